@@ -1,0 +1,323 @@
+"""The case: one dispute of one player with one casino, as an immutable document.
+
+A `Case` is what `case.json` holds (docs/case-file.md, schema in docs/case-file.schema.json).
+Every change returns a new `Case`. Empty text means "not filled in".
+"""
+
+import datetime
+import re
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from portal.domain.codes import (
+    MONEY_REMEDIES,
+    AnswerKind,
+    AskedFor,
+    Channel,
+    ExhibitKind,
+    Outcome,
+    RemedyKind,
+    Step,
+    Topic,
+    Unit,
+)
+
+SCHEMA = 1
+
+MAX_CONTACTS = 250
+MAX_FACTS = 250
+MAX_EXHIBITS = 100
+
+# Limits of one field; measured in ../docs/decisions (rendering time grows with the text).
+Line = Annotated[str, Meta(max_length=200)]
+Words = Annotated[str, Meta(max_length=5000)]
+Id = Annotated[str, Meta(pattern=r"^[0-9a-z]{1,16}$")]
+# "2026-09-14", "2026-09" when only the month is known, "" when unknown
+PartialDate = Annotated[str, Meta(pattern=r"^(\d{4}-\d{2}(-\d{2})?)?$")]
+ClockTime = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^$")]  # "21:40" or ""
+Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]  # ISO 4217
+CountryCode = Annotated[str, Meta(pattern=r"^([A-Z]{2})?$")]  # ISO 3166-1 alpha-2
+LanguageCode = Annotated[str, Meta(pattern=r"^([a-z]{2})?$")]  # ISO 639-1
+
+
+class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of every value in the case file: immutable, unknown names refused."""
+
+
+class Money(Part):
+    """An amount: `amount` as a decimal text with a point ("1250.00"), never a float."""
+
+    amount: Annotated[str, Meta(pattern=r"^\d{1,12}(\.\d{1,2})?$")]
+    currency: Currency = "EUR"
+
+    def __post_init__(self) -> None:
+        try:
+            Decimal(self.amount)
+        except InvalidOperation as error:
+            raise ValueError("an amount is a decimal number") from error
+
+    @property
+    def decimal(self) -> Decimal:
+        return Decimal(self.amount)
+
+
+class Moment(Part):
+    """When something happened: the day (or month, or unknown), the time and its zone."""
+
+    date: PartialDate = ""
+    time: ClockTime = ""
+    zone: Line = "Europe/Amsterdam"  # IANA name; meant only together with a time
+    unknown: bool = False  # the player said: I do not know
+
+    def __post_init__(self) -> None:
+        if self.date:
+            _check_partial(self.date)
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The exact day, None when only the month is known or nothing."""
+        return datetime.date.fromisoformat(self.date) if len(self.date) == len("2026-09-14") else None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the day or at least the month is known."""
+        return bool(self.date)
+
+    @property
+    def sort_key(self) -> tuple[str, str]:
+        """Orders by date and time; a month comes before its days, unknown comes last."""
+        return (self.date or "9999", self.time)
+
+
+def _check_partial(text: str) -> None:
+    datetime.date.fromisoformat(text if len(text) > len("2026-09") else f"{text}-01")
+
+
+class Period(Part):
+    """A length of time, as in "eight weeks"."""
+
+    number: Annotated[int, Meta(ge=1, le=1000)]
+    unit: Unit
+
+
+class Casino(Part):
+    """Whom the dispute is with, and what its licence says."""
+
+    brand: Line = ""
+    website: Line = ""
+    licence_holder: Line = ""
+    licence_number: Line = ""
+    footer_text: Words = ""
+    authority: Line = ""  # id of a rule pack, "unknown", "none" (no licence found), or "" (not answered)
+    username: Line = ""
+    support_language: LanguageCode = ""
+    complaints_email: Line = ""
+    address: Words = ""
+    answer_time: Period | None = None  # from the casino's own terms
+    dispute_body: Line = ""  # as the casino names it, or an id in knowledge/dispute_bodies.toml
+    no_dispute_body: bool = False  # the player looked: the casino names none
+
+
+class Fact(Part):
+    """One thing that happened."""
+
+    id: Id
+    moment: Moment = Moment()
+    what: Words = ""
+    amount: Money | None = None
+    exhibits: tuple[Id, ...] = ()
+
+
+class Contact(Part):
+    """One contact of the player with the casino, on one step of the ladder."""
+
+    id: Id
+    step: Step = Step.SUPPORT
+    channel: Channel | None = None
+    moment: Moment = Moment()
+    with_whom: Line = ""
+    reference: Line = ""
+    asked_for: tuple[AskedFor, ...] = ()
+    asked: Words = ""
+    answered: Words = ""
+    outcome: Outcome | None = None
+    exhibits: tuple[Id, ...] = ()
+
+
+class Remedy(Part):
+    """What the player asks for."""
+
+    kinds: tuple[RemedyKind, ...] = ()
+    amount: Money | None = None
+    amount_explanation: Words = ""  # why the amount differs from the facts
+    words: Words = ""
+
+    @property
+    def wants_money(self) -> bool:
+        return any(kind in MONEY_REMEDIES for kind in self.kinds)
+
+
+class Player(Part):
+    """Who the player is."""
+
+    name: Line = ""
+    address: Line = ""
+    postcode: Line = ""
+    city: Line = ""
+    country: CountryCode = ""
+    email: Line = ""
+    phone: Line = ""
+    date_of_birth: PartialDate = ""
+
+
+class Exhibit(Part):
+    """One piece of evidence, described; its file arrives with issue B."""
+
+    id: Id
+    kind: ExhibitKind = ExhibitKind.OTHER
+    description: Line = ""
+    moment: Moment = Moment()
+
+
+class Answer(Part):
+    """What came back on a dispatch."""
+
+    received_on: PartialDate
+    kind: AnswerKind
+    is_final: bool = False
+    words: Words = ""
+
+
+class Dispatch(Part):
+    """"I sent it on … by …": what starts the next clock."""
+
+    id: Id
+    recipient: Line  # as in `Recipient.code`: "casino", "dispute", "authority:mt-mga", …
+    sent_on: PartialDate
+    channel: Channel
+    time: ClockTime = ""
+    to: Line = ""
+    reference: Line = ""
+    answer: Answer | None = None
+
+    @property
+    def day(self) -> datetime.date | None:
+        return Moment(date=self.sent_on).day
+
+
+class Case(Part):
+    """One dispute of one player with one casino."""
+
+    schema: Annotated[int, Meta(ge=1, le=SCHEMA)] = SCHEMA
+    reference: Annotated[str, Meta(pattern=r"^[0-9A-Z-]{0,20}$")] = ""
+    language: LanguageCode = "nl"  # the language in which the player wrote his words
+    topic: Topic | None = None
+    topic_words: Words = ""
+    casino: Casino = Casino()
+    facts: Annotated[tuple[Fact, ...], Meta(max_length=MAX_FACTS)] = ()
+    contacts: Annotated[tuple[Contact, ...], Meta(max_length=MAX_CONTACTS)] = ()
+    no_manager_reason: Words = ""
+    remedy: Remedy = Remedy()
+    exhibits: Annotated[tuple[Exhibit, ...], Meta(max_length=MAX_EXHIBITS)] = ()
+    player: Player = Player()
+    dispatches: tuple[Dispatch, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("facts", "contacts", "exhibits", "dispatches"):
+            ids = [part.id for part in getattr(self, name)]
+            if len(ids) != len(set(ids)):
+                raise ValueError(f"two {name} have the same id")
+        known = {exhibit.id for exhibit in self.exhibits}
+        for part in (*self.facts, *self.contacts):
+            if not known.issuperset(part.exhibits):
+                raise ValueError(f"{part.id} names an exhibit that does not exist")
+
+    # -- questions -------------------------------------------------------------------------
+
+    @property
+    def facts_in_order(self) -> tuple[Fact, ...]:
+        return tuple(sorted(self.facts, key=lambda fact: (*fact.moment.sort_key, fact.id)))
+
+    @property
+    def contacts_in_order(self) -> tuple[Contact, ...]:
+        return tuple(sorted(self.contacts, key=lambda contact: (*contact.moment.sort_key, contact.id)))
+
+    @property
+    def unproven_facts(self) -> tuple[Fact, ...]:
+        return tuple(fact for fact in self.facts_in_order if not fact.exhibits)
+
+    def contacts_on(self, *steps: Step) -> tuple[Contact, ...]:
+        return tuple(contact for contact in self.contacts_in_order if contact.step in steps)
+
+    def dispatch_to(self, recipient: str) -> Dispatch | None:
+        """The first dispatch to this recipient: a later copy does not restart its clock."""
+        sent = [one for one in self.dispatches if one.recipient == recipient]
+        return min(sent, key=lambda one: (one.sent_on, one.time, one.id), default=None)
+
+    # -- changes ---------------------------------------------------------------------------
+
+    def with_fact(self, fact: Fact) -> "Case":
+        return replace(self, facts=put(self.facts, fact))
+
+    def without_fact(self, fact_id: str) -> "Case":
+        return replace(self, facts=drop(self.facts, fact_id))
+
+    def with_contact(self, contact: Contact) -> "Case":
+        return replace(self, contacts=put(self.contacts, contact))
+
+    def without_contact(self, contact_id: str) -> "Case":
+        return replace(self, contacts=drop(self.contacts, contact_id))
+
+    def with_exhibit(self, exhibit: Exhibit) -> "Case":
+        return replace(self, exhibits=put(self.exhibits, exhibit))
+
+    def without_exhibit(self, exhibit_id: str) -> "Case":
+        """Removes the exhibit and every mention of it, so that no fact points to nothing."""
+        return replace(
+            self,
+            exhibits=drop(self.exhibits, exhibit_id),
+            facts=tuple(_unlink(fact, exhibit_id) for fact in self.facts),
+            contacts=tuple(_unlink(contact, exhibit_id) for contact in self.contacts),
+        )
+
+    def with_dispatch(self, dispatch: Dispatch) -> "Case":
+        return replace(self, dispatches=put(self.dispatches, dispatch))
+
+    def without_dispatch(self, dispatch_id: str) -> "Case":
+        return replace(self, dispatches=drop(self.dispatches, dispatch_id))
+
+
+PartT = TypeVar("PartT", bound=Part)
+ListedT = TypeVar("ListedT", Fact, Contact, Exhibit, Dispatch)
+LinkedT = TypeVar("LinkedT", Fact, Contact)
+
+
+def replace(part: PartT, **changes: object) -> PartT:
+    """A copy of `part` with `changes`, checked like a new one. Raises ValueError."""
+    return msgspec.structs.replace(part, **changes)
+
+
+def put(parts: tuple[ListedT, ...], new: ListedT) -> tuple[ListedT, ...]:
+    """`parts` with `new` in the place of the part with its id, else at the end."""
+    if any(part.id == new.id for part in parts):
+        return tuple(new if part.id == new.id else part for part in parts)
+    return (*parts, new)
+
+
+def drop(parts: tuple[ListedT, ...], part_id: str) -> tuple[ListedT, ...]:
+    return tuple(part for part in parts if part.id != part_id)
+
+
+def next_id(prefix: str, parts: Iterable[ListedT]) -> str:
+    """An id not used in `parts`: `prefix` and one more than the highest number so far."""
+    numbers = [int(match[1]) for part in parts if (match := re.fullmatch(rf"{prefix}(\d+)", part.id))]
+    return f"{prefix}{max(numbers, default=0) + 1}"
+
+
+def _unlink(part: LinkedT, exhibit_id: str) -> LinkedT:
+    kept = tuple(one for one in part.exhibits if one != exhibit_id)
+    return part if kept == part.exhibits else replace(part, exhibits=kept)

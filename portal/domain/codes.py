@@ -1,0 +1,159 @@
+"""Closed lists of codes. Their sentences are in portal.wording and the catalogues."""
+
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    """A rung of the ladder, in the order of climbing."""
+
+    SUPPORT = "support"
+    MANAGER = "manager"
+    COMPLAINT = "complaint"
+    DISPUTE = "dispute"
+    AUTHORITY = "authority"
+
+
+class Topic(StrEnum):
+    """What the dispute is about (PRODUCT.md, journey 2)."""
+
+    WITHDRAWAL = "withdrawal"
+    IDENTITY_CHECK = "identity_check"
+    BONUS = "bonus"
+    ACCOUNT_CLOSED = "account_closed"
+    GAME_FAULT = "game_fault"
+    GAME_FAIRNESS = "game_fairness"
+    LOSSES = "losses"
+    SELF_EXCLUSION = "self_exclusion"
+    MARKETING = "marketing"
+    MINORS = "minors"
+    PRIVACY = "privacy"
+    OTHER = "other"
+
+
+class Channel(StrEnum):
+    """How a contact or a dispatch went."""
+
+    CHAT = "chat"
+    EMAIL = "email"
+    PHONE = "phone"
+    FORM = "form"
+    LETTER = "letter"
+    REGISTERED_LETTER = "registered_letter"
+    OTHER = "other"
+
+
+class AskedFor(StrEnum):
+    """What the player asked for in a contact."""
+
+    HELP = "help"
+    MANAGER = "manager"
+    COMPLAINTS_ADDRESS = "complaints_address"
+    ANSWER = "answer"
+    FINAL_ANSWER = "final_answer"
+
+
+class Outcome(StrEnum):
+    """What came of a contact."""
+
+    NO_ANSWER = "no_answer"
+    REFUSED = "refused"
+    PROMISED = "promised"
+    OFFERED = "offered"
+    PARTLY_SOLVED = "partly_solved"
+    SOLVED = "solved"
+
+
+class RemedyKind(StrEnum):
+    """What the player wants."""
+
+    PAY_OUT = "pay_out"
+    REFUND = "refund"
+    REOPEN = "reopen"
+    CORRECT_DATA = "correct_data"
+    EXPLANATION = "explanation"
+    APOLOGY = "apology"
+    STOP_MARKETING = "stop_marketing"
+    EXCLUDE = "exclude"
+
+
+MONEY_REMEDIES = frozenset({RemedyKind.PAY_OUT, RemedyKind.REFUND})
+
+
+class ExhibitKind(StrEnum):
+    """What kind of thing a piece of evidence is."""
+
+    SCREENSHOT = "screenshot"
+    PHOTO = "photo"
+    CHAT = "chat"
+    EMAIL = "email"
+    LETTER = "letter"
+    STATEMENT = "statement"
+    TERMS = "terms"
+    NOTES = "notes"
+    OTHER = "other"
+
+
+class AnswerKind(StrEnum):
+    """What the answer to a sent complaint or dispute said."""
+
+    REJECTED = "rejected"
+    OFFERED = "offered"
+    PARTLY_SOLVED = "partly_solved"
+    SOLVED = "solved"
+
+
+class RecipientKind(StrEnum):
+    """Whom a packet is for. `REPORT` is the authority too, without the ladder."""
+
+    CASINO = "casino"
+    DISPUTE = "dispute"
+    AUTHORITY = "authority"
+    REPORT = "report"
+
+
+class DocumentKind(StrEnum):
+    """What the packet is called and may ask."""
+
+    COMPLAINT = "complaint"
+    DISPUTE_SUBMISSION = "dispute_submission"
+    REFERRAL = "referral"
+    REPORT = "report"
+
+
+class State(StrEnum):
+    """The state of a finding. `MISSING`, `WAITING` and `EXPIRED` close the gate."""
+
+    MET = "met"
+    MISSING = "missing"
+    WAITING = "waiting"
+    EXPIRED = "expired"
+    WARNING = "warning"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Unit(StrEnum):
+    """The unit of a period."""
+
+    HOURS = "hours"
+    CALENDAR_DAYS = "calendar_days"
+    WORKING_DAYS = "working_days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+class Confidence(StrEnum):
+    """How sure a fact about an authority is (facts/authorities-*.md, Confidence scale)."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    BACKGROUND = "background"
+
+
+class Display(StrEnum):
+    """Whether a fact may be shown: as a fact, with "check this first", or never."""
+
+    FACT = "fact"
+    CHECK_FIRST = "check_first"
+    HIDDEN = "hidden"
