@@ -48,7 +48,7 @@ class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of every value in the case file: immutable, unknown names refused."""
 
 
-class Money(Part):
+class Money(Part, frozen=True, kw_only=True):
     """An amount: `amount` as a decimal text with a point ("1250.00"), never a float."""
 
     amount: Annotated[str, Meta(pattern=r"^\d{1,12}(\.\d{1,2})?$")]
@@ -65,7 +65,7 @@ class Money(Part):
         return Decimal(self.amount)
 
 
-class Moment(Part):
+class Moment(Part, frozen=True, kw_only=True):
     """When something happened: the day (or month, or unknown), the time and its zone."""
 
     date: PartialDate = ""
@@ -80,7 +80,8 @@ class Moment(Part):
     @property
     def day(self) -> datetime.date | None:
         """The exact day, None when only the month is known or nothing."""
-        return datetime.date.fromisoformat(self.date) if len(self.date) == len("2026-09-14") else None
+        exact = len(self.date) == len("2026-09-14")
+        return datetime.date.fromisoformat(self.date) if exact else None
 
     @property
     def is_dated(self) -> bool:
@@ -97,14 +98,14 @@ def _check_partial(text: str) -> None:
     datetime.date.fromisoformat(text if len(text) > len("2026-09") else f"{text}-01")
 
 
-class Period(Part):
+class Period(Part, frozen=True, kw_only=True):
     """A length of time, as in "eight weeks"."""
 
     number: Annotated[int, Meta(ge=1, le=1000)]
     unit: Unit
 
 
-class Casino(Part):
+class Casino(Part, frozen=True, kw_only=True):
     """Whom the dispute is with, and what its licence says."""
 
     brand: Line = ""
@@ -112,7 +113,8 @@ class Casino(Part):
     licence_holder: Line = ""
     licence_number: Line = ""
     footer_text: Words = ""
-    authority: Line = ""  # id of a rule pack, "unknown", "none" (no licence found), or "" (not answered)
+    authority: Line = ""  # id of a rule pack, "none" (no licence found) or "" (not answered)
+    authority_name: Line = ""  # as the player found it, for the rule pack "unknown"
     username: Line = ""
     support_language: LanguageCode = ""
     complaints_email: Line = ""
@@ -122,20 +124,29 @@ class Casino(Part):
     no_dispute_body: bool = False  # the player looked: the casino names none
 
 
-class Fact(Part):
-    """One thing that happened."""
+class Listed(Part, frozen=True, kw_only=True):
+    """A part of which a case has several; `id` is unique among its kind in the case."""
 
     id: Id
-    moment: Moment = Moment()
-    what: Words = ""
-    amount: Money | None = None
+
+
+class Provable(Listed, frozen=True, kw_only=True):
+    """A part that evidence can prove; `exhibits` are ids of exhibits."""
+
     exhibits: tuple[Id, ...] = ()
 
 
-class Contact(Part):
+class Fact(Provable, frozen=True, kw_only=True):
+    """One thing that happened."""
+
+    moment: Moment = Moment()
+    what: Words = ""
+    amount: Money | None = None
+
+
+class Contact(Provable, frozen=True, kw_only=True):
     """One contact of the player with the casino, on one step of the ladder."""
 
-    id: Id
     step: Step = Step.SUPPORT
     channel: Channel | None = None
     moment: Moment = Moment()
@@ -145,10 +156,9 @@ class Contact(Part):
     asked: Words = ""
     answered: Words = ""
     outcome: Outcome | None = None
-    exhibits: tuple[Id, ...] = ()
 
 
-class Remedy(Part):
+class Remedy(Part, frozen=True, kw_only=True):
     """What the player asks for."""
 
     kinds: tuple[RemedyKind, ...] = ()
@@ -161,7 +171,7 @@ class Remedy(Part):
         return any(kind in MONEY_REMEDIES for kind in self.kinds)
 
 
-class Player(Part):
+class Player(Part, frozen=True, kw_only=True):
     """Who the player is."""
 
     name: Line = ""
@@ -174,16 +184,15 @@ class Player(Part):
     date_of_birth: PartialDate = ""
 
 
-class Exhibit(Part):
-    """One piece of evidence, described; its file arrives with issue B."""
+class Exhibit(Listed, frozen=True, kw_only=True):
+    """One piece of evidence, as the player describes it."""
 
-    id: Id
     kind: ExhibitKind = ExhibitKind.OTHER
     description: Line = ""
     moment: Moment = Moment()
 
 
-class Answer(Part):
+class Answer(Part, frozen=True, kw_only=True):
     """What came back on a dispatch."""
 
     received_on: PartialDate
@@ -192,16 +201,16 @@ class Answer(Part):
     words: Words = ""
 
 
-class Dispatch(Part):
-    """"I sent it on … by …": what starts the next clock."""
+class Dispatch(Listed, frozen=True, kw_only=True):
+    """ "I sent it on … by …": what starts the next clock."""
 
-    id: Id
     recipient: Line  # as in `Recipient.code`: "casino", "dispute", "authority:mt-mga", …
     sent_on: PartialDate
     channel: Channel
     time: ClockTime = ""
     to: Line = ""
     reference: Line = ""
+    more_time_asked: bool = False  # the casino wrote that it needs more time
     answer: Answer | None = None
 
     @property
@@ -209,7 +218,7 @@ class Dispatch(Part):
         return Moment(date=self.sent_on).day
 
 
-class Case(Part):
+class Case(Part, frozen=True, kw_only=True):
     """One dispute of one player with one casino."""
 
     schema: Annotated[int, Meta(ge=1, le=SCHEMA)] = SCHEMA
@@ -240,11 +249,11 @@ class Case(Part):
 
     @property
     def facts_in_order(self) -> tuple[Fact, ...]:
-        return tuple(sorted(self.facts, key=lambda fact: (*fact.moment.sort_key, fact.id)))
+        return tuple(sorted(self.facts, key=lambda one: (*one.moment.sort_key, one.id)))
 
     @property
     def contacts_in_order(self) -> tuple[Contact, ...]:
-        return tuple(sorted(self.contacts, key=lambda contact: (*contact.moment.sort_key, contact.id)))
+        return tuple(sorted(self.contacts, key=lambda one: (*one.moment.sort_key, one.id)))
 
     @property
     def unproven_facts(self) -> tuple[Fact, ...]:
@@ -292,13 +301,14 @@ class Case(Part):
 
 
 PartT = TypeVar("PartT", bound=Part)
-ListedT = TypeVar("ListedT", Fact, Contact, Exhibit, Dispatch)
-LinkedT = TypeVar("LinkedT", Fact, Contact)
+ListedT = TypeVar("ListedT", bound=Listed)
+ProvableT = TypeVar("ProvableT", bound=Provable)
 
 
 def replace(part: PartT, **changes: object) -> PartT:
     """A copy of `part` with `changes`, checked like a new one. Raises ValueError."""
-    return msgspec.structs.replace(part, **changes)
+    fields = {name: getattr(part, name) for name in part.__struct_fields__}
+    return msgspec.convert({**fields, **changes}, type(part))
 
 
 def put(parts: tuple[ListedT, ...], new: ListedT) -> tuple[ListedT, ...]:
@@ -314,10 +324,10 @@ def drop(parts: tuple[ListedT, ...], part_id: str) -> tuple[ListedT, ...]:
 
 def next_id(prefix: str, parts: Iterable[ListedT]) -> str:
     """An id not used in `parts`: `prefix` and one more than the highest number so far."""
-    numbers = [int(match[1]) for part in parts if (match := re.fullmatch(rf"{prefix}(\d+)", part.id))]
-    return f"{prefix}{max(numbers, default=0) + 1}"
+    matches = (re.fullmatch(rf"{prefix}(\d+)", part.id) for part in parts)
+    return f"{prefix}{max((int(match[1]) for match in matches if match), default=0) + 1}"
 
 
-def _unlink(part: LinkedT, exhibit_id: str) -> LinkedT:
+def _unlink(part: ProvableT, exhibit_id: str) -> ProvableT:
     kept = tuple(one for one in part.exhibits if one != exhibit_id)
     return part if kept == part.exhibits else replace(part, exhibits=kept)

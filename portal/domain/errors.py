@@ -19,7 +19,7 @@ class CaseNotReady(DomainError):
 
 
 class BadCaseFile(DomainError):
-    """A case file cannot be read; `field` is the path of the wrong value, as in `$.facts[0].date`."""
+    """A case file cannot be read; `field` is the path to it, as in `$.facts[0].date`."""
 
     def __init__(self, field: str, problem: str) -> None:
         super().__init__("bad_case_file", field=field, problem=problem)

@@ -14,7 +14,7 @@ class Recipient(Struct, frozen=True):
 
     @property
     def code(self) -> str:
-        """"casino", "dispute", "authority:mt-mga" or "report:mt-mga"."""
+        """ "casino", "dispute", "authority:mt-mga" or "report:mt-mga"."""
         return f"{self.kind}:{self.authority}" if self.authority else str(self.kind)
 
 
