@@ -1,0 +1,82 @@
+"""Counting days: how a period is added to a day, and which day something is allowed.
+
+Working days are Monday to Friday; public holidays differ per country and are not known here,
+so the page that shows such a date says so.
+"""
+
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from portal.domain.case import Period
+from portal.domain.codes import Unit
+
+NEAR_DAYS = 14  # from here on a deadline counts as near (PRODUCT.md, The gate)
+_FIRST_WEEKEND_DAY = 5
+_HOURS_A_DAY = 24
+
+
+class Count(Struct, frozen=True):
+    """How a date was counted: `start` plus `period` is `last`, the last day of the term."""
+
+    start: date
+    event: str  # a rules.StartEvent code
+    period: Period
+    last: date
+    basis: str  # "pack", "casino_terms" or "default"
+
+
+def add(start: date, period: Period) -> date:
+    """The last day of a term that begins with the event on `start`.
+
+    Hours are rounded up to whole days; a month ends on the same day number or on the last
+    day of a shorter month.
+    """
+    match period.unit:
+        case Unit.HOURS:
+            return start + timedelta(days=-(-period.number // _HOURS_A_DAY))
+        case Unit.CALENDAR_DAYS:
+            return start + timedelta(days=period.number)
+        case Unit.WORKING_DAYS:
+            return _add_working_days(start, period.number)
+        case Unit.WEEKS:
+            return start + timedelta(weeks=period.number)
+        case Unit.MONTHS:
+            return add_months(start, period.number)
+        case Unit.YEARS:
+            return add_months(start, 12 * period.number)
+
+
+def add_months(start: date, months: int) -> date:
+    """`start` moved by `months`; the day is clipped to the end of a shorter month."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    for day in range(start.day, 27, -1):
+        try:
+            return date(year, month + 1, day)
+        except ValueError:
+            continue
+    return date(year, month + 1, min(start.day, 27))
+
+
+def next_working_day(day: date) -> date:
+    """`day`, or the Monday after it when it falls in a weekend."""
+    while day.weekday() >= _FIRST_WEEKEND_DAY:
+        day += timedelta(days=1)
+    return day
+
+
+def partial_bounds(text: str) -> tuple[date, date] | None:
+    """The earliest and the latest day that a partial date can mean; None when unknown."""
+    if not text:
+        return None
+    if len(text) > len("2026-09"):
+        day = date.fromisoformat(text)
+        return day, day
+    first = date.fromisoformat(f"{text}-01")
+    return first, add_months(first, 1) - timedelta(days=1)
+
+
+def _add_working_days(day: date, number: int) -> date:
+    for _ in range(number):
+        day = next_working_day(day + timedelta(days=1))
+    return day
