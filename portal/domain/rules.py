@@ -89,6 +89,7 @@ class Statement(Backed, frozen=True, kw_only=True):
 
     id: str
     text: Text
+    topics: tuple[Topic, ...] = ()  # only for these topics; empty: for all
 
 
 class Flag(Backed, frozen=True, kw_only=True):
@@ -192,6 +193,7 @@ class RulePack(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     country: Annotated[str, Meta(pattern=r"^([A-Z]{2})?$")]
     name: Text
     short_name: str
+    aliases: tuple[str, ...] = ()  # other names and hosts by which footers mean it
     website: Annotated[str, Meta(pattern=r"^https://")] | None = None
     verified_on: date
     review_after_days: Annotated[int, Meta(ge=1)]

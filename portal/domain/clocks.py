@@ -1,0 +1,112 @@
+"""The clocks of a case: until when the casino may answer, until when the player may act.
+
+A term comes from the rule pack, else from the casino's own terms as the player entered them,
+else from a stated default (PRODUCT.md, The gate).
+"""
+
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from portal.domain.case import Case, Dispatch, Period
+from portal.domain.codes import Step, Unit
+from portal.domain.dates import Count, add, partial_bounds
+from portal.domain.recipient import CASINO, DISPUTE
+from portal.domain.rules import RulePack, StartEvent, Term, TermKind
+
+# Ours, not a rule of any authority: the longest common answering time (docs/decisions).
+DEFAULT_ANSWER_TIME = Period(number=8, unit=Unit.WEEKS)
+
+
+class Limit(Struct, frozen=True):
+    """The last moment of a step.
+
+    Several facts, or facts known by month only, give two counts: who acts by `earliest` is
+    safe, and only after `latest` it is certainly too late.
+    """
+
+    term: Term
+    earliest: Count
+    latest: Count
+
+
+def answer_clock(case: Case, pack: RulePack) -> tuple[Count, Term | None] | None:
+    """Until when the casino may answer the official complaint; None when it was not sent."""
+    complaint = case.dispatch_to(CASINO.code)
+    if complaint is None or complaint.day is None:
+        return None
+    term = pack.term(TermKind.ANSWER, case.topic)
+    if term is None:
+        return _own_clock(case, complaint.day), None
+    start = complaint.day
+    if term.starts is StartEvent.FIRST_CONTACT:
+        start = min((*_complaint_days(case), complaint.day))
+    last = add(start, term.period)
+    if complaint.more_time_asked and term.extension:
+        last = add(last, term.extension)
+    return Count(start, term.starts, term.period, last, "pack"), term
+
+
+def _own_clock(case: Case, sent: date) -> Count:
+    period = case.casino.answer_time or DEFAULT_ANSWER_TIME
+    basis = "casino_terms" if case.casino.answer_time else "default"
+    return Count(sent, StartEvent.COMPLAINT_SENT, period, add(sent, period), basis)
+
+
+def _complaint_days(case: Case) -> list[date]:
+    """Exact days on which the player complained at the casino, on any step."""
+    steps = (Step.SUPPORT, Step.MANAGER, Step.COMPLAINT)
+    return [one.moment.day for one in case.contacts_on(*steps) if one.moment.day]
+
+
+def procedure_end(case: Case, pack: RulePack, today: date) -> date | None:
+    """The day on which the casino's procedure ended: its final answer, else its last day."""
+    complaint = case.dispatch_to(CASINO.code)
+    clock = answer_clock(case, pack)
+    if complaint is None or clock is None:
+        return None
+    return final_answer_day(complaint, today) or clock[0].last
+
+
+def final_answer_day(dispatch: Dispatch, today: date) -> date | None:
+    """The first day that the final answer can have come; None without one up to `today`."""
+    answer = dispatch.answer
+    bounds = partial_bounds(answer.received_on) if answer and answer.is_final else None
+    return bounds[0] if bounds and bounds[0] <= today else None
+
+
+def complaint_limit(case: Case, pack: RulePack) -> Limit | None:
+    """The last moment to complain to the casino, counted from what happened."""
+    term = pack.term(TermKind.COMPLAIN_WITHIN, case.topic)
+    bounds = [found for one in case.facts if (found := partial_bounds(one.moment.date))]
+    if term is None or not bounds:
+        return None
+    first, last = min(low for low, _ in bounds), max(high for _, high in bounds)
+    return Limit(term, _count(term, first), _count(term, last))
+
+
+def dispute_limit(case: Case, pack: RulePack, today: date) -> Limit | None:
+    """The last moment to go to the dispute body, counted from the end of the procedure."""
+    body = pack.body_named(case.casino.dispute_body)
+    term = pack.term(TermKind.DISPUTE_WITHIN, case.topic, body.id if body else "")
+    end = procedure_end(case, pack, today)
+    if term is None or end is None:
+        return None
+    return Limit(term, _count(term, end), _count(term, end))
+
+
+def dispute_clock(case: Case, pack: RulePack) -> tuple[Count, Term] | None:
+    """Until when the dispute body may take to decide; None when nothing was sent or is known."""
+    dispute = case.dispatch_to(DISPUTE.code)
+    term = pack.term(TermKind.DISPUTE_DURATION, case.topic)
+    if dispute is None or dispute.day is None or term is None:
+        return None
+    return _count(term, dispute.day), term
+
+
+def _count(term: Term, start: date) -> Count:
+    return Count(start, term.starts, term.period, add(start, term.period), "pack")
+
+
+def day_after(day: date) -> date:
+    return day + timedelta(days=1)

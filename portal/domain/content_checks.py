@@ -1,0 +1,118 @@
+"""Checks of the gate about what a packet says: facts, remedy, amount, who the player is."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from portal.domain.case import Case, Money
+from portal.domain.codes import State
+from portal.domain.finding import Code, Finding, Page, Situation, Way
+from portal.domain.rules import Field, FormField
+
+
+def casino_named(at: Situation) -> Finding:
+    casino = at.case.casino
+    return _simple(Code.CASINO_NAMED, Page.CASINO, bool(casino.brand or casino.website))
+
+
+def topic_chosen(at: Situation) -> Finding:
+    return _simple(Code.TOPIC_CHOSEN, Page.TOPIC, at.case.topic is not None)
+
+
+def facts_told(at: Situation) -> Finding:
+    told = [fact for fact in at.case.facts if fact.what.strip()]
+    state = State.MET if told else State.MISSING
+    return Finding(code=Code.FACTS_TOLD, state=state, page=Page.FACTS, number=len(told))
+
+
+def facts_proven(at: Situation) -> Finding | None:
+    """Unproven facts are listed, never hidden; they do not close the gate."""
+    if not at.case.facts:
+        return None
+    unproven = len(at.case.unproven_facts)
+    state = State.WARNING if unproven else State.MET
+    return Finding(code=Code.FACTS_PROVEN, state=state, page=Page.EVIDENCE, number=unproven)
+
+
+def remedy_chosen(at: Situation) -> Finding:
+    return _simple(Code.REMEDY_CHOSEN, Page.REMEDY, bool(at.case.remedy.kinds))
+
+
+def amount_agrees(at: Situation) -> Finding:
+    """The amount asked agrees with the facts (their sum, or one of them) or is explained."""
+    base: dict[str, Any] = {"code": Code.AMOUNT_AGREES, "page": Page.REMEDY}
+    remedy = at.case.remedy
+    if not remedy.wants_money:
+        return Finding(**base, state=State.NOT_APPLICABLE)
+    if remedy.amount is None:
+        return Finding(**base, state=State.MISSING, way=Way.NO_AMOUNT)
+    told = _amounts(at.case, remedy.amount.currency)
+    total = Money(amount=str(sum(told, Decimal(0))), currency=remedy.amount.currency)
+    base["amounts"] = (remedy.amount, total)
+    if remedy.amount.decimal in {*told, total.decimal}:
+        return Finding(**base, state=State.MET)
+    if remedy.amount_explanation.strip():
+        return Finding(**base, state=State.MET, way=Way.EXPLAINED)
+    return Finding(**base, state=State.MISSING, way=Way.DIFFERS)
+
+
+def _amounts(case: Case, currency: str) -> list[Decimal]:
+    found = (fact.amount for fact in case.facts)
+    return [amount.decimal for amount in found if amount and amount.currency == currency]
+
+
+def player_named(at: Situation) -> Finding:
+    return _simple(Code.PLAYER_NAMED, Page.PLAYER, bool(at.case.player.name.strip()))
+
+
+def player_reachable(at: Situation) -> Finding:
+    """An answer can reach the player: by e-mail, or at a whole postal address."""
+    player = at.case.player
+    by_post = all(part.strip() for part in (player.address, player.city))
+    return _simple(Code.PLAYER_REACHABLE, Page.PLAYER, bool(player.email.strip() or by_post))
+
+
+def fields_given(at: Situation) -> tuple[Finding, ...]:
+    """What the recipient's form asks and the case does not hold yet.
+
+    A field known from an unsure source only warns.
+    """
+    missing = [field for field in at.pack.fields if not _FIELDS[field.field](at.case)]
+    return tuple(_missing_field(at, field) for field in missing)
+
+
+def _missing_field(at: Situation, field: FormField) -> Finding:
+    return Finding(
+        code=Code.FIELD_GIVEN,
+        state=State.MISSING if field.is_firm else State.WARNING,
+        page=_PAGE_OF.get(field.field, Page.PLAYER),
+        names=(field.field,),
+        **at.backing(field),
+    )
+
+
+def _simple(code: Code, page: Page, is_met: bool) -> Finding:
+    return Finding(code=code, state=State.MET if is_met else State.MISSING, page=page)
+
+
+_FIELDS: dict[Field, Callable[[Case], object]] = {
+    Field.NAME: lambda case: case.player.name,
+    Field.ADDRESS: lambda case: case.player.address,
+    Field.EMAIL: lambda case: case.player.email,
+    Field.PHONE: lambda case: case.player.phone,
+    Field.COUNTRY: lambda case: case.player.country,
+    Field.DATE_OF_BIRTH: lambda case: case.player.date_of_birth,
+    Field.CASINO: lambda case: case.casino.brand or case.casino.licence_holder,
+    Field.WEBSITE: lambda case: case.casino.website,
+    Field.USERNAME: lambda case: case.casino.username,
+    Field.FACTS: lambda case: case.facts,
+    Field.AMOUNT: lambda case: case.remedy.amount,
+}
+
+_PAGE_OF = {
+    Field.CASINO: Page.CASINO,
+    Field.WEBSITE: Page.CASINO,
+    Field.USERNAME: Page.CASINO,
+    Field.FACTS: Page.FACTS,
+    Field.AMOUNT: Page.REMEDY,
+}

@@ -1,0 +1,278 @@
+"""Checks of the gate about the rungs of the ladder (PRODUCT.md, "Ladder rules")."""
+
+from datetime import date
+from typing import Any
+
+from portal.domain.case import Contact, Dispatch
+from portal.domain.clocks import (
+    Limit,
+    answer_clock,
+    complaint_limit,
+    day_after,
+    dispute_clock,
+    dispute_limit,
+    final_answer_day,
+)
+from portal.domain.codes import (
+    AskedFor,
+    Confidence,
+    Outcome,
+    RecipientKind,
+    State,
+    Step,
+)
+from portal.domain.dates import NEAR_DAYS, partial_bounds
+from portal.domain.finding import Code, Finding, Page, Situation, Way
+from portal.domain.recipient import CASINO, DISPUTE
+from portal.domain.rules import Need
+
+_NOT_GIVEN = frozenset({Outcome.REFUSED, Outcome.NO_ANSWER})
+
+
+def support_contacted(at: Situation) -> Finding:
+    """Complete with one dated contact with an outcome other than solved."""
+    found = [
+        one
+        for one in at.case.contacts_on(Step.SUPPORT)
+        if one.moment.is_dated and one.outcome and one.outcome is not Outcome.SOLVED
+    ]
+    if not found:
+        rule = at.pack.ladder_rule(Step.SUPPORT)
+        return Finding(
+            code=Code.SUPPORT_CONTACTED,
+            state=State.MISSING if _is_needed(at, Step.SUPPORT) else State.WARNING,
+            page=Page.CONTACTS,
+            step=Step.SUPPORT,
+            **at.backing(rule),
+        )
+    return _met_by_contact(Code.SUPPORT_CONTACTED, Step.SUPPORT, found[0], Way.CONTACT, len(found))
+
+
+def manager_contacted(at: Situation) -> Finding:
+    """Complete with a manager spoken to, a dated request refused or unanswered, or a reason.
+
+    No authority asks for this step (facts/authorities-a.md section 0.2), so it never stops a
+    packet for one, nor a complaint whose last moment is near.
+    """
+    spoken = [one for one in at.case.contacts_on(Step.MANAGER) if one.moment.is_dated]
+    if spoken:
+        return _met_by_contact(Code.MANAGER_CONTACTED, Step.MANAGER, spoken[0], Way.CONTACT, 1)
+    asked = _refused_requests(at, AskedFor.MANAGER)
+    if asked:
+        return _met_by_contact(Code.MANAGER_CONTACTED, Step.MANAGER, asked[0], Way.REQUEST, 1)
+    base: dict[str, Any] = {
+        "code": Code.MANAGER_CONTACTED,
+        "page": Page.CONTACTS,
+        "step": Step.MANAGER,
+    }
+    if at.case.no_manager_reason.strip():
+        return Finding(**base, state=State.MET, way=Way.REASON)
+    if at.recipient.kind is not RecipientKind.CASINO:
+        return Finding(**base, state=State.WARNING, way=Way.NOT_ASKED)
+    limit = complaint_limit(at.case, at.pack)
+    if limit and (limit.earliest.last - at.today).days <= NEAR_DAYS:
+        return Finding(
+            **base,
+            state=State.WARNING,
+            way=Way.DEADLINE_NEAR,
+            until=limit.earliest.last,
+        )
+    return Finding(**base, state=State.MISSING)
+
+
+def complaints_address(at: Situation) -> Finding:
+    """The address for official complaints, or the dated request for it that led nowhere."""
+    base: dict[str, Any] = {"code": Code.COMPLAINTS_ADDRESS, "step": Step.COMPLAINT}
+    casino = at.case.casino
+    if casino.complaints_email or casino.address:
+        return Finding(**base, page=Page.CASINO, state=State.MET, way=Way.ADDRESS)
+    asked = _refused_requests(at, AskedFor.COMPLAINTS_ADDRESS)
+    if asked:
+        return _met_by_contact(
+            Code.COMPLAINTS_ADDRESS, Step.COMPLAINT, asked[0], Way.REQUEST, len(asked)
+        )
+    return Finding(**base, page=Page.CASINO, state=State.MISSING)
+
+
+def complain_in_time(at: Situation) -> Finding:
+    """The casino still has to accept the complaint; only a firm rule closes the gate."""
+    base: dict[str, Any] = {
+        "code": Code.COMPLAIN_IN_TIME,
+        "page": Page.FACTS,
+        "step": Step.COMPLAINT,
+    }
+    limit = complaint_limit(at.case, at.pack)
+    if limit is None:
+        return Finding(**base, state=State.NOT_APPLICABLE)
+    return _in_time(at, base, limit, at.case.dispatch_to(CASINO.code))
+
+
+def complaint_sent(at: Situation) -> Finding:
+    """The official complaint was sent: a dispatch with a date and a channel."""
+    sent = at.case.dispatch_to(CASINO.code)
+    base: dict[str, Any] = {
+        "code": Code.COMPLAINT_SENT,
+        "page": Page.SENDING,
+        "step": Step.COMPLAINT,
+    }
+    backing = at.backing(at.pack.ladder_rule(Step.COMPLAINT))
+    if sent and sent.day and sent.day <= at.today:
+        return Finding(**base, state=State.MET, day=sent.day, **backing)
+    return Finding(**base, state=State.MISSING, **backing)
+
+
+def casino_answered(at: Situation) -> Finding | None:
+    """A final answer came, or the answering time has passed. None when nothing was sent."""
+    clock = answer_clock(at.case, at.pack)
+    sent = at.case.dispatch_to(CASINO.code)
+    if clock is None or sent is None:
+        return None
+    count, term = clock
+    base: dict[str, Any] = {
+        "code": Code.CASINO_ANSWERED,
+        "page": Page.SENDING,
+        "step": Step.COMPLAINT,
+    }
+    final = final_answer_day(sent, at.today)
+    if final:
+        return Finding(**base, state=State.MET, way=Way.FINAL_ANSWER, day=final)
+    opens = day_after(count.last)
+    passed = at.today >= opens
+    return Finding(
+        **base,
+        state=State.MET if passed else State.WAITING,
+        way=Way.TIME_PASSED if passed else None,
+        until=opens,
+        count=count,
+        article=term.article if term else "",
+        **at.backing(term),
+    )
+
+
+def dispute_body_named(at: Situation) -> Finding:
+    """A dispute body exists for this casino: the player wrote its name."""
+    base: dict[str, Any] = {
+        "code": Code.DISPUTE_BODY_NAMED,
+        "page": Page.CASINO,
+        "step": Step.DISPUTE,
+    }
+    backing = at.backing(at.pack.ladder_rule(Step.DISPUTE))
+    if at.case.casino.dispute_body.strip():
+        return Finding(**base, state=State.MET, **backing)
+    way = Way.NONE_EXISTS if at.case.casino.no_dispute_body else None
+    return Finding(**base, state=State.MISSING, way=way, **backing)
+
+
+def dispute_in_time(at: Situation) -> Finding:
+    """The dispute body still accepts the case."""
+    base: dict[str, Any] = {
+        "code": Code.DISPUTE_IN_TIME,
+        "page": Page.SENDING,
+        "step": Step.DISPUTE,
+    }
+    limit = dispute_limit(at.case, at.pack, at.today)
+    if limit is None:
+        return Finding(**base, state=State.NOT_APPLICABLE)
+    return _in_time(at, base, limit, at.case.dispatch_to(DISPUTE.code))
+
+
+def dispute_still_open(at: Situation) -> Finding | None:
+    """Some bodies refuse what a regulator has considered: a warning when one was written to."""
+    body = at.pack.body_named(at.case.casino.dispute_body)
+    told = [one for one in at.case.dispatches if ":" in one.recipient]
+    if body is None or not body.closed_after_regulator or not told:
+        return None
+    return Finding(
+        code=Code.DISPUTE_STILL_OPEN,
+        state=State.WARNING,
+        page=Page.SENDING,
+        step=Step.DISPUTE,
+        names=(body.name,),
+        **at.backing(body),
+    )
+
+
+def dispute_decided(at: Situation) -> Finding | None:
+    """For money, the dispute body comes before an authority whose pack says so."""
+    rule = at.pack.ladder_rule(Step.DISPUTE)
+    if rule is None:
+        return None
+    base: dict[str, Any] = {
+        "code": Code.DISPUTE_DECIDED,
+        "page": Page.SENDING,
+        "step": Step.DISPUTE,
+    }
+    base |= at.backing(rule)
+    if rule.need is Need.REQUIRED_FOR_MONEY and not at.case.remedy.wants_money:
+        return Finding(**base, state=State.NOT_APPLICABLE)
+    if at.case.casino.no_dispute_body:
+        return Finding(**base, state=State.WARNING, way=Way.NONE_EXISTS)
+    sent = at.case.dispatch_to(DISPUTE.code)
+    if sent is None or sent.day is None or sent.day > at.today:
+        return Finding(**base, state=State.MISSING)
+    return _decision(at, sent.day, final_answer_day(sent, at.today), base)
+
+
+def _decision(at: Situation, sent: date, decided: date | None, base: dict[str, Any]) -> Finding:
+    if decided:
+        return Finding(**base, state=State.MET, way=Way.DECIDED, day=decided)
+    clock = dispute_clock(at.case, at.pack)
+    if clock is None:
+        return Finding(**base, state=State.MISSING, way=Way.DECIDED, day=sent)
+    opens = day_after(clock[0].last)
+    passed = at.today >= opens
+    return Finding(
+        **{**base, **at.backing(clock[1])},
+        state=State.MET if passed else State.WAITING,
+        way=Way.TIME_PASSED if passed else None,
+        day=sent,
+        until=opens,
+        count=clock[0],
+    )
+
+
+def _in_time(at: Situation, base: dict[str, Any], limit: Limit, sent: Dispatch | None) -> Finding:
+    base = {
+        **base,
+        **at.backing(limit.term),
+        "until": limit.earliest.last,
+        "count": limit.earliest,
+        "article": limit.term.article,
+    }
+    if sent and sent.day and sent.day <= limit.latest.last:
+        return Finding(**base, state=State.MET, day=sent.day)
+    if at.today <= limit.earliest.last:
+        left = (limit.earliest.last - at.today).days
+        return Finding(**base, state=State.MET, number=left)
+    may_stop = limit.term.is_firm and limit.term.confidence is Confidence.HIGH
+    if at.today > limit.latest.last and may_stop:
+        return Finding(**base, state=State.EXPIRED)
+    return Finding(**base, state=State.WARNING, way=Way.NOT_FIRM)
+
+
+def _is_needed(at: Situation, step: Step) -> bool:
+    """The casino always needs the step; another recipient when its pack lists it."""
+    return at.recipient.kind is RecipientKind.CASINO or at.pack.ladder_rule(step) is not None
+
+
+def _refused_requests(at: Situation, wanted: AskedFor) -> list[Contact]:
+    return [
+        one
+        for one in at.case.contacts_in_order
+        if wanted in one.asked_for and one.outcome in _NOT_GIVEN and one.moment.is_dated
+    ]
+
+
+def _met_by_contact(code: Code, step: Step, contact: Contact, way: Way, number: int) -> Finding:
+    bounds = partial_bounds(contact.moment.date)
+    return Finding(
+        code=code,
+        state=State.MET,
+        page=Page.CONTACTS,
+        step=step,
+        way=way,
+        day=contact.moment.day,
+        month="" if contact.moment.day or not bounds else contact.moment.date,
+        number=number,
+        exhibits=contact.exhibits,
+    )
