@@ -1,0 +1,135 @@
+"""Recognising the authority from a licence number or a pasted footer text, and known imitations.
+
+The patterns come from the rule packs; the loader refuses patterns without an upper bound, so
+that a long text costs time in proportion to its length only.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import cache
+
+from msgspec import Struct
+
+from portal.domain.rules import Backed, RulePack, Text
+
+
+class Certainty(StrEnum):
+    """How an authority was recognised."""
+
+    NUMBER = "number"  # a licence number or the sentence that the authority prescribes
+    NAME = "name"  # only its name or its website is mentioned
+
+
+class Recognition(Struct, frozen=True, kw_only=True):
+    """The authority that a text points to.
+
+    `number` is the licence number as found, "" when only the name is mentioned. `others` are
+    the ids of further authorities in the same text: then the licence for the player's own
+    country counts, and only he can tell which one that is.
+    """
+
+    authority: str
+    number: str
+    certainty: Certainty
+    others: tuple[str, ...] = ()
+
+
+class Imitation(Backed, frozen=True, kw_only=True):
+    """Something that looks like a licence but is none: a host, or a kind of retired number."""
+
+    id: str
+    text: Text
+    host: str = ""  # "cert.cga.mba": this host, and every host under it
+    pattern: str = ""  # a regular expression for the number
+
+
+class LookAlike(Struct, frozen=True, kw_only=True):
+    """An imitation in a text; `found` is the host or number as it stands there."""
+
+    imitation: Imitation
+    found: str
+
+
+def recognise(text: str, packs: Iterable[RulePack]) -> Recognition | None:
+    """The authority that `text` (a licence number or a footer, any length) points to.
+
+    A number beats a name; among equals the one that comes first in the text.
+    """
+    cleaned = clean(text)
+    found = [one for pack in packs if (one := _mention(cleaned, pack))]
+    if not found:
+        return None
+    found.sort(key=lambda one: (one[1].certainty is Certainty.NAME, one[0]))
+    best = found[0][1]
+    return Recognition(
+        authority=best.authority,
+        number=best.number,
+        certainty=best.certainty,
+        others=tuple(one.authority for _, one in found[1:]),
+    )
+
+
+def look_alikes(text: str, imitations: Iterable[Imitation]) -> tuple[LookAlike, ...]:
+    """Known imitations of a licence in `text`, in the order of `imitations`."""
+    cleaned = clean(text)
+    found = ((one, _find_imitation(cleaned, one)) for one in imitations)
+    return tuple(LookAlike(imitation=one, found=match[0]) for one, match in found if match)
+
+
+def clean(text: str) -> str:
+    """`text` with compatibility forms, hyphens and white space made plain; invisible signs go."""
+    plain = unicodedata.normalize("NFKC", text)
+    plain = re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", plain)
+    plain = re.sub("[\u2010\u2212]", "-", plain)
+    return re.sub(r"\s+", " ", plain).strip()
+
+
+def _mention(text: str, pack: RulePack) -> tuple[int, Recognition] | None:
+    """Where and how `text` means `pack`."""
+    for licence in pack.licences:
+        if match := _number(licence.pattern).search(text):
+            number = match.groupdict().get("number") or match[0]
+            found = Recognition(authority=pack.id, number=number, certainty=Certainty.NUMBER)
+            return match.start(), found
+    names = _names(pack)
+    match = _any_name(names).search(_folded(text)) if names else None
+    if match is None:
+        return None
+    return match.start(), Recognition(authority=pack.id, number="", certainty=Certainty.NAME)
+
+
+def _names(pack: RulePack) -> tuple[str, ...]:
+    if not pack.country:  # the plain default is nobody's name
+        return ()
+    names = (pack.name.en, pack.name.nl, pack.short_name, *pack.aliases)
+    return tuple(dict.fromkeys(_folded(name) for name in names))
+
+
+def _find_imitation(text: str, imitation: Imitation) -> re.Match[str] | None:
+    if imitation.host:
+        return _any_name((_folded(imitation.host),)).search(_folded(text))
+    return _number(imitation.pattern).search(text)
+
+
+@cache
+def _number(pattern: str) -> re.Pattern[str]:
+    """The pattern as a whole number: not a part of a longer one."""
+    return re.compile(rf"(?<![\w/-])(?:{pattern})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _any_name(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of `names` as a whole word; a host may stand under another host, not before one."""
+    hosts = "|".join(re.escape(name) for name in names if "." in name)
+    words = "|".join(re.escape(name) for name in names if "." not in name)
+    parts = [rf"(?<![\w-])(?:{hosts})"] if hosts else []
+    parts += [rf"(?<![\w.-])(?:{words})"] if words else []
+    return re.compile(rf"(?:{'|'.join(parts)})(?![\w-]|\.\w)")
+
+
+def _folded(text: str) -> str:
+    """`text` without accents and capitals: "Curaçao" is often written without its cedilla."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in parts if not unicodedata.combining(char))

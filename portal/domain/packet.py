@@ -1,0 +1,365 @@
+"""The packet before it is paper: everything it says, as codes and values, numbered once.
+
+Dutch and English are rendered from the same content, so both carry the same numbers and can be
+laid side by side. Nothing here is a sentence; nothing here is a claim that the case does not
+back.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import msgspec
+from msgspec import Struct
+
+from portal.domain.case import (
+    Answer,
+    Case,
+    Casino,
+    Contact,
+    Dispatch,
+    Exhibit,
+    Fact,
+    Moment,
+    Money,
+    Player,
+    Provable,
+    Remedy,
+)
+from portal.domain.clocks import answer_clock, final_answer_day
+from portal.domain.codes import (
+    AskedFor,
+    Channel,
+    DocumentKind,
+    ExhibitKind,
+    Outcome,
+    RecipientKind,
+    Step,
+    Topic,
+)
+from portal.domain.dates import add, next_working_day
+from portal.domain.finding import Code, Finding, Readiness
+from portal.domain.ladder import Rung, has_dispute_step, ladder_of
+from portal.domain.recipient import CASINO, Recipient
+from portal.domain.rules import RulePack, Source, TermKind, Way
+
+TEMPLATE = "v1"
+# A polite term, usual in Dutch consumer letters; not a rule of law (reference/frontend.md 5.2)
+ASKED_DAYS = 14
+
+
+class ExhibitLine(Struct, frozen=True, kw_only=True):
+    """An exhibit with its number; `cited_by` names facts ("F1") and contacts ("C2")."""
+
+    number: int
+    kind: ExhibitKind
+    description: str
+    moment: Moment
+    cited_by: tuple[str, ...]
+
+
+class FactLine(Struct, frozen=True, kw_only=True):
+    """A fact with its number and the numbers of its exhibits."""
+
+    number: int
+    moment: Moment
+    what: str
+    amount: Money | None
+    exhibits: tuple[int, ...]
+
+
+class ContactLine(Struct, frozen=True, kw_only=True):
+    """A contact with its number; `outside` when it went round the complaints address."""
+
+    number: int
+    step: Step
+    channel: Channel | None
+    moment: Moment
+    with_whom: str
+    reference: str
+    asked_for: tuple[AskedFor, ...]
+    asked: str
+    answered: str
+    outcome: Outcome | None
+    exhibits: tuple[int, ...]
+    outside: bool
+
+
+class RungLine(Struct, frozen=True, kw_only=True):
+    """A rung of the summary: the tick, the date, and what proves it, by number."""
+
+    rung: Rung
+    contacts: tuple[int, ...]
+    exhibits: tuple[int, ...]
+
+
+class Deadline(Struct, frozen=True, kw_only=True):
+    """The terms that a complaint to the casino names."""
+
+    asked: date  # the polite term, on a working day
+    legal: date | None = None  # the last day by the rule pack, if it has one
+    acknowledge: date | None = None
+    article: str = ""
+
+
+class Addressee(Struct, frozen=True, kw_only=True):
+    """Whom the packet is addressed to: names only, in the packet's words."""
+
+    kind: RecipientKind
+    name_en: str
+    name_nl: str
+    lines: tuple[str, ...] = ()
+    email: str = ""
+    website: str = ""
+
+
+class PackLine(Struct, frozen=True, kw_only=True):
+    """What the packet says about the rules that it was checked against."""
+
+    id: str
+    hash: str
+    verified_on: date
+    is_stale: bool
+    name_en: str
+    name_nl: str
+    short_name: str
+
+
+class PacketContent(Struct, frozen=True, kw_only=True):
+    """Everything that the packet says."""
+
+    template: str
+    document: DocumentKind
+    recipient: Recipient
+    addressee: Addressee
+    reference: str
+    day: date
+    is_draft: bool
+    words_language: str
+    topic: Topic | None
+    topic_words: str
+    player: Player
+    casino: Casino
+    pack: PackLine
+    facts: tuple[FactLine, ...]
+    unproven: tuple[int, ...]
+    contacts: tuple[ContactLine, ...]
+    no_manager_reason: str
+    rungs: tuple[RungLine, ...]
+    findings: tuple[Finding, ...]
+    steps_not_taken: tuple[Step, ...]
+    remedy: Remedy
+    deadline: Deadline | None
+    complaint: Dispatch | None
+    final_answer: Answer | None
+    dispute: Dispatch | None
+    next_step: Step | None
+    exhibits: tuple[ExhibitLine, ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 (hex) of the content: the same content is the same packet."""
+        return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
+
+
+def build(case: Case, readiness: Readiness, pack: RulePack, *, is_draft: bool) -> PacketContent:
+    """The packet for `readiness.recipient`, dated `readiness.today`."""
+    day = readiness.today
+    facts, contacts = case.facts_in_order, case.contacts_in_order
+    numbers = _exhibit_numbers(case, (*facts, *contacts))
+    contact_numbers = {one.id: number for number, one in enumerate(contacts, 1)}
+    sent = case.dispatch_to(CASINO.code)
+    skipped = readiness.of(Code.STEPS_NOT_TAKEN)
+    return PacketContent(
+        template=TEMPLATE,
+        document=readiness.document,
+        recipient=readiness.recipient,
+        addressee=_addressee(case, readiness.recipient, pack),
+        reference=case.reference,
+        day=day,
+        is_draft=is_draft,
+        words_language=case.language,
+        topic=case.topic,
+        topic_words=case.topic_words,
+        player=case.player,
+        casino=case.casino,
+        pack=_pack_line(pack, day),
+        facts=tuple(_fact_line(number, one, numbers) for number, one in enumerate(facts, 1)),
+        unproven=tuple(number for number, one in enumerate(facts, 1) if not one.exhibits),
+        contacts=tuple(
+            _contact_line(number, one, numbers, sent) for number, one in enumerate(contacts, 1)
+        ),
+        no_manager_reason=case.no_manager_reason,
+        rungs=tuple(
+            _rung_line(rung, contact_numbers, numbers) for rung in ladder_of(case, pack, day)
+        ),
+        findings=readiness.findings,
+        steps_not_taken=tuple(Step(name) for name in skipped.names) if skipped else (),
+        remedy=case.remedy,
+        deadline=_deadline(case, readiness, pack),
+        complaint=sent,
+        final_answer=sent.answer if sent and final_answer_day(sent, day) else None,
+        dispute=case.dispatch_to("dispute"),
+        next_step=_announced(case, readiness.recipient, pack),
+        exhibits=_exhibit_lines(case, facts, contacts, numbers),
+        sources=_sources(readiness.findings),
+    )
+
+
+def _exhibit_numbers(case: Case, in_order: Iterable[Provable]) -> dict[str, int]:
+    """Numbers by first mention: facts, then contacts, then what is mentioned nowhere."""
+    mentioned = [name for part in in_order for name in part.exhibits]
+    rest = [one.id for one in case.exhibits]
+    return {name: number for number, name in enumerate(dict.fromkeys([*mentioned, *rest]), 1)}
+
+
+def _numbers(part: Provable, numbers: dict[str, int]) -> tuple[int, ...]:
+    return tuple(sorted(numbers[name] for name in part.exhibits))
+
+
+def _fact_line(number: int, fact: Fact, numbers: dict[str, int]) -> FactLine:
+    return FactLine(
+        number=number,
+        moment=fact.moment,
+        what=fact.what,
+        amount=fact.amount,
+        exhibits=_numbers(fact, numbers),
+    )
+
+
+def _contact_line(
+    number: int, contact: Contact, numbers: dict[str, int], complaint: Dispatch | None
+) -> ContactLine:
+    return ContactLine(
+        number=number,
+        step=contact.step,
+        channel=contact.channel,
+        moment=contact.moment,
+        with_whom=contact.with_whom,
+        reference=contact.reference,
+        asked_for=contact.asked_for,
+        asked=contact.asked,
+        answered=contact.answered,
+        outcome=contact.outcome,
+        exhibits=_numbers(contact, numbers),
+        outside=is_outside_procedure(contact, complaint),
+    )
+
+
+def is_outside_procedure(contact: Contact, complaint: Dispatch | None) -> bool:
+    """After the official complaint is sent, everything about it goes to its own address."""
+    if complaint is None or contact.step not in {Step.SUPPORT, Step.MANAGER}:
+        return False
+    return len(contact.moment.date) == len("2026-09-14") and contact.moment.date > complaint.sent_on
+
+
+def _rung_line(rung: Rung, contacts: dict[str, int], numbers: dict[str, int]) -> RungLine:
+    proof = rung.finding.exhibits if rung.finding else ()
+    on_rung = [*proof, *(name for one in rung.contacts for name in one.exhibits)]
+    return RungLine(
+        rung=rung,
+        contacts=tuple(contacts[one.id] for one in rung.contacts),
+        exhibits=tuple(sorted({numbers[name] for name in on_rung})),
+    )
+
+
+def _deadline(case: Case, readiness: Readiness, pack: RulePack) -> Deadline | None:
+    """Only a complaint to the casino names a term."""
+    if readiness.recipient.kind is not RecipientKind.CASINO:
+        return None
+    day = readiness.today
+    answer = pack.term(TermKind.ANSWER, case.topic)
+    receipt = pack.term(TermKind.ACKNOWLEDGE, case.topic)
+    clock = answer_clock(case, pack)
+    legal = clock[0].last if clock and clock[1] else None
+    if legal is None and answer:
+        legal = add(day, answer.period)
+    return Deadline(
+        asked=next_working_day(day + timedelta(days=ASKED_DAYS)),
+        legal=legal,
+        acknowledge=add(day, receipt.period) if receipt else None,
+        article=answer.article if answer else "",
+    )
+
+
+def _announced(case: Case, recipient: Recipient, pack: RulePack) -> Step | None:
+    """The next step that the packet announces: only one that exists for this case."""
+    if recipient.kind is RecipientKind.CASINO:
+        return Step.DISPUTE if has_dispute_step(case, pack) else Step.AUTHORITY
+    return Step.AUTHORITY if recipient.kind is RecipientKind.DISPUTE else None
+
+
+def _addressee(case: Case, recipient: Recipient, pack: RulePack) -> Addressee:
+    casino = case.casino
+    if recipient.kind is RecipientKind.CASINO:
+        name = casino.licence_holder or casino.brand or casino.website
+        return Addressee(
+            kind=recipient.kind,
+            name_en=name,
+            name_nl=name,
+            lines=tuple(line for line in casino.address.splitlines() if line.strip()),
+            email=casino.complaints_email,
+            website=casino.website,
+        )
+    if recipient.kind is RecipientKind.DISPUTE:
+        body = pack.body_named(casino.dispute_body)
+        name = body.name if body else casino.dispute_body
+        website = body.website if body and body.is_shown else ""
+        return Addressee(kind=recipient.kind, name_en=name, name_nl=name, website=website)
+    return _authority_addressee(case, recipient, pack)
+
+
+def _authority_addressee(case: Case, recipient: Recipient, pack: RulePack) -> Addressee:
+    named = case.casino.authority_name.strip()
+    post = [way.value for way in pack.ways if _is_post(way)]
+    return Addressee(
+        kind=recipient.kind,
+        name_en=named or pack.name.en,
+        name_nl=named or pack.name.nl,
+        lines=tuple(post[:1]),
+        website=pack.website or "",
+    )
+
+
+def _is_post(way: Way) -> bool:
+    return way.kind == "post" and way.is_shown and not way.refused
+
+
+def _pack_line(pack: RulePack, day: date) -> PackLine:
+    return PackLine(
+        id=pack.id,
+        hash=pack.hash,
+        verified_on=pack.verified_on,
+        is_stale=pack.is_stale(day),
+        name_en=pack.name.en,
+        name_nl=pack.name.nl,
+        short_name=pack.short_name,
+    )
+
+
+def _exhibit_lines(
+    case: Case, facts: tuple[Fact, ...], contacts: tuple[Contact, ...], numbers: dict[str, int]
+) -> tuple[ExhibitLine, ...]:
+    citing = [
+        *((f"F{number}", one) for number, one in enumerate(facts, 1)),
+        *((f"C{number}", one) for number, one in enumerate(contacts, 1)),
+    ]
+    lines = [_exhibit_line(one, numbers[one.id], citing) for one in case.exhibits]
+    return tuple(sorted(lines, key=lambda line: line.number))
+
+
+def _exhibit_line(exhibit: Exhibit, number: int, citing: list[tuple[str, Provable]]) -> ExhibitLine:
+    return ExhibitLine(
+        number=number,
+        kind=exhibit.kind,
+        description=exhibit.description,
+        moment=exhibit.moment,
+        cited_by=tuple(name for name, part in citing if exhibit.id in part.exhibits),
+    )
+
+
+def _sources(findings: tuple[Finding, ...]) -> tuple[Source, ...]:
+    """Every source that a finding cites, once, in order of first mention."""
+    found = {source.id: source for finding in findings for source in finding.sources}
+    return tuple(found.values())
