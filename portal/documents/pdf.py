@@ -1,0 +1,218 @@
+"""The one door to WeasyPrint: a job with HTML goes in, a tagged archival PDF comes out.
+
+The file is PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1) at once. The same job gives the
+same bytes in every process and on every machine. Nothing is fetched, nothing is written to
+disk, and nothing of the content is logged.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+from msgspec import Struct
+
+from portal.documents import pdf_tags
+from portal.documents.text import FONT_FOLDER, printable_label
+
+if TYPE_CHECKING:
+    import weasyprint
+
+STYLESHEET: Final = Path(__file__).parents[2] / "templates" / "documents" / "v1" / "packet.css"
+PROFILES: Final = ("3a", "ua1")
+# A false alarm of page-validation 0.11 about streams whose last byte happens to be 0x0D.
+FALSE_ALARM: Final = "STREAM-LENGTH-001"
+
+# ISO 14289-1, clause 5, and the schema description that PDF/A wants for it (ISO 19005-3, 6.6.2.3).
+_PDFUA_XMP: Final = b"""\
+<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>
+<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" \
+xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">\
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\
+<pdfaProperty:name>part</pdfaProperty:name>\
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>\
+</rdf:li></rdf:Seq></pdfaSchema:property>\
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+</rdf:RDF>"""
+
+
+class Attachment(Struct, frozen=True, kw_only=True):
+    """A file inside the PDF; its MIME type follows from the name (`case.json`)."""
+
+    name: str
+    content: bytes
+    description: str
+    relationship: Literal["Data", "Source", "Supplement"] = "Data"
+
+    def __repr__(self) -> str:
+        return "Attachment(…)"
+
+
+class PdfJob(Struct, frozen=True, kw_only=True):
+    """What to print: a whole HTML document, already safe to print (`html.render_document`).
+
+    `language` is a BCP 47 tag. `created` is an ISO 8601 day or moment, empty for a file without
+    dates; attachments need one, since they carry it.
+    """
+
+    html: str
+    title: str
+    language: str
+    created: str = ""
+    keywords: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+    def __repr__(self) -> str:
+        return "PdfJob(…)"
+
+
+class RenderedPdf(Struct, frozen=True, kw_only=True):
+    """The file, its number of pages, and the ids of PDF rules that it breaks (normally none)."""
+
+    pdf: bytes
+    pages: int
+    faults: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"RenderedPdf(pages={self.pages}, faults={self.faults})"
+
+
+class BlockedResource(Exception):
+    """The HTML asks for something from outside itself. Says nothing about what."""
+
+
+class _Engine(NamedTuple):
+    weasyprint: Any
+    fetcher: Any
+    fonts: Any
+    stylesheet: Any
+
+
+def render_pdf(job: PdfJob) -> RenderedPdf:
+    """Print `job`.
+
+    Not safe for threads: WeasyPrint's font map is not. The web uses `pool.RenderPool`.
+
+    Raises `BlockedResource` when the HTML names a resource (image, font, stylesheet, file), and
+    `ValueError` for attachments without a date of creation.
+    """
+    engine = prepare()
+    try:
+        pdf, pages = _write(engine, job)
+    except engine.weasyprint.urls.FatalURLFetchingError:
+        # A BaseException in WeasyPrint, so that nothing on the way can swallow it.
+        raise BlockedResource from None
+    return RenderedPdf(pdf=pdf, pages=pages, faults=pdf_faults(pdf))
+
+
+def pdf_faults(pdf: bytes) -> tuple[str, ...]:
+    """The ids of the PDF/A-3a and PDF/UA-1 rules that `pdf` breaks, sorted."""
+    import page  # a native module of 8 MB that only rendering needs
+
+    failures = (
+        failure.rule_id
+        for profile in PROFILES
+        for failure in page.validate_pdf_bytes(pdf, profile=profile).failures
+    )
+    return tuple(sorted({rule for rule in failures if not rule.endswith(FALSE_ALARM)}))
+
+
+@cache
+def prepare() -> _Engine:
+    """Load WeasyPrint, the fonts and the stylesheet: once per process, about 0.6 s.
+
+    Raises `OSError` when Pango is not installed.
+    """
+    import weasyprint  # 0.5 s and a native library, which most commands do not need
+    import weasyprint.document
+    import weasyprint.urls
+    from weasyprint.text.fonts import FontConfiguration
+
+    pdf_tags.require_known(weasyprint.__version__)
+    # Its warnings quote the document.
+    logging.getLogger("weasyprint").propagate = False
+    # Fontconfig reads this when the font map is made; without it fonts differ per machine.
+    os.environ["FONTCONFIG_FILE"] = str(FONT_FOLDER / "fonts.conf")
+    fetcher = _closed_fetcher(weasyprint)
+    fonts = FontConfiguration()
+    stylesheet = weasyprint.CSS(
+        string=STYLESHEET.read_text(encoding="utf-8"), url_fetcher=fetcher, font_config=fonts
+    )
+    return _Engine(weasyprint, fetcher, fonts, stylesheet)
+
+
+def _closed_fetcher(weasyprint: Any) -> Any:
+    base: Any = weasyprint.urls.URLFetcher
+
+    class ClosedFetcher(base):  # type: ignore[misc]
+        """Fetches nothing: a document is its HTML and our stylesheet, given as strings."""
+
+        def fetch(self, url: str, headers: object = None) -> object:  # noqa: ARG002
+            raise weasyprint.urls.FatalURLFetchingError
+
+    return ClosedFetcher(allow_redirects=False, fail_on_errors=True)
+
+
+def _write(engine: _Engine, job: PdfJob) -> tuple[bytes, int]:
+    source = engine.weasyprint.HTML(string=job.html, url_fetcher=engine.fetcher)
+    document = source.render(
+        font_config=engine.fonts, stylesheets=[engine.stylesheet], pdf_variant="pdf/a-3a"
+    )
+    document.metadata = _metadata(engine, job)
+    with pdf_tags.repaired(engine.weasyprint) as finish:
+        pdf = document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a")
+    return pdf, len(document.pages)
+
+
+def _metadata(engine: _Engine, job: PdfJob) -> Any:
+    base: Any = engine.weasyprint.document.DocumentMetadata
+
+    class Metadata(base):  # type: ignore[misc]
+        """WeasyPrint writes one standard's mark; this adds that of PDF/UA-1, uncompressed."""
+
+        def include_in_pdf(self, pdf: Any, *standard: Any, **_: Any) -> None:
+            super().include_in_pdf(pdf, *standard[:3], compress=False)
+
+        def generate_rdf_metadata(self, variant: Any, version: Any, conformance: Any) -> bytes:
+            rdf: bytes = super().generate_rdf_metadata(variant, version, conformance)
+            return rdf.replace(b"</rdf:RDF>", _PDFUA_XMP)
+
+    return Metadata(
+        title=printable_label(job.title),
+        lang=job.language,
+        keywords=[printable_label(word) for word in job.keywords],
+        generator="Hogerop",
+        created=job.created or None,
+        modified=job.created or None,
+        attachments=_attachments(engine.weasyprint, job),
+    )
+
+
+def _attachments(weasyprint_module: Any, job: PdfJob) -> list[weasyprint.Attachment]:
+    if not job.attachments:
+        return []
+    moment = datetime.fromisoformat(job.created)
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(UTC)  # WeasyPrint writes a "Z" whatever the zone
+    return [
+        weasyprint_module.Attachment(
+            string=attachment.content,
+            name=attachment.name,
+            description=attachment.description,
+            relationship=attachment.relationship,
+            created=moment,
+            modified=moment,
+        )
+        for attachment in job.attachments
+    ]
