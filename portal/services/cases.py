@@ -1,0 +1,115 @@
+"""Starting, opening, changing and deleting a case."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import msgspec
+from msgspec.structs import replace
+
+from portal.domain.case import Case
+from portal.domain.errors import DomainError
+from portal.domain.record import CaseRecord
+from portal.store import cases as store
+from portal.store.cases import OpenCase, StaleRevision
+from portal.vault.keys import CaseKey, new_case_key
+
+# No vowels and no look-alikes: a reference is read out on the telephone and spells no word.
+_REFERENCE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
+_REFERENCE_LENGTH = 6
+_TRIES = 3  # two tabs that save at once: the second sees the first one's revision
+
+Draft = Mapping[str, list[str]]
+Look = Callable[[Case], object]
+Change = Callable[[Case], Case]
+
+
+class PartChanged(DomainError):
+    """Another tab changed the same part since this form was shown; nothing was overwritten."""
+
+    def __init__(self, opened: OpenCase) -> None:
+        super().__init__("part_changed")
+        self.opened = opened
+
+
+def start_case(language: str, today: date, months: int) -> tuple[CaseKey, OpenCase]:
+    """A new empty case and the key that opens it, which nobody else has."""
+    key = new_case_key()
+    letters = "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(_REFERENCE_LENGTH))
+    case = Case(reference=f"HO-{letters}", language=language)
+    return key, store.create_case(CaseRecord(case=case), key, today, months)
+
+
+def adopt_case(case: Case, today: date, months: int) -> tuple[CaseKey, OpenCase]:
+    """An existing case (an example, a case file) under a new key."""
+    key = new_case_key()
+    return key, store.create_case(CaseRecord(case=case), key, today, months)
+
+
+def fingerprint(part: object) -> str:
+    """A short mark of a part's content: equal content, equal mark. Shown only to its owner."""
+    data = msgspec.json.encode(part, order="deterministic")
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def change(opened: OpenCase, name: str, look: Look, seen: str, apply: Change) -> OpenCase:
+    """Saves `apply(case)` when the part that `look` shows is still the one that was `seen`.
+
+    Other parts may have changed meanwhile (another tab): they are kept. The draft `name` goes.
+    Raises PartChanged when this very part changed into something else.
+    """
+    for _ in range(_TRIES):
+        case = opened.record.case
+        new = apply(case)
+        if fingerprint(look(case)) not in {seen, fingerprint(look(new))}:
+            raise PartChanged(opened)
+        record = replace(opened.record, case=new, drafts=_without(opened.record, name))
+        try:
+            return store.save_case(opened, record)
+        except StaleRevision:
+            opened = store.reopen_case(opened.case_id, opened.case_data_key)
+    raise PartChanged(opened)
+
+
+def keep_draft(opened: OpenCase, name: str, draft: Draft) -> OpenCase:
+    """Keeps what was typed, also when it cannot be read yet: nothing typed is lost."""
+    return _update(
+        opened, lambda record: replace(record, drafts={**record.drafts, name: dict(draft)})
+    )
+
+
+def drop_draft(opened: OpenCase, name: str) -> OpenCase:
+    return _update(opened, lambda record: replace(record, drafts=_without(record, name)))
+
+
+def add_recovery_key(opened: OpenCase) -> tuple[CaseKey, OpenCase]:
+    """A second key to the same case, to keep in another place. An earlier second key dies."""
+    key = new_case_key()
+    store.add_recovery_key(opened, key)
+    return key, _update(opened, lambda record: replace(record, has_recovery_key=True))
+
+
+def delete_case(opened: OpenCase) -> None:
+    """Deletes the case, its keys, packets and sessions, now."""
+    store.delete_case(opened)
+
+
+def _update(opened: OpenCase, apply: Callable[[CaseRecord], CaseRecord]) -> OpenCase:
+    for _ in range(_TRIES):
+        try:
+            return store.save_case(opened, apply(opened.record))
+        except StaleRevision:
+            opened = store.reopen_case(opened.case_id, opened.case_data_key)
+    raise PartChanged(opened)
+
+
+def update_record(opened: OpenCase, apply: Callable[[CaseRecord], CaseRecord]) -> OpenCase:
+    """Saves a change of the record that no form can conflict with (an issued packet)."""
+    return _update(opened, apply)
+
+
+def _without(record: CaseRecord, name: str) -> dict[str, dict[str, list[str]]]:
+    return {key: value for key, value in record.drafts.items() if key != name}
+
+

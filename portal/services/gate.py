@@ -1,0 +1,42 @@
+"""Asking the gate: which recipients a case has, and what each needs today."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from portal.domain.case import Case
+from portal.domain.codes import RecipientKind
+from portal.domain.errors import DomainError
+from portal.domain.finding import Readiness
+from portal.domain.ladder import has_dispute_step
+from portal.domain.readiness import assess
+from portal.domain.recipient import CASINO, DISPUTE, Recipient
+from portal.domain.rules import UNKNOWN, RulePack
+
+Packs = Mapping[str, RulePack]
+
+
+def pack_of(case: Case, packs: Packs) -> RulePack:
+    """The rule pack of the casino's authority; the plain default when none is known."""
+    return packs.get(case.casino.authority, packs[UNKNOWN])
+
+
+def pack_for(case: Case, recipient: Recipient, packs: Packs) -> RulePack:
+    """The rules that a packet is judged by. Raises DomainError("unknown_authority")."""
+    if not recipient.authority:
+        return pack_of(case, packs)
+    if recipient.authority not in packs:
+        raise DomainError("unknown_authority", authority=recipient.authority)
+    return packs[recipient.authority]
+
+
+def recipients_of(case: Case, packs: Packs) -> tuple[Recipient, ...]:
+    """Whom a packet of this case can be for, in the order of the ladder."""
+    pack = pack_of(case, packs)
+    dispute = (DISPUTE,) if has_dispute_step(case, pack) else ()
+    report = (Recipient(RecipientKind.REPORT, pack.id),) if pack.report else ()
+    return (CASINO, *dispute, Recipient(RecipientKind.AUTHORITY, pack.id), *report)
+
+
+def ask(case: Case, recipient: Recipient, packs: Packs, today: date) -> Readiness:
+    """The gate's answer for one recipient. Raises DomainError for an unknown authority."""
+    return assess(case, recipient, pack_for(case, recipient, packs), today)

@@ -1,0 +1,120 @@
+"""Making, keeping and serving packets."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from portal.domain.codec import write_case
+from portal.domain.errors import CaseNotReady
+from portal.domain.packet import PacketContent, build
+from portal.domain.recipient import Recipient
+from portal.domain.record import IssuedPacket
+from portal.documents.packet import packet_file_name, packet_job
+from portal.documents.pdf import PdfJob, RenderedPdf
+from portal.services.cases import update_record
+from portal.services.gate import Packs, ask, pack_for
+from portal.store import packets as store
+from portal.store.cases import OpenCase
+
+Render = Callable[[PdfJob], RenderedPdf]
+_ID_BYTES = 16
+
+
+class Download(Struct, frozen=True):
+    """A PDF to hand to the player."""
+
+    pdf: bytes
+    file_name: str
+
+
+def content_of(
+    opened: OpenCase, recipient: Recipient, packs: Packs, today: date, *, is_draft: bool
+) -> PacketContent:
+    """What a packet would say today; a draft says so on every page."""
+    case = opened.record.case
+    readiness = ask(case, recipient, packs, today)
+    return build(case, readiness, pack_for(case, recipient, packs), is_draft=is_draft)
+
+
+def draft(
+    opened: OpenCase,
+    recipient: Recipient,
+    language: str,
+    packs: Packs,
+    today: date,
+    render: Render,
+) -> Download:
+    """A preview marked as draft: possible at any time, never kept."""
+    content = content_of(opened, recipient, packs, today, is_draft=True)
+    job = packet_job(content, language, write_case(opened.record.case))
+    return Download(render(job).pdf, packet_file_name(content, language))
+
+
+def issue(
+    opened: OpenCase,
+    recipient: Recipient,
+    language: str,
+    packs: Packs,
+    today: date,
+    render: Render,
+) -> tuple[IssuedPacket, OpenCase]:
+    """Makes the packet and keeps it, sealed, as it is handed out.
+
+    The same content in the same language is the packet that was already made. Raises
+    CaseNotReady with the findings (nothing is written), RenderBusy, RenderFailed.
+    """
+    readiness = ask(opened.record.case, recipient, packs, today)
+    if not readiness.is_ready:
+        raise CaseNotReady(readiness)
+    content = content_of(opened, recipient, packs, today, is_draft=False)
+    earlier = _made_before(opened, content, language)
+    if earlier:
+        return earlier, opened
+    rendered = render(packet_job(content, language, write_case(opened.record.case)))
+    return _keep(opened, content, language, rendered)
+
+
+def _made_before(opened: OpenCase, content: PacketContent, language: str) -> IssuedPacket | None:
+    wanted = (content.hash, language)
+    return next(
+        (one for one in opened.record.packets if (one.content_hash, one.language) == wanted), None
+    )
+
+
+def _keep(
+    opened: OpenCase, content: PacketContent, language: str, rendered: RenderedPdf
+) -> tuple[IssuedPacket, OpenCase]:
+    packet_id = secrets.token_bytes(_ID_BYTES)
+    packet = IssuedPacket(
+        id=packet_id.hex(),
+        recipient=content.recipient.code,
+        document=content.document,
+        language=language,
+        issued_on=content.day,
+        sha256=hashlib.sha256(rendered.pdf).hexdigest(),
+        pages=rendered.pages,
+        size=len(rendered.pdf),
+        file_name=packet_file_name(content, language),
+        template=content.template,
+        pack_hash=content.pack.hash,
+        content_hash=content.hash,
+    )
+    store.keep_packet(opened, packet_id, rendered.pdf)
+    saved = update_record(
+        opened, lambda record: replace(record, packets=(*record.packets, packet))
+    )
+    return packet, saved
+
+
+def packet_of(opened: OpenCase, packet_id: str) -> IssuedPacket | None:
+    return next((one for one in opened.record.packets if one.id == packet_id), None)
+
+
+def download(opened: OpenCase, packet: IssuedPacket) -> Download:
+    """The packet exactly as issued."""
+    pdf = store.load_packet(opened, bytes.fromhex(packet.id))
+    return Download(pdf, packet.file_name)

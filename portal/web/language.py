@@ -1,0 +1,62 @@
+"""The language of a page: the first part of its address, /nl/… or /en/…"""
+
+from contextlib import ExitStack
+from typing import Any
+
+from flask import Flask, g, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.i18n import LANGUAGES, other_language, use_language
+
+PREFIX = f"/<any({','.join(LANGUAGES)}):language>"
+
+
+def speak(app: Flask) -> None:
+    """Reads the language from the address, uses it for the answer, and puts it into links."""
+    app.url_value_preprocessor(_pull_language)
+    app.before_request(_begin)
+    app.teardown_request(_end)
+    app.url_defaults(_add_language)
+    app.add_url_rule("/", "root", _root)
+
+
+def switch_url() -> str:
+    """This same page in the other language."""
+    other = other_language(g.language)
+    if not request.endpoint or not g.get("page_arguments"):
+        return url_for("home.index", language=other)
+    return url_for(request.endpoint, **{**g.page_arguments, "language": other})
+
+
+def _pull_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Views do not take the language as an argument: they only speak it."""
+    g.page_arguments = dict(values or {})
+    g.language = (values or {}).pop("language", None) or _wanted_language()
+
+
+def _wanted_language() -> str:
+    return request.accept_languages.best_match(LANGUAGES, "nl") or "nl"
+
+
+def _begin() -> None:
+    if "language" not in g:  # an address that no route knows
+        g.language = _wanted_language()
+    g.language_stack = ExitStack()
+    g.language_stack.enter_context(use_language(g.language))
+
+
+def _end(_error: BaseException | None) -> None:
+    stack = g.pop("language_stack", None)
+    if stack:
+        stack.close()
+
+
+def _add_language(endpoint: str, values: dict[str, Any]) -> None:
+    if "language" not in values and endpoint.partition(".")[2] and endpoint != "static":
+        values["language"] = g.language
+
+
+def _root() -> Response:
+    response = redirect(url_for("home.index"), code=303)
+    response.headers["Vary"] = "Accept-Language"
+    return response
