@@ -1,0 +1,27 @@
+"""Gunicorn: one process with threads, so that limits in memory count for the whole site."""
+
+from pathlib import Path
+
+worker_class = "gthread"
+workers = 1
+threads = 8
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+umask = 0o077
+control_socket_disable = True
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+
+# No access log: it would keep visitors' network addresses.
+accesslog = None
+loglevel = "warning"
+
+# Headers of a proxy are believed by the application's own setting alone (HOGEROP_BEHIND_PROXY).
+forwarded_allow_ips = ""
+
+
+def post_worker_init(worker):
+    """Say the address once the first worker can answer."""
+    if worker.age == 1:
+        addresses = " and ".join(str(listener) for listener in worker.sockets)
+        print(f"\nHogerop is ready: {addresses}\nStop it with Ctrl+C.", flush=True)

@@ -1,0 +1,50 @@
+"""The host's commands: `python -m portal.cli COMMAND`.
+
+A command is a module of `portal.commands` with two functions: `add_arguments(parser)` and
+`run(arguments) -> int`, the exit status. `COMMANDS` names them all. Modules are imported only
+when their command runs, so that a quick command stays quick.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from portal.config import SettingsError
+
+COMMANDS = {
+    "serve": "start the web server",
+    "migrate": "make the database, or bring it up to date",
+    "purge": "delete expired cases and old sessions",
+    "settings": "show every setting, its value and meaning",
+    "compile-translations": "compile the translations that changed",
+}
+
+BAD_INPUT = 2
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command in `arguments` and return its exit status; wrong settings give 2."""
+    name = arguments[0] if arguments else ""
+    if name not in COMMANDS:
+        return _refuse(name)
+    module = import_module(f"portal.commands.{name.replace('-', '_')}")
+    parser = argparse.ArgumentParser(prog=f"hogerop {name}", description=module.__doc__)
+    module.add_arguments(parser)
+    try:
+        return int(module.run(parser.parse_args(arguments[1:])))
+    except SettingsError as problem:
+        print(problem, file=sys.stderr)
+        return BAD_INPUT
+
+
+def _refuse(name: str) -> int:
+    asked_for_help = name in {"help", "--help", "-h", ""}
+    lines = [f"  {command:22}{meaning}" for command, meaning in COMMANDS.items()]
+    first = "Commands:" if asked_for_help else f"There is no command {name!r}. Commands:"
+    print("\n".join([first, *lines]), file=sys.stdout if asked_for_help else sys.stderr)
+    return 0 if asked_for_help else BAD_INPUT
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

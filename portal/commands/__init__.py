@@ -1,0 +1,1 @@
+"""One module per subject of host commands; `portal.cli` lists them."""

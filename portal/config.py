@@ -1,0 +1,225 @@
+"""Every setting: its type, default, limits and meaning, in one place.
+
+A setting is read from the environment variable ``HOGEROP_`` + its name in capitals.
+`load_settings` refuses wrong values and unknown names, so that a typing mistake in a host's
+configuration is never silently ignored.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+
+import msgspec
+from limits import parse_many
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+PREFIX = "HOGEROP_"
+SECRET_SETTINGS = frozenset({"secret_key"})
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the message names it and says what is expected."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The portal's settings. `load_settings` makes them; every field has a safe default."""
+
+    instance_dir: Annotated[
+        Path, msgspec.Meta(description="Folder for the database, the site's secret and own packs.")
+    ] = _ROOT / "instance"
+    database_url: Annotated[
+        str, msgspec.Meta(description="SQLAlchemy address. Empty: SQLite in the instance folder.")
+    ] = ""
+    secret_key: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^(.{32,})?$",
+            description="Signs form tokens, opens no case; 32 characters or more. "
+            "Empty: made once and kept in the instance folder.",
+        ),
+    ] = ""
+    trusted_hosts: Annotated[
+        tuple[Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9.:\[\]-]+$")], ...],
+        msgspec.Meta(
+            min_length=1,
+            description="Names that the site answers to, with commas between them.",
+        ),
+    ] = ("localhost", "127.0.0.1", "[::1]")
+    behind_proxy: Annotated[
+        int,
+        msgspec.Meta(
+            ge=0,
+            le=5,
+            description="How many reverse proxies of your own stand in front; 0: none is believed.",
+        ),
+    ] = 0
+    site_name: Annotated[
+        str, msgspec.Meta(min_length=1, max_length=60, description="The site's name on its pages.")
+    ] = "Hogerop"
+    retention_months: Annotated[
+        int,
+        msgspec.Meta(ge=1, le=60, description="A case expires after this many months unvisited."),
+    ] = 12
+    render_processes: Annotated[
+        int, msgspec.Meta(ge=1, le=64, description="Processes that make PDF files.")
+    ] = min(os.cpu_count() or 1, 64)
+    render_queue: Annotated[
+        int,
+        msgspec.Meta(ge=0, le=1000, description="PDF jobs that may wait; the next is told 'busy'."),
+    ] = 20
+    rate_limit_storage: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^(memory|redis|rediss|redis\+unix)://",
+            description="Where limits are counted. Several web nodes need Redis.",
+        ),
+    ] = "memory://"
+    sign_in_limit: Annotated[
+        str, msgspec.Meta(description="Tries to open a case, for one network address.")
+    ] = "10 per minute"
+    new_case_limit: Annotated[
+        str, msgspec.Meta(description="New cases, for one network address.")
+    ] = "5 per hour"
+    max_body_bytes: Annotated[
+        int,
+        msgspec.Meta(ge=100_000, le=1_000_000_000, description="Largest request that is read."),
+    ] = 1_000_000
+
+    def __repr__(self) -> str:
+        """Name the instance only: the other values may hold a password."""
+        return f"<Settings of {self.instance_dir}>"
+
+    @property
+    def database(self) -> str:
+        """The database's SQLAlchemy address, with the default filled in."""
+        return self.database_url or f"sqlite:///{self.instance_dir.absolute() / 'hogerop.db'}"
+
+
+def variable_name(field: str) -> str:
+    """Return the environment variable of a setting: ``HOGEROP_SITE_NAME`` for ``site_name``."""
+    return PREFIX + field.upper()
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """Read the settings from environment variables.
+
+    Raises `SettingsError` for a value out of its limits and for an unknown ``HOGEROP_`` name.
+    """
+    given = {name: text for name, text in environ.items() if name.startswith(PREFIX)}
+    known = {variable_name(field): field for field in Settings.__struct_fields__}
+    for unknown in sorted(given.keys() - known.keys()):
+        raise SettingsError(f"{unknown} is not a setting. `./hogerop settings` lists them.")
+    chosen = {known[name]: _value(known[name], text) for name, text in given.items()}
+    settings = Settings(**chosen)
+    _check_limits(settings)
+    _check_database(settings)
+    return settings
+
+
+def _value(field: str, text: str) -> Any:
+    raw: Any = text.strip()
+    if field == "trusted_hosts":
+        raw = [host.strip() for host in raw.split(",")]
+    hint = get_type_hints(Settings, include_extras=True)[field]
+    try:
+        return msgspec.convert(raw, hint, strict=False, dec_hook=_decode)
+    except msgspec.ValidationError as problem:
+        # The value itself is left out: it may be a secret.
+        raise SettingsError(f"{variable_name(field)} is wrong: {problem}") from None
+
+
+def _decode(kind: type, raw: Any) -> Any:
+    if kind is Path and raw:
+        return Path(raw)
+    raise msgspec.ValidationError("Expected the path of a folder")
+
+
+def _check_limits(settings: Settings) -> None:
+    for field in ("sign_in_limit", "new_case_limit"):
+        try:
+            parse_many(getattr(settings, field))
+        except ValueError:
+            example = 'something like "10 per minute" or "5 per hour; 20 per day"'
+            raise SettingsError(f"{variable_name(field)} is wrong: Expected {example}") from None
+
+
+def _check_database(settings: Settings) -> None:
+    name = variable_name("database_url")
+    try:
+        backend = make_url(settings.database).get_backend_name()
+    except ArgumentError:
+        raise SettingsError(f"{name} is wrong: Expected an SQLAlchemy address") from None
+    if backend not in {"sqlite", "postgresql"}:
+        raise SettingsError(f"{name} is wrong: Expected sqlite or postgresql+psycopg")
+
+
+def make_instance_dir(settings: Settings) -> None:
+    """Make the instance folder, closed to other users of the machine."""
+    try:
+        settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problem:
+        name = variable_name("instance_dir")
+        raise SettingsError(f"{name} cannot be made or is no folder: {problem.strerror}") from None
+
+
+def read_secret_key(settings: Settings) -> str:
+    """Return the configured secret key, or the one that was made once for this instance.
+
+    Raises `SettingsError` when the file is readable for others or too short.
+    """
+    if settings.secret_key:
+        return settings.secret_key
+    make_instance_dir(settings)
+    path = settings.instance_dir / "secret-key"
+    if not path.exists():
+        _write_once(path, secrets.token_urlsafe(48))
+    if path.stat().st_mode & 0o077:
+        raise SettingsError(f"Others can read the secret key. Run: chmod 600 {path}")
+    key = path.read_text(encoding="ascii").strip()
+    if len(key) < 32:
+        raise SettingsError(f"The secret key is too short. Remove {path}; a new one is made.")
+    return key
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write a private file whole or not at all; the first of two processes wins."""
+    part = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        return
+    finally:
+        part.unlink()
+
+
+def describe_settings(settings: Settings) -> list[tuple[str, str, str]]:
+    """Return (variable, value in force, meaning) of every setting, without any secret."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return [
+        (variable_name(field), _shown(settings, field), _meaning(hints[field]))
+        for field in Settings.__struct_fields__
+    ]
+
+
+def _meaning(hint: Any) -> str:
+    return str(hint.__metadata__[0].description)
+
+
+def _shown(settings: Settings, field: str) -> str:
+    value = getattr(settings, field)
+    if field in SECRET_SETTINGS:
+        return "(set)" if value else "(in the instance folder)"
+    if field == "database_url":
+        return make_url(settings.database).render_as_string(hide_password=True)
+    if field == "rate_limit_storage":
+        return make_url(value).render_as_string(hide_password=True)
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
