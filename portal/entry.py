@@ -247,7 +247,8 @@ _CURRENCY_WORDS = {
 _NO_CENTS = re.compile(r"[.,]\s*[-=]{1,2}(?=\D*$)")  # "1.250,-" is how shops write whole euros
 _NEGATIVE = re.compile(r"\D*-\D*\d.*|.*\d\s*-\D*|\(.*\)")
 _AMOUNT = re.compile(
-    r"(?P<before>[^\d\s.,']*)\s*(?P<number>[.,]?\d(?:[\d.,'\s]*\d)?)[.,]?\s*(?P<after>[^\d\s.,']*)"
+    r"(?P<before>[^\d,']*?)\s*(?P<number>(?:(?<![a-z])[.,])?\d(?:[\d.,'\s]*\d)?)"
+    r"[.,]?\s*(?P<after>[^\d,']*)"
 )
 _NUMBER = re.compile(
     r"(?P<whole>[1-9]\d{0,2}(?P<sign>[.,'\s])\d{3}(?:(?P=sign)\d{3})*|\d*)"
@@ -290,7 +291,7 @@ def _read_number(text: str) -> Decimal:
 
 def _currency(named: str) -> str:
     try:
-        return _currencies()[named]
+        return _currencies()[_bare(named)]
     except KeyError:
         raise EntryProblem("amount_unreadable") from None
 
@@ -299,11 +300,16 @@ def _currency(named: str) -> str:
 def _currencies() -> dict[str, str]:
     """Every code, sign and word that names a currency, in small letters."""
     signs = {
-        sign.lower(): code
+        _bare(sign.lower()): code
         for locale in (Locale("nl"), Locale("en", "GB"))
         for code, sign in locale.currency_symbols.items()
     }
     return signs | {code.lower(): code for code in list_currencies()} | _CURRENCY_WORDS
+
+
+def _bare(sign: str) -> str:
+    # "Cg." and "F CFA"
+    return re.sub(r"[.\s]", "", sign)
 
 
 # -- characters ----------------------------------------------------------------------------

@@ -221,6 +221,7 @@ def test_a_time_in_hours_and_minutes_is_read_back(time: datetime.time) -> None:
         ("£20", Money(amount="20.00", currency="GBP")),
         ("20 pounds", Money(amount="20.00", currency="GBP")),
         ("US$ 20", Money(amount="20.00", currency="USD")),
+        ("Cg. 20", Money(amount="20.00", currency="XCG")),
         ("chf 20", Money(amount="20.00", currency="CHF")),
         ("١٢٥٠", Money(amount="1250.00")),
     ],
