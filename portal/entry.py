@@ -72,10 +72,10 @@ _YEARS_AHEAD = 10
 _YEARS_BACK = 8
 
 
-def read_date(text: str, today: datetime.date, *, future_allowed: bool = False) -> str:
+def read_date(text: str, today: datetime.date, *, allow_future: bool = False) -> str:
     """The day or month that was typed, as a `PartialDate` ("2026-03-27" or "2026-03").
 
-    Without a year it is the latest such day not after `today`; with `future_allowed` the nearest
+    Without a year it is the latest such day not after `today`; with `allow_future` the nearest
     one. Raises `EntryProblem`: "date_unreadable", "date_not_real" (31 June), "date_future".
     """
     tokens = _date_tokens(text)
@@ -84,10 +84,10 @@ def read_date(text: str, today: datetime.date, *, future_allowed: bool = False) 
     year, month, day = _order(tokens)
     full_year = None if year is None else _full_year(year, today)
     if full_year is None:
-        first = _nearest(month, day, today, future_allowed=future_allowed)
+        first = _nearest(month, day, today, allow_future=allow_future)
     else:
         first = _real_date(full_year, month, day or 1)
-    if first > today and not future_allowed:
+    if first > today and not allow_future:
         raise EntryProblem("date_future")
     return first.isoformat() if day else first.isoformat()[: len("2026-03")]
 
@@ -182,7 +182,7 @@ def _real_date(year: int, month: int, day: int) -> datetime.date:
 
 
 def _nearest(
-    month: int, day: int | None, today: datetime.date, *, future_allowed: bool
+    month: int, day: int | None, today: datetime.date, *, allow_future: bool
 ) -> datetime.date:
     found = []
     for year in range(today.year - _YEARS_BACK, today.year + 2):
@@ -192,7 +192,7 @@ def _nearest(
             continue
     if not found:
         raise EntryProblem("date_not_real")
-    if future_allowed:
+    if allow_future:
         return min(found, key=lambda date: abs(date - today))
     return max(date for date in found if date <= today)
 
@@ -308,8 +308,8 @@ def _currencies() -> dict[str, str]:
 
 
 def _bare(sign: str) -> str:
-    # "Cg." and "F CFA"
-    return re.sub(r"[.\s]", "", sign)
+    # "Cg." is written with a dot, "F CFA" with a narrow space (and "FCFA" is another currency)
+    return " ".join(sign.split()).rstrip(".")
 
 
 # -- characters ----------------------------------------------------------------------------

@@ -102,13 +102,13 @@ def test_a_day_without_a_year_is_the_latest_such_day(text: str, partial: str) ->
     [("23-11", "2026-11-23"), ("5 januari", "2027-01-05"), ("21-11", "2026-11-21")],
 )
 def test_where_the_future_is_allowed_the_nearest_day_is_meant(text: str, partial: str) -> None:
-    assert read_date(text, TODAY, future_allowed=True) == partial
+    assert read_date(text, TODAY, allow_future=True) == partial
 
 
 def test_two_digits_of_a_year_mean_the_past_unless_it_is_near() -> None:
     assert read_date("3-5-84", TODAY) == "1984-05-03"
     assert read_date("3-5-09", TODAY) == "2009-05-03"
-    assert read_date("3-5-27", TODAY, future_allowed=True) == "2027-05-03"
+    assert read_date("3-5-27", TODAY, allow_future=True) == "2027-05-03"
 
 
 @pytest.mark.parametrize(
@@ -261,16 +261,20 @@ def test_an_amount_that_cannot_be_used_says_why(text: str, code: str) -> None:
         read_amount(text, "EUR")
 
 
-@given(
-    amount=amounts,
-    currency=st.sampled_from(sorted(list_currencies())),
-    language=languages,
-)
-def test_an_amount_that_we_wrote_is_read_back(amount: str, currency: str, language: str) -> None:
-    money = Money(amount=amount, currency=currency)
+@given(amount=amounts, language=languages)
+def test_an_amount_that_we_wrote_is_read_back(amount: str, language: str) -> None:
+    money = Money(amount=amount)
     with use_language(language):
         written = format_amount(money)
-    assert read_amount(written, "EUR") == money
+    assert read_amount(written, "GBP") == money
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_currency_that_we_wrote_is_read_back(language: str) -> None:
+    sums = [Money(amount="1250.50", currency=code) for code in sorted(list_currencies())]
+    with use_language(language):
+        written = [format_amount(money) for money in sums]
+    assert [read_amount(text, "EUR") for text in written] == sums
 
 
 @given(st.text() | st.text("0123456789.,-:/ €maprt"))
