@@ -28,7 +28,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         def bind_field(self, form: "AnswerForm", unbound_field: Any, options: Any) -> object:
             """Strips the blanks around what was typed, in every text field."""
             if issubclass(unbound_field.field_class, (StringField, TextAreaField)):
-                options["filters"] = [*options.get("filters", ()), strip]
+                options["filters"] = [*unbound_field.kwargs.get("filters", ()), strip]
             return unbound_field.bind(form=form, **options)
 
     def answers(self) -> dict[str, Any]:

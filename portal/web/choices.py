@@ -1,0 +1,51 @@
+"""The choices that a form offers, with their words in the language of the page."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from wtforms import RadioField, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal.wording import label
+
+CodeT = TypeVar("CodeT", bound=StrEnum)
+
+Choices = list[tuple[str, str]]
+
+
+def choices_of(codes: Iterable[StrEnum]) -> Choices:
+    """(code, words) for each code, in the order given."""
+    return [(str(code), label(code)) for code in codes]
+
+
+class CodeRadios(RadioField):  # type: ignore[misc]  # WTForms has no types
+    """Radio buttons for a closed list of codes; no choice is an answer unless it is required."""
+
+    def __init__(self, text: object, codes: Iterable[StrEnum], **kwargs: Any) -> None:
+        codes = tuple(codes)
+        super().__init__(
+            text, choices=lambda: choices_of(codes), validate_choice=True, coerce=str, **kwargs
+        )
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and self.data != "None":
+            super().pre_validate(form)
+
+    def code(self, kind: type[CodeT]) -> CodeT | None:
+        return kind(self.data) if self.data and self.data != "None" else None
+
+
+class CodeCheckboxes(SelectMultipleField):  # type: ignore[misc]
+    """Checkboxes for a closed list of codes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, text: object, codes: Iterable[StrEnum], **kwargs: Any) -> None:
+        codes = tuple(codes)
+        super().__init__(text, choices=lambda: choices_of(codes), coerce=str, **kwargs)
+
+    def codes(self, kind: type[CodeT]) -> tuple[CodeT, ...]:
+        chosen = set(self.data or ())
+        return tuple(one for one in kind if one in chosen)

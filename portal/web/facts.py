@@ -1,0 +1,113 @@
+"""What happened? Facts one by one, each with its proof."""
+
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+from wtforms import BooleanField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from portal.domain.case import Case, Fact, Moment, next_id, replace
+from portal.i18n import gettext as _
+from portal.i18n import lazy_gettext as _l
+from portal.services import cases
+from portal.web.answers import Question, answer
+from portal.web.current import current_case, needs_case
+from portal.web.fields import amount_field, date_field, time_field
+from portal.web.forms import AnswerForm
+from portal.web.htmx import go_to, vary, wants_fragment
+from portal.web.language import PREFIX
+from portal.web.moments import MomentFields, moment_of, moment_values
+from portal.web.proof import proof_question
+
+blueprint = Blueprint("facts", __name__, url_prefix=f"{PREFIX}/case/facts")
+
+
+class FactForm(MomentFields, AnswerForm):
+    """One thing that happened."""
+
+    what = TextAreaField(
+        _l("What happened?"),
+        validators=[InputRequired(_l("Write what happened.")), Length(max=5000)],
+    )
+    amount = amount_field(_l("Was it about an amount of money? How much?"))
+
+
+def fact_of(case: Case, fact_id: str) -> Fact | None:
+    return next((one for one in case.facts if one.id == fact_id), None)
+
+
+def _fill(fact_id: str, case: Case) -> dict[str, Any]:
+    fact = fact_of(case, fact_id) or Fact(id=fact_id)
+    return {"what": fact.what, "amount": fact.amount, **moment_values(fact.moment)}
+
+
+def _apply(fact_id: str, form: FactForm, case: Case) -> Case:
+    fact = fact_of(case, fact_id) or Fact(id=fact_id)
+    changed = replace(
+        fact, moment=moment_of(form), what=form.what.data or "", amount=form.amount.value
+    )
+    return case.with_fact(changed)
+
+
+def _question(fact_id: str) -> Question:
+    return Question(
+        name=f"fact-{fact_id}",
+        form=FactForm,
+        template="pages/facts/fact.html",
+        look=lambda case: fact_of(case, fact_id),
+        fill=partial(_fill, fact_id),
+        apply=partial(_apply, fact_id),
+        after=lambda: url_for("facts.proof", fact_id=fact_id),
+        context=lambda case: {"fact": fact_of(case, fact_id), "fact_id": fact_id},
+    )
+
+
+@blueprint.route("")
+@needs_case
+def overview() -> object:
+    case = current_case().record.case
+    return render_template("pages/facts/overview.html", case=case, new_id=next_id("f", case.facts))
+
+
+@blueprint.route("/<string:fact_id>", methods=["GET", "POST"])
+@needs_case
+def fact(fact_id: str) -> object:
+    _check_id(fact_id)
+    return answer(_question(fact_id))
+
+
+@blueprint.route("/<string:fact_id>/proof", methods=["GET", "POST"])
+@needs_case
+def proof(fact_id: str) -> object:
+    if fact_of(current_case().record.case, fact_id) is None:
+        abort(404)
+    return answer(
+        proof_question(
+            name=f"fact-{fact_id}-proof",
+            look=lambda case: fact_of(case, fact_id),
+            put=Case.with_fact,
+            template="pages/facts/proof.html",
+            after=lambda: url_for("facts.overview"),
+        )
+    )
+
+
+@blueprint.route("/<string:fact_id>/remove", methods=["GET", "POST"])
+@needs_case
+def remove(fact_id: str) -> object:
+    opened = current_case()
+    found = fact_of(opened.record.case, fact_id)
+    if request.method != "POST":
+        return (
+            render_template("pages/facts/remove.html", fact=found)
+            if found
+            else go_to(url_for("facts.overview"))
+        )
+    if found:
+        opened = cases.remove(opened, f"fact-{fact_id}", lambda case: case.without_fact(fact_id))
+    if wants_fragment():
+        case = opened.record.case
+        return vary(_fragment(case))
+    flash(_("The event was removed."))
+    return go_to(url_for("facts.overview"))
