@@ -1,0 +1,78 @@
+"""The case record: everything that is sealed for one player, in one JSON document.
+
+Beside the case itself it holds what the player has not finished typing and which packets he has.
+A record written by an older release is upgraded when it is read; `tests/store` keeps one record of
+every schema.
+"""
+
+import re
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from portal.domain.case import Case, LanguageCode, Line, Part
+from portal.domain.codes import DocumentKind
+from portal.domain.errors import DomainError
+
+RECORD_SCHEMA = 1
+
+Sha256Hex = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]  # ISO 8601
+
+
+class BadRecord(DomainError):
+    """A stored record cannot be read; `field` is the path of the wrong value, never the value."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__("bad_record", field=field)
+        self.field = field
+
+
+class IssuedPacket(Part, frozen=True, kw_only=True):
+    """One packet that was made, and what it was made from."""
+
+    id: Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")]  # the stored packet's id in hex
+    recipient: Line  # as in `Recipient.code`
+    document: DocumentKind
+    language: LanguageCode
+    issued_on: Day
+    sha256: Sha256Hex  # of the PDF
+    pages: Annotated[int, Meta(ge=1)]
+    size: Annotated[int, Meta(ge=1)]  # bytes
+    file_name: Line  # as the player downloads it
+    template: Line  # version of the paper's templates
+    pack_hash: Line  # version of the rule pack
+    content_hash: Sha256Hex  # of the packet's content: the same content is issued once
+
+
+class CaseRecord(Part, frozen=True, kw_only=True):
+    """What is sealed for one case. `drafts` maps a page to its fields as they were typed."""
+
+    case: Case
+    schema: Annotated[int, Meta(ge=1, le=RECORD_SCHEMA)] = RECORD_SCHEMA
+    drafts: dict[str, dict[str, list[str]]] = msgspec.field(default_factory=dict)
+    packets: tuple[IssuedPacket, ...] = ()
+    sections_done: frozenset[str] = frozenset()
+    has_recovery_key: bool = False
+
+
+_decoder = msgspec.json.Decoder(CaseRecord)
+_encoder = msgspec.json.Encoder(order="deterministic")
+
+
+def read_record(data: bytes) -> CaseRecord:
+    """The record in `data` (UTF-8 JSON). Raises BadRecord, also for a newer release's schema."""
+    try:
+        return _decoder.decode(data)
+    except msgspec.ValidationError as error:
+        # The message can quote what the player typed, so only the path goes on.
+        found = re.search(r" - at `([^`]*)`$", str(error))
+        raise BadRecord(found[1] if found else "$") from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise BadRecord("$") from None
+
+
+def write_record(record: CaseRecord) -> bytes:
+    """The record as JSON: UTF-8, everything in a fixed order: equal records give equal bytes."""
+    return _encoder.encode(record)

@@ -1,0 +1,105 @@
+"""The crypto inventory (docs/crypto-inventory.md), written from the code so that it stays true.
+
+`python -m portal.vault.inventory > docs/crypto-inventory.md` writes it again.
+"""
+
+import sys
+
+from portal.vault.keys import DERIVED_BYTES, KEY_BITS, SALT, Purpose
+from portal.vault.sealing import BOUND_FIELDS, FORMAT, MIN_PADDED, PADDED, Kind
+
+_CONTENT = {
+    Kind.WRAP: ("the case data key (32 random bytes)", "wrapping key of a case key"),
+    Kind.DOCUMENT: ("the case record (JSON)", "case data key"),
+    Kind.PACKET: ("an issued packet (PDF)", "case data key"),
+    Kind.SESSION: ("case id, case data key and session data", "session key"),
+}
+
+_DERIVED = {
+    Purpose.LOCATOR: ("case key", "finds the row of a case key; the only trace of the key"),
+    Purpose.WRAP: ("case key", "seals the case data key"),
+    Purpose.SESSION: ("session cookie (32 random bytes)", "seals the session row"),
+}
+
+_TEMPLATE = """# Crypto inventory
+
+Written from the code by `python -m portal.vault.inventory`; a test fails when the two differ.
+
+## Sealed blobs
+
+Format {format}: `format (1 byte) | kind (1 byte) | Cobblestone-256`, which is
+[C2SP chunked-encryption](https://c2sp.org/chunked-encryption) with AES-256-GCM and
+HKDF-Expand-SHA-512, a random salt of 24 bytes and a key commitment of 32 bytes, from the
+`cryptography` package.
+The context is `"casevault\\0" | format | kind | (length, 2 bytes | field)*`.
+Padded content is `length (8 bytes) | content | zeros`, to a Padmé size, at least {min_padded}
+bytes.
+
+| kind | number | holds | sealed with | bound to | padded |
+|---|---|---|---|---|---|
+{kinds}
+
+## Derived keys
+
+HKDF-SHA256, salt `{salt}`, {derived_bytes} bytes each.
+
+| info | from | for |
+|---|---|---|
+{purposes}
+
+The session row is found by the SHA-256 of the cookie.
+
+## Random values
+
+| value | size | made by |
+|---|---|---|
+| case key, recovery key | {key_bits} bits | `secrets.randbits` |
+| case data key | 256 bits | `secrets.token_bytes` |
+| case id, packet id | 128 bits | `secrets.token_bytes` |
+| session cookie | 256 bits | `secrets.token_bytes` |
+| salt of each blob | 192 bits | `cryptography` |
+
+A case key has too many bits to guess, so it is not put through a slow password hash.
+
+## Not sealed
+
+Random ids, locators, revision, month of creation and of expiry, format, kind of key (main or
+recovery), the two expiry times of a session, and the sizes of blobs. Nothing else about a player
+is in a column.
+
+## Deletion
+
+Deleting a case deletes its wrapped keys, document, packets and sessions in one transaction.
+SQLite: `secure_delete` overwrites the rows and a truncating checkpoint empties the write-ahead log.
+PostgreSQL: `VACUUM` frees the wrapped keys' space at once. Their sealed bytes can stay in free
+space and in the server's own log until these are used again; they open only with the player's key.
+
+## Limits
+
+This protects what is stored. While a player works on his case, the server holds it open in memory.
+"""
+
+
+def inventory() -> str:
+    """The whole document as Markdown."""
+    return _TEMPLATE.format(
+        format=FORMAT,
+        min_padded=MIN_PADDED,
+        kinds="\n".join(_kind_row(kind) for kind in Kind),
+        salt=SALT.decode("ascii"),
+        derived_bytes=DERIVED_BYTES,
+        purposes="\n".join(f"| `{one}` | {' | '.join(_DERIVED[one])} |" for one in Purpose),
+        key_bits=KEY_BITS,
+    )
+
+
+def _kind_row(kind: Kind) -> str:
+    holds, key = _CONTENT[kind]
+    padded = "yes" if kind in PADDED else "no"
+    return (
+        f"| {kind.name} | {kind:d} | {holds} | {key} | {', '.join(BOUND_FIELDS[kind])} | {padded} |"
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(inventory())
