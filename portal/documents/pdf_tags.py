@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import pydyf
 
@@ -125,14 +125,14 @@ def _index_headers(pdf: Any) -> None:
     named = {
         item["ID"].string: item
         for item in pdf.objects
-        if isinstance(item, dict) and item.get("Type") == "/StructElem" and "ID" in item
+        if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem" and "ID" in item
     }
     if not named:
         return
     names = pydyf.Array()
     for _, item in sorted(named.items()):
         names.extend((item["ID"], item.reference))
-    tree = cast(Any, pydyf.Dictionary({"Names": names}))
+    tree = pydyf.Dictionary({"Names": names})
     pdf.add_object(tree)
     _object(pdf, pdf.catalog["StructTreeRoot"])["IDTree"] = tree.reference
 
