@@ -72,15 +72,24 @@ def change(opened: OpenCase, name: str, look: Look, seen: str, apply: Change) ->
     raise PartChanged(opened)
 
 
+def remove(opened: OpenCase, name: str, apply: Change) -> OpenCase:
+    """Saves `apply(case)`, which takes one row away, and drops the row's draft `name`."""
+
+    def without_row(record: CaseRecord) -> CaseRecord:
+        return replace(record, case=apply(record.case), drafts=_without(record, name))
+
+    return update_record(opened, without_row)
+
+
 def keep_draft(opened: OpenCase, name: str, draft: Draft) -> OpenCase:
     """Keeps what was typed, also when it cannot be read yet: nothing typed is lost."""
-    return _update(
+    return update_record(
         opened, lambda record: replace(record, drafts={**record.drafts, name: dict(draft)})
     )
 
 
 def drop_draft(opened: OpenCase, name: str) -> OpenCase:
-    return _update(opened, lambda record: replace(record, drafts=_without(record, name)))
+    return update_record(opened, lambda record: replace(record, drafts=_without(record, name)))
 
 
 def add_recovery_key(opened: OpenCase) -> tuple[CaseKey, OpenCase]:
@@ -95,7 +104,8 @@ def delete_case(opened: OpenCase) -> None:
     store.delete_case(opened)
 
 
-def _update(opened: OpenCase, apply: Callable[[CaseRecord], CaseRecord]) -> OpenCase:
+def update_record(opened: OpenCase, apply: Callable[[CaseRecord], CaseRecord]) -> OpenCase:
+    """Saves a change that no form can conflict with; another tab's save in between is kept."""
     for _ in range(_TRIES):
         try:
             return store.save_case(opened, apply(opened.record))
@@ -104,12 +114,5 @@ def _update(opened: OpenCase, apply: Callable[[CaseRecord], CaseRecord]) -> Open
     raise PartChanged(opened)
 
 
-def update_record(opened: OpenCase, apply: Callable[[CaseRecord], CaseRecord]) -> OpenCase:
-    """Saves a change of the record that no form can conflict with (an issued packet)."""
-    return _update(opened, apply)
-
-
 def _without(record: CaseRecord, name: str) -> dict[str, dict[str, list[str]]]:
     return {key: value for key, value in record.drafts.items() if key != name}
-
-

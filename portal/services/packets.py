@@ -104,9 +104,7 @@ def _keep(
         content_hash=content.hash,
     )
     store.keep_packet(opened, packet_id, rendered.pdf)
-    saved = update_record(
-        opened, lambda record: replace(record, packets=(*record.packets, packet))
-    )
+    saved = update_record(opened, lambda record: replace(record, packets=(*record.packets, packet)))
     return packet, saved
 
 

@@ -3,20 +3,18 @@
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
-from wtforms import BooleanField, TextAreaField
+from flask import Blueprint, abort, render_template, url_for
+from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from portal.domain.case import Case, Fact, Moment, next_id, replace
-from portal.i18n import gettext as _
+from portal.domain.case import Case, Fact, next_id, replace
 from portal.i18n import lazy_gettext as _l
-from portal.services import cases
 from portal.web.answers import Question, answer
 from portal.web.current import current_case, needs_case
-from portal.web.fields import amount_field, date_field, time_field
+from portal.web.fields import amount_field
 from portal.web.forms import AnswerForm
-from portal.web.htmx import go_to, vary, wants_fragment
 from portal.web.language import PREFIX
+from portal.web.lists import Row, check_id, remove_row
 from portal.web.moments import MomentFields, moment_of, moment_values
 from portal.web.proof import proof_question
 
@@ -35,6 +33,10 @@ class FactForm(MomentFields, AnswerForm):
 
 def fact_of(case: Case, fact_id: str) -> Fact | None:
     return next((one for one in case.facts if one.id == fact_id), None)
+
+
+def _list(case: Case) -> dict[str, Any]:
+    return {"case": case, "facts": case.facts_in_order, "new_id": next_id("f", case.facts)}
 
 
 def _fill(fact_id: str, case: Case) -> dict[str, Any]:
@@ -66,14 +68,13 @@ def _question(fact_id: str) -> Question:
 @blueprint.route("")
 @needs_case
 def overview() -> object:
-    case = current_case().record.case
-    return render_template("pages/facts/overview.html", case=case, new_id=next_id("f", case.facts))
+    return render_template("pages/facts/overview.html", **_list(current_case().record.case))
 
 
 @blueprint.route("/<string:fact_id>", methods=["GET", "POST"])
 @needs_case
 def fact(fact_id: str) -> object:
-    _check_id(fact_id)
+    check_id("f", fact_id)
     return answer(_question(fact_id))
 
 
@@ -96,18 +97,14 @@ def proof(fact_id: str) -> object:
 @blueprint.route("/<string:fact_id>/remove", methods=["GET", "POST"])
 @needs_case
 def remove(fact_id: str) -> object:
-    opened = current_case()
-    found = fact_of(opened.record.case, fact_id)
-    if request.method != "POST":
-        return (
-            render_template("pages/facts/remove.html", fact=found)
-            if found
-            else go_to(url_for("facts.overview"))
+    return remove_row(
+        Row(
+            draft=f"fact-{fact_id}",
+            find=lambda case: fact_of(case, fact_id),
+            remove=lambda case: case.without_fact(fact_id),
+            question="pages/facts/remove.html",
+            rows="partials/facts.html",
+            context=_list,
+            back=url_for("facts.overview"),
         )
-    if found:
-        opened = cases.remove(opened, f"fact-{fact_id}", lambda case: case.without_fact(fact_id))
-    if wants_fragment():
-        case = opened.record.case
-        return vary(_fragment(case))
-    flash(_("The event was removed."))
-    return go_to(url_for("facts.overview"))
+    )

@@ -1,0 +1,118 @@
+"""Evidence, by description: what there is, what it shows, and which facts have none yet."""
+
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+from portal.domain.case import Case, Exhibit, next_id, replace
+from portal.domain.codes import ExhibitKind
+from portal.i18n import lazy_gettext as _l
+from portal.web.answers import Question, answer
+from portal.web.choices import CodeRadios
+from portal.web.current import current_case, needs_case
+from portal.web.forms import AnswerForm
+from portal.web.language import PREFIX
+from portal.web.lists import Row, check_id, remove_row
+from portal.web.moments import MomentFields, moment_of, moment_values
+from portal.web.proof import exhibit_line
+
+blueprint = Blueprint("evidence", __name__, url_prefix=f"{PREFIX}/case/evidence")
+
+
+class ExhibitForm(MomentFields, AnswerForm):
+    """One piece of evidence."""
+
+    kind = CodeRadios(
+        _l("What kind of evidence is it?"),
+        ExhibitKind,
+        validators=[InputRequired(_l("Select what kind of evidence it is."))],
+    )
+    description = StringField(
+        _l("What does it show?"),
+        validators=[
+            InputRequired(_l("Write in a few words what the evidence shows.")),
+            Length(max=200),
+        ],
+    )
+
+
+def exhibit_of(case: Case, exhibit_id: str) -> Exhibit | None:
+    return next((one for one in case.exhibits if one.id == exhibit_id), None)
+
+
+def _list(case: Case) -> dict[str, Any]:
+    proves = {
+        one.id: [part for part in (*case.facts, *case.contacts) if one.id in part.exhibits]
+        for one in case.exhibits
+    }
+    return {
+        "case": case,
+        "exhibits": case.exhibits,
+        "proves": proves,
+        "exhibit_line": exhibit_line,
+        "new_id": next_id("e", case.exhibits),
+    }
+
+
+def _fill(exhibit_id: str, case: Case) -> dict[str, Any]:
+    found = exhibit_of(case, exhibit_id)
+    if found is None:
+        return {}
+    values = moment_values(found.moment)
+    return {"kind": found.kind, "description": found.description, **values}
+
+
+def _apply(exhibit_id: str, form: ExhibitForm, case: Case) -> Case:
+    exhibit = exhibit_of(case, exhibit_id) or Exhibit(id=exhibit_id)
+    changed = replace(
+        exhibit,
+        kind=form.kind.code(ExhibitKind) or ExhibitKind.OTHER,
+        description=form.description.data or "",
+        moment=moment_of(form),
+    )
+    return case.with_exhibit(changed)
+
+
+def _question(exhibit_id: str) -> Question:
+    return Question(
+        name=f"exhibit-{exhibit_id}",
+        form=ExhibitForm,
+        template="pages/evidence/exhibit.html",
+        look=lambda case: exhibit_of(case, exhibit_id),
+        fill=partial(_fill, exhibit_id),
+        apply=partial(_apply, exhibit_id),
+        after=lambda: url_for("evidence.overview"),
+        context=lambda case: {"exhibit": exhibit_of(case, exhibit_id)},
+    )
+
+
+@blueprint.route("")
+@needs_case
+def overview() -> object:
+    return render_template("pages/evidence/overview.html", **_list(current_case().record.case))
+
+
+@blueprint.route("/<string:exhibit_id>", methods=["GET", "POST"])
+@needs_case
+def exhibit(exhibit_id: str) -> object:
+    check_id("e", exhibit_id)
+    return answer(_question(exhibit_id))
+
+
+@blueprint.route("/<string:exhibit_id>/remove", methods=["GET", "POST"])
+@needs_case
+def remove(exhibit_id: str) -> object:
+    return remove_row(
+        Row(
+            draft=f"exhibit-{exhibit_id}",
+            find=lambda case: exhibit_of(case, exhibit_id),
+            remove=lambda case: case.without_exhibit(exhibit_id),
+            question="pages/evidence/remove.html",
+            rows="partials/exhibits.html",
+            context=_list,
+            back=url_for("evidence.overview"),
+        )
+    )

@@ -1,0 +1,79 @@
+"""Who are you? Only what a recipient needs to answer; the date of birth only where one asks."""
+
+from typing import Any
+
+from flask import Blueprint, url_for
+from wtforms import EmailField, SelectField, StringField, TelField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+
+from portal.domain.case import Case, Player, replace
+from portal.domain.rules import Field
+from portal.i18n import country_choices
+from portal.i18n import lazy_gettext as _l
+from portal.knowledge.loader import load_packs
+from portal.services.gate import pack_of
+from portal.web.answers import Question, answer
+from portal.web.current import needs_case
+from portal.web.fields import date_field
+from portal.web.forms import AnswerForm
+from portal.web.language import PREFIX
+
+blueprint = Blueprint("player", __name__, url_prefix=f"{PREFIX}/case/you")
+
+_EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+
+
+class PlayerForm(AnswerForm):
+    """Who the player is and how an answer reaches him."""
+
+    name = StringField(
+        _l("Your first and last name"),
+        validators=[InputRequired(_l("Enter your first and last name.")), Length(max=200)],
+    )
+    email = EmailField(
+        _l("Your e-mail address"),
+        validators=[
+            Optional(),
+            Length(max=200),
+            Regexp(_EMAIL, message=_l("Enter an e-mail address like name@example.org.")),
+        ],
+    )
+    phone = TelField(_l("Your telephone number"), validators=[Length(max=200)])
+    address = StringField(_l("Street and house number"), validators=[Length(max=200)])
+    postcode = StringField(_l("Postcode"), validators=[Length(max=200)])
+    city = StringField(_l("Town or city"), validators=[Length(max=200)])
+    country = SelectField(_l("Country where you live"), choices=country_choices)
+    date_of_birth = date_field(_l("Your date of birth"))
+
+
+def _fill(case: Case) -> dict[str, Any]:
+    return {name: getattr(case.player, name) for name in case.player.__struct_fields__}
+
+
+def _apply(form: PlayerForm, case: Case) -> Case:
+    answers = {name: value or "" for name, value in form.answers().items()}
+    answers["date_of_birth"] = form.date_of_birth.value or case.player.date_of_birth
+    return replace(case, player=Player(**answers))
+
+
+def _context(case: Case) -> dict[str, Any]:
+    fields = pack_of(case, load_packs()).fields
+    return {"asks_birth": any(one.field is Field.DATE_OF_BIRTH for one in fields)}
+
+
+PLAYER = Question(
+    name="player",
+    form=PlayerForm,
+    template="pages/player/player.html",
+    look=lambda case: case.player,
+    fill=_fill,
+    apply=_apply,
+    after=lambda: url_for("cases.overview"),
+    context=_context,
+)
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@needs_case
+def player() -> object:
+    return answer(PLAYER)
