@@ -1,0 +1,226 @@
+"""Mistakes in a knowledge file are refused with the file, the key and the reason."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from portal.domain.codes import Topic
+from portal.knowledge.checks import PackError
+from portal.knowledge.loader import (
+    load_packs,
+    load_topics,
+    read_imitations,
+    read_pack,
+    read_topic,
+)
+
+PACK = """
+id = "xx-test"
+country = "XX"
+name = { en = "Test", nl = "Proef" }
+short_name = "T"
+verified_on = 2026-11-22
+review_after_days = 180
+document = "report"
+
+[[terms]]
+kind = "answer"
+period = { number = 8, unit = "weeks" }
+starts = "complaint_sent"
+sources = ["law"]
+confidence = "high"
+
+[[ways]]
+kind = "website"
+value = "https://example.org/"
+sources = ["law"]
+confidence = "high"
+
+[[handles]]
+id = "all"
+text = { en = "All.", nl = "Alles." }
+sources = ["law"]
+confidence = "high"
+
+[[licences]]
+pattern = 'T-\\d{3}'
+example = "T-123"
+sources = ["law"]
+confidence = "high"
+
+[[sources]]
+id = "law"
+title = "The law"
+url = "https://example.org/law"
+date = "2020"
+"""
+
+TERM = 'starts = "complaint_sent"\nsources = ["law"]\nconfidence = "high"'
+TWICE = """[[warnings]]
+id = "all"
+text = { en = "A", nl = "B" }
+sources = ["law"]
+confidence = "high"
+"""
+
+# name: what is written instead of what, the key that the error names, words of its reason
+MISTAKES = {
+    "unknown key": ('short_name = "T"', 'short_name = "T"\nfoo = 1', "$", "unknown field `foo`"),
+    "no unit": (', unit = "weeks"', "", "$.terms[0].period", "required field `unit`"),
+    "wrong unit": ('"weeks"', '"fortnights"', "$.terms[0].period.unit", "fortnights"),
+    "no sources": (TERM, 'starts = "incident"', "$.terms[0]", "required field `sources`"),
+    "empty sources": (TERM, TERM.replace('"law"', ""), "$.terms[0].sources", "length"),
+    "unknown source": (TERM, TERM.replace("law", "lore"), "$.terms[0].sources", "lore is not"),
+    "hidden": (TERM, f'{TERM}\ndisplay = "hidden"', "$.terms[0].display", "hidden values"),
+    "background": (
+        TERM,
+        TERM.replace("high", "background"),
+        "$.terms[0].confidence",
+        "background knowledge",
+    ),
+    "no such body": (
+        TERM,
+        f'{TERM}\ndispute_body = "x"',
+        "$.terms[0].dispute_body",
+        "x is not in the list of dispute bodies",
+    ),
+    "source twice": (
+        "[[sources]]",
+        '[[sources]]\nid = "law"\ntitle = "x"\ndate = "2020"\n[[sources]]',
+        "$.sources[1].id",
+        "law is there twice",
+    ),
+    "source date": ('date = "2020"', 'date = "last year"', "$.sources[0].date", "last year"),
+    "http source": ("https://example.org/law", "http://example.org", "$.sources[0].url", "regex"),
+    "http way": ('"https://example.org/"', '"http://example.org"', "$.ways[0].value", "https://"),
+    "bad e-mail": ('kind = "website"', 'kind = "email"', "$.ways[0].value", "e-mail address"),
+    "one language": (', nl = "Alles."', "", "$.handles[0].text", "required field `nl`"),
+    "blank language": ('"Alles."', '" "', "$.handles[0].text.nl", "is empty"),
+    "same statement twice": (
+        "[[licences]]",
+        f"{TWICE}[[licences]]",
+        "$.warnings[0].id",
+        "all is there twice",
+    ),
+    "wrong id": ('id = "xx-test"', 'id = "xx-other"', "$.id", "xx-other"),
+    "wrong country": ('country = "XX"', 'country = "YY"', "$.country", "YY"),
+    "hash written": ('short_name = "T"', 'short_name = "T"\nhash = "0"', "$.hash", "counted"),
+    "endless pattern": (r"T-\d{3}", r"T-\d+", "$.licences[0].pattern", "upper bound"),
+    "open pattern": (r"T-\d{3}", r"T-\d{3,}", "$.licences[0].pattern", "upper bound"),
+    "broken pattern": (r"T-\d{3}", r"T-(\d{3}", "$.licences[0].pattern", "regular expression"),
+    "wrong example": ('"T-123"', '"T-12"', "$.licences[0].pattern", "T-12"),
+    "not TOML": ('id = "xx-test"', "id = ", "$", "line"),
+}
+
+
+def write(folder: Path, text: str, name: str = "xx-test.toml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_pack_of_these_tests_is_right(tmp_path):
+    assert read_pack(write(tmp_path, PACK)).id == "xx-test"
+
+
+@pytest.mark.parametrize(("old", "new", "key", "reason"), MISTAKES.values(), ids=list(MISTAKES))
+def test_a_mistake_names_file_key_and_reason(tmp_path, old, new, key, reason):
+    assert old in PACK
+    path = write(tmp_path, PACK.replace(old, new, 1))
+    with pytest.raises(PackError, match=re.escape(reason)) as caught:
+        read_pack(path)
+    assert (caught.value.file, caught.value.key) == ("xx-test.toml", key)
+    assert reason in caught.value.reason
+
+
+def test_text_that_is_not_utf8_is_refused(tmp_path):
+    path = tmp_path / "xx-test.toml"
+    path.write_bytes(b'id = "\xff"')
+    with pytest.raises(PackError, match="utf-8"):
+        read_pack(path)
+
+
+def test_the_same_bytes_give_the_same_hash_and_others_another(tmp_path):
+    first = read_pack(write(tmp_path, PACK)).hash
+    assert read_pack(write(tmp_path, PACK)).hash == first
+    assert read_pack(write(tmp_path, f"{PACK}\n# a remark\n")).hash != first
+
+
+def test_a_host_adds_a_pack(tmp_path):
+    write(tmp_path, PACK)
+    assert set(load_packs(tmp_path)) == {*load_packs(), "xx-test"}
+
+
+def test_a_host_replaces_a_pack_of_ours(tmp_path):
+    own = PACK.replace('"xx-test"', '"mt-mga"').replace('country = "XX"', 'country = "MT"')
+    write(tmp_path, own, "mt-mga.toml")
+    assert load_packs(tmp_path)["mt-mga"].short_name == "T"
+    assert load_packs()["mt-mga"].short_name == "MGA"
+
+
+def test_a_host_without_a_folder_gets_ours(tmp_path):
+    assert load_packs(tmp_path / "none") == load_packs()
+
+
+def test_changing_the_answer_does_not_change_the_next_one():
+    load_packs().clear()
+    load_topics().clear()
+    assert load_packs()
+    assert set(load_topics()) == set(Topic)
+
+
+TOPIC = """
+topic = "bonus"
+title = { en = "A", nl = "B" }
+outlook = { en = "A", nl = "B" }
+evidence = [{ en = "A", nl = "B" }]
+questions = [{ en = "A", nl = "B" }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('"bonus"', '"minors"', "$.topic"),
+        ('"bonus"', '"chess"', "$.topic"),
+        ('evidence = [{ en = "A", nl = "B" }]', "evidence = []", "$.evidence"),
+        ('questions = [{ en = "A", nl = "B" }]', 'questions = [{ en = "A" }]', "$.questions[0]"),
+    ],
+)
+def test_a_mistake_in_a_topic_names_the_key(tmp_path, old, new, key):
+    assert read_topic(write(tmp_path, TOPIC, "bonus.toml")).topic is Topic.BONUS
+    with pytest.raises(PackError) as caught:
+        read_topic(write(tmp_path, TOPIC.replace(old, new), "bonus.toml"))
+    assert (caught.value.file, caught.value.key) == ("bonus.toml", key)
+
+
+IMITATION = """
+[[imitations]]
+id = "one"
+host = "cert.example"
+text = { en = "A", nl = "B" }
+sources = ["seen"]
+confidence = "medium"
+[[sources]]
+id = "seen"
+title = "Seen"
+date = "undated"
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('host = "cert.example"', "", "$.imitations[0]"),
+        ('host = "cert.example"', 'host = "a.b"\npattern = "c"', "$.imitations[0]"),
+        ('host = "cert.example"', 'pattern = "c+"', "$.imitations[0].pattern"),
+        ('"medium"', '"background"', "$.imitations[0].confidence"),
+        ('["seen"]', '["heard"]', "$.imitations[0].sources"),
+    ],
+)
+def test_a_mistake_in_an_imitation_names_the_key(tmp_path, old, new, key):
+    assert len(read_imitations(write(tmp_path, IMITATION))) == 1
+    with pytest.raises(PackError) as caught:
+        read_imitations(write(tmp_path, IMITATION.replace(old, new)))
+    assert caught.value.key == key

@@ -1,0 +1,157 @@
+"""Recognising the authority from what a player types or pastes."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.domain.licence import Certainty, Recognition, look_alikes, recognise
+from portal.knowledge.loader import load_imitations, load_packs
+
+PACKS = tuple(load_packs().values())
+IMITATIONS = load_imitations()
+NUMBER, NAME = Certainty.NUMBER, Certainty.NAME
+
+BRITISH = "Example Ltd is licensed and regulated in Great Britain by the Gambling Commission under"
+
+RECOGNISED = [
+    ("MGA/B2C/102/2000", "mt-mga", "MGA/B2C/102/2000", NUMBER),
+    ("mga/b2c/102/2000", "mt-mga", "mga/b2c/102/2000", NUMBER),
+    (
+        "Licence no. MGA / B2C / 102 / 2000, issued in Malta",
+        "mt-mga",
+        "MGA / B2C / 102 / 2000",
+        NUMBER,
+    ),
+    ("MGA/B2C/\u200b102/2000", "mt-mga", "MGA/B2C/102/2000", NUMBER),
+    ("licensed by the Malta Gaming Authority", "mt-mga", "", NAME),
+    ("licence of the MGA.", "mt-mga", "", NAME),
+    ("https://www.mga.org.mt/licensee-register/", "mt-mga", "", NAME),
+    ("MGA/CRP/1/2001", "mt-mga", "", NAME),
+    ("Vergunning van de Kansspelautoriteit", "nl-ksa", "", NAME),
+    ("KSA", "nl-ksa", "", NAME),
+    ("zie https://kansspelautoriteit.nl/", "nl-ksa", "", NAME),
+    ("OGL/2024/586/0786", "cw-cga", "OGL/2024/586/0786", NUMBER),
+    ("license no.OGL/2024/822/0338 in Curaçao", "cw-cga", "OGL/2024/822/0338", NUMBER),
+    ("Curacao Gaming Authority", "cw-cga", "", NAME),
+    ("CURAÇAO GAMING CONTROL BOARD", "cw-cga", "", NAME),
+    ("https://cert.cga.cw/certificate?id=abc", "cw-cga", "", NAME),
+    (f"{BRITISH} account number 12345.", "gb-ukgc", "12345", NUMBER),
+    (f"{BRITISH}\n account numbers 1, 2 and 54743.", "gb-ukgc", "1, 2 and 54743", NUMBER),
+    ("000-038991-R-319408-005", "gb-ukgc", "000-038991-R-319408-005", NUMBER),
+    ("039265\u2010R\u2010319417\u2010009", "gb-ukgc", "039265-R-319417-009", NUMBER),
+    ("UK Gambling Commission", "gb-ukgc", "", NAME),
+    ("https://www.gamblingcommission.gov.uk/public-register", "gb-ukgc", "", NAME),
+]
+
+
+@pytest.mark.parametrize(("text", "authority", "number", "certainty"), RECOGNISED)
+def test_it_recognises(text: str, authority: str, number: str, certainty: Certainty):
+    found = recognise(text, PACKS)
+    assert found == Recognition(authority=authority, number=number, certainty=certainty)
+
+
+NOT_RECOGNISED = [
+    "",
+    "   ",
+    "Play responsibly. 18+",
+    "1668/JAZ",
+    "the gambling regulator",
+    "de toezichthouder",
+    "XMGA/B2C/102/2000",
+    "OGL/2024/586",
+    "Gibraltar Gambling Commissioner",
+    "Alderney Gambling Control Commission",
+    "https://cert.cga.mba/page",
+    "https://cert-gcb.cv/page",
+    "https://mga.org.mt.example.com/",
+    "https://not-mga.org.mt/",
+    "magma",
+]
+
+
+@pytest.mark.parametrize("text", NOT_RECOGNISED)
+def test_it_does_not_recognise(text: str):
+    assert recognise(text, PACKS) is None
+
+
+def test_a_longer_number_is_not_taken_for_a_licence_number():
+    assert recognise("OGL/2024/586/07861", PACKS) is None
+
+
+def test_a_number_beats_a_name_and_the_other_licence_is_mentioned():
+    footer = "In Great Britain: Gambling Commission. Elsewhere: MGA/B2C/102/2000."
+    found = recognise(footer, PACKS)
+    assert found == Recognition(
+        authority="mt-mga", number="MGA/B2C/102/2000", certainty=NUMBER, others=("gb-ukgc",)
+    )
+
+
+def test_of_two_names_the_first_in_the_text_comes_first():
+    found = recognise("Kansspelautoriteit and Malta Gaming Authority", PACKS)
+    assert (found.authority, found.others) == ("nl-ksa", ("mt-mga",))
+
+
+def test_the_order_of_the_packs_makes_no_difference():
+    text = "OGL/2024/586/0786 MGA/B2C/102/2000 Kansspelautoriteit"
+    assert recognise(text, PACKS) == recognise(text, reversed(PACKS))
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_a_number_is_found_between_any_other_lines(before: str, after: str):
+    found = recognise(f"{before} \n OGL/2024/586/0786 \n {after}", PACKS)
+    assert found is not None
+    assert found.certainty is NUMBER
+
+
+FAKES = [
+    ("https://cert.cga.mba/page/certification_policy", "cert-cga-mba", "cert.cga.mba"),
+    ("HTTPS://WWW.CERT.CGA.MBA/", "cert-cga-mba", "cert.cga.mba"),
+    ("seal: cert-gcb.cv/x", "cert-gcb-cv", "cert-gcb.cv"),
+    ("Licence 1668/JAZ", "retired-jaz", "1668/JAZ"),
+    ("No. 1668 / jaz", "retired-jaz", "1668 / jaz"),
+    ("No.1668/JAZ2019-015", "retired-jaz", "1668/JAZ2019-015"),
+]
+
+
+@pytest.mark.parametrize(("text", "imitation", "found"), FAKES)
+def test_a_known_imitation_is_found(text: str, imitation: str, found: str):
+    (hit,) = look_alikes(text, IMITATIONS)
+    assert (hit.imitation.id, hit.found) == (imitation, found)
+
+
+@pytest.mark.parametrize(
+    "text", ["https://cert.cga.cw/x", "OGL/2024/586/0786", "cert.cga.mba.example.com", "JAZZ", ""]
+)
+def test_a_genuine_seal_is_no_imitation(text: str):
+    assert look_alikes(text, IMITATIONS) == ()
+
+
+def test_several_imitations_are_all_named():
+    hits = look_alikes("1668/JAZ at cert.cga.mba", IMITATIONS)
+    assert {hit.imitation.id for hit in hits} == {"cert-cga-mba", "retired-jaz"}
+
+
+LONG = 100_000
+HOSTILE = [
+    "0" * LONG,
+    "0" * LONG + "-",
+    "MGA/B2C/" * (LONG // 8),
+    "OGL/2024/586/078 " * (LONG // 17),
+    "000-" * (LONG // 4),
+    " " * LONG,
+    "a" * LONG,
+    f"{BRITISH} account numbers " + "1, " * (LONG // 3),
+    f"{BRITISH} account number " * (LONG // 110),
+    "cert.cga." * (LONG // 9),
+    "\u0301" * LONG,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:20]))
+def test_a_hostile_text_of_100_kb_takes_well_under_a_second(text: str):
+    started = time.perf_counter()
+    recognise(text, PACKS)
+    look_alikes(text, IMITATIONS)
+    assert time.perf_counter() - started < 1
