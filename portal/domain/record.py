@@ -5,6 +5,7 @@ A record written by an older release is upgraded when it is read; `tests/store` 
 every schema.
 """
 
+import datetime
 import re
 from typing import Annotated
 
@@ -18,7 +19,6 @@ from portal.domain.errors import DomainError
 RECORD_SCHEMA = 1
 
 Sha256Hex = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
-Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]  # ISO 8601
 
 
 class BadRecord(DomainError):
@@ -36,7 +36,7 @@ class IssuedPacket(Part, frozen=True, kw_only=True):
     recipient: Line  # as in `Recipient.code`
     document: DocumentKind
     language: LanguageCode
-    issued_on: Day
+    issued_on: datetime.date
     sha256: Sha256Hex  # of the PDF
     pages: Annotated[int, Meta(ge=1)]
     size: Annotated[int, Meta(ge=1)]  # bytes

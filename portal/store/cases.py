@@ -1,0 +1,144 @@
+"""Cases: made, opened with a key, saved with a revision, deleted. Needs an app context.
+
+Each function is one transaction of its own, so that no half of a change is ever stored.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, insert, select, update
+
+from portal.domain.record import CaseRecord, read_record, write_record
+from portal.store.database import checkpoint
+from portal.store.models import ID_BYTES, CaseKeyRow, CaseRow, KeyKind, db
+from portal.store.retention import month_after, month_of
+from portal.vault.keys import CaseKey, locator, wrapping_key
+from portal.vault.sealing import FORMAT, Kind, number_field, seal, unseal
+
+DATA_KEY_BYTES = 32
+
+
+class CaseNotFound(Exception):
+    """No case opens with this: never there, expired or deleted, which look alike on purpose."""
+
+
+class StaleRevision(Exception):
+    """The case was saved (or deleted) since it was opened; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OpenCase:
+    """A case that lies open. Its repr shows nothing of it."""
+
+    case_id: bytes  # 16 random bytes
+    case_data_key: bytes  # 32 random bytes: opens the document and the packets
+    revision: int
+    record: CaseRecord
+
+
+def create_case(record: CaseRecord, key: CaseKey, today: date, months: int) -> OpenCase:
+    """A new case that `key` opens, kept until `months` months after the last visit."""
+    opened = OpenCase(
+        case_id=secrets.token_bytes(ID_BYTES),
+        case_data_key=secrets.token_bytes(DATA_KEY_BYTES),
+        revision=1,
+        record=record,
+    )
+    row = {
+        "id": opened.case_id,
+        "created_month": month_of(today),
+        "expires_month": month_after(today, months),
+        **_sealed(opened),
+    }
+    with db.engine.begin() as connection:
+        connection.execute(insert(CaseRow).values(row))
+        connection.execute(insert(CaseKeyRow).values(_wrap(opened, key, KeyKind.MAIN)))
+    return opened
+
+
+def open_case(key: CaseKey, today: date, months: int) -> OpenCase:
+    """The case of `key`; this visit keeps it for `months` more. Raises CaseNotFound."""
+    found_by = locator(key)
+    query = (
+        select(CaseKeyRow.wrapped_key, CaseRow)
+        .join(CaseRow, CaseRow.id == CaseKeyRow.case_id)
+        .where(CaseKeyRow.locator == found_by, CaseRow.expires_month >= month_of(today))
+    )
+    with db.engine.connect() as connection:
+        row = connection.execute(query).one_or_none()
+    if row is None:
+        raise CaseNotFound
+    data_key = unseal(Kind.WRAP, wrapping_key(key), row.wrapped_key, row.id, found_by)
+    opened = _unsealed(row.id, data_key, row.revision, row.document)
+    _keep_until(opened.case_id, row.expires_month, month_after(today, months))
+    return opened
+
+
+def reopen_case(case_id: bytes, case_data_key: bytes) -> OpenCase:
+    """The case as it is now, for a visit that has its data key. Raises CaseNotFound."""
+    query = select(CaseRow.revision, CaseRow.document).where(CaseRow.id == case_id)
+    with db.engine.connect() as connection:
+        row = connection.execute(query).one_or_none()
+    if row is None:
+        raise CaseNotFound
+    return _unsealed(case_id, case_data_key, row.revision, row.document)
+
+
+def save_case(opened: OpenCase, record: CaseRecord) -> OpenCase:
+    """Stores `record` as the next revision, all or nothing. Raises StaleRevision."""
+    new = OpenCase(opened.case_id, opened.case_data_key, opened.revision + 1, record)
+    unchanged = (CaseRow.id == opened.case_id, CaseRow.revision == opened.revision)
+    with db.engine.begin() as connection:
+        saved = connection.execute(update(CaseRow).where(*unchanged).values(_sealed(new)))
+    if saved.rowcount != 1:
+        raise StaleRevision
+    return new
+
+
+def delete_case(opened: OpenCase) -> None:
+    """Deletes the case with its keys, packets and sessions, and wipes their bytes."""
+    with db.engine.begin() as connection:
+        connection.execute(delete(CaseRow).where(CaseRow.id == opened.case_id))
+    checkpoint()
+
+
+def add_recovery_key(opened: OpenCase, key: CaseKey) -> None:
+    """Lets `key` open the case too; an earlier recovery key opens nothing from now on."""
+    earlier = (CaseKeyRow.case_id == opened.case_id, CaseKeyRow.kind == KeyKind.RECOVERY)
+    with db.engine.begin() as connection:
+        replaced = connection.execute(delete(CaseKeyRow).where(*earlier)).rowcount
+        connection.execute(insert(CaseKeyRow).values(_wrap(opened, key, KeyKind.RECOVERY)))
+    if replaced:
+        checkpoint()
+
+
+def _sealed(opened: OpenCase) -> dict[str, object]:
+    bound_to = (opened.case_id, number_field(opened.revision))
+    plain = write_record(opened.record)
+    document = seal(Kind.DOCUMENT, opened.case_data_key, plain, *bound_to)
+    return {"revision": opened.revision, "format": FORMAT, "document": document}
+
+
+def _unsealed(case_id: bytes, data_key: bytes, revision: int, document: bytes) -> OpenCase:
+    plain = unseal(Kind.DOCUMENT, data_key, document, case_id, number_field(revision))
+    return OpenCase(case_id, data_key, revision, read_record(plain))
+
+
+def _wrap(opened: OpenCase, key: CaseKey, kind: KeyKind) -> dict[str, object]:
+    bound_to = (opened.case_id, locator(key))
+    wrapped = seal(Kind.WRAP, wrapping_key(key), opened.case_data_key, *bound_to)
+    return {
+        "locator": locator(key),
+        "case_id": opened.case_id,
+        "kind": kind.value,
+        "wrapped_key": wrapped,
+    }
+
+
+def _keep_until(case_id: bytes, stored_month: str, month: str) -> None:
+    if stored_month == month:
+        return
+    with db.engine.begin() as connection:
+        moved = update(CaseRow).where(CaseRow.id == case_id).values(expires_month=month)
+        connection.execute(moved)

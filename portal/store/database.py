@@ -1,0 +1,74 @@
+"""The database's set-up: engine options, SQLite's settings, migrations, wiping of deleted bytes."""
+
+import logging
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from flask import Flask, current_app
+from flask_migrate import Migrate
+from sqlalchemy import Engine, event, text
+
+from portal.store.models import db
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+# `synchronous=FULL`: a saved answer survives a power cut. `secure_delete`: deleted rows are
+# overwritten. `trusted_schema=OFF`: a changed file cannot run functions. `busy_timeout` in ms.
+_SQLITE_SETTINGS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "secure_delete=ON",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "busy_timeout=10000",
+)
+
+_log = logging.getLogger(__name__)
+
+
+def init_store(app: Flask) -> None:
+    """Connects `app` to the database in its SQLALCHEMY_DATABASE_URI (SQLite or PostgreSQL)."""
+    options: dict[str, Any] = app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
+    options["hide_parameters"] = True  # else an error message quotes the values
+    options.setdefault("pool_pre_ping", True)
+    db.init_app(app)
+    Migrate(app, db, directory=str(MIGRATIONS))
+    with app.app_context():
+        _prepare(db.engine)
+
+
+def migrate_database() -> None:
+    """Makes the tables, or brings them to this release's shape. Needs an app context."""
+    command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
+
+
+def checkpoint() -> bool:
+    """Wipes what was deleted from the files as far as the database can; call it after deleting.
+
+    SQLite: empties the write-ahead log, which `secure_delete` does not reach. PostgreSQL: vacuums
+    the wrapped keys. False when a reader held the log; the next checkpoint empties it then.
+    """
+    with db.engine.connect() as opened:
+        connection = opened.execution_options(isolation_level="AUTOCOMMIT")
+        if connection.dialect.name == "sqlite":
+            busy = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
+        else:
+            connection.execute(text("VACUUM (SKIP_LOCKED) case_key"))
+            busy = 0
+    if busy:
+        _log.warning("the write-ahead log is in use; the next checkpoint empties it")
+    return not busy
+
+
+def _prepare(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_sqlite)
+
+
+def _set_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    cursor = connection.cursor()
+    for setting in _SQLITE_SETTINGS:
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()

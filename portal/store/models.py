@@ -1,0 +1,83 @@
+"""The tables. Whatever a player wrote is in a sealed blob; a column holds only what the house needs
+to find, count and delete rows without a key (docs/crypto-inventory.md says what that is).
+"""
+
+from enum import StrEnum
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, MetaData, String, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
+
+ID_BYTES = 16
+HASH_BYTES = 32
+
+
+class KeyKind(StrEnum):
+    """Which of a case's keys a wrap belongs to."""
+
+    MAIN = "main"
+    RECOVERY = "recovery"
+
+
+class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=False):
+    """Base of the tables. Names of constraints are fixed, so that migrations can change them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+# The models have their own base, which type checkers understand; `db` brings engines and sessions.
+db = SQLAlchemy(metadata=Base.metadata)
+
+
+class CaseRow(Base):
+    """One case: a sealed document, and when it may be purged."""
+
+    __tablename__ = "case"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(ID_BYTES), primary_key=True)
+    revision: Mapped[int] = mapped_column(BigInteger)  # counts saves, from 1
+    created_month: Mapped[str] = mapped_column(String(7))  # "2026-11"
+    expires_month: Mapped[str] = mapped_column(String(7), index=True)  # the last month it opens
+    format: Mapped[int]  # format byte of `document`, for counting what is still to be rewritten
+    document: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class CaseKeyRow(Base):
+    """One key that opens a case: the case data key, wrapped."""
+
+    __tablename__ = "case_key"
+    __table_args__ = (UniqueConstraint("case_id", "kind"),)
+
+    locator: Mapped[bytes] = mapped_column(LargeBinary(HASH_BYTES), primary_key=True)
+    case_id: Mapped[bytes] = mapped_column(ForeignKey(CaseRow.id, ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(8))  # a KeyKind
+    wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PacketRow(Base):
+    """One issued packet: a sealed PDF."""
+
+    __tablename__ = "packet"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(ID_BYTES), primary_key=True)
+    case_id: Mapped[bytes] = mapped_column(ForeignKey(CaseRow.id, ondelete="CASCADE"), index=True)
+    blob: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SessionRow(Base):
+    """One visit with an open case: a payload that only its cookie opens."""
+
+    __tablename__ = "session"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(HASH_BYTES), primary_key=True)
+    case_id: Mapped[bytes] = mapped_column(ForeignKey(CaseRow.id, ondelete="CASCADE"), index=True)
+    idle_expires: Mapped[int] = mapped_column(BigInteger, index=True)  # seconds since 1970, UTC
+    absolute_expires: Mapped[int] = mapped_column(BigInteger)  # the same
+    payload: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,29 @@
+"""Issued packets, sealed, byte for byte. Needs an app context."""
+
+from sqlalchemy import insert, select
+
+from portal.store.cases import OpenCase
+from portal.store.models import PacketRow, db
+from portal.vault.sealing import Kind, seal, unseal
+
+
+class PacketNotFound(LookupError):
+    """This case has no packet with this id."""
+
+
+def keep_packet(opened: OpenCase, packet_id: bytes, pdf: bytes) -> None:
+    """Keeps a PDF under `packet_id` (16 random bytes, used once)."""
+    blob = seal(Kind.PACKET, opened.case_data_key, pdf, opened.case_id, packet_id)
+    with db.engine.begin() as connection:
+        row = {"id": packet_id, "case_id": opened.case_id, "blob": blob}
+        connection.execute(insert(PacketRow).values(row))
+
+
+def load_packet(opened: OpenCase, packet_id: bytes) -> bytes:
+    """The PDF exactly as it was kept. Raises PacketNotFound, also for another case's packet."""
+    mine = (PacketRow.id == packet_id, PacketRow.case_id == opened.case_id)
+    with db.engine.connect() as connection:
+        blob = connection.execute(select(PacketRow.blob).where(*mine)).scalar_one_or_none()
+    if blob is None:
+        raise PacketNotFound
+    return unseal(Kind.PACKET, opened.case_data_key, blob, opened.case_id, packet_id)

@@ -1,0 +1,40 @@
+"""How long things stay: cases by month, sessions by the second. Needs no key."""
+
+from datetime import date, datetime
+
+from sqlalchemy import delete, or_
+
+from portal.store.database import checkpoint
+from portal.store.models import CaseRow, SessionRow, db
+
+_MONTHS_A_YEAR = 12
+
+
+def month_of(day: date) -> str:
+    """The month as it is stored: "2027-11"."""
+    return f"{day.year:04}-{day.month:02}"
+
+
+def month_after(day: date, months: int) -> str:
+    """The month that comes `months` after the month of `day`."""
+    year, month = divmod(day.year * _MONTHS_A_YEAR + day.month - 1 + months, _MONTHS_A_YEAR)
+    return f"{year:04}-{month + 1:02}"
+
+
+def purge(today: date) -> int:
+    """Deletes the cases whose last month is over, with keys, packets and sessions; how many."""
+    with db.engine.begin() as connection:
+        expired = CaseRow.expires_month < month_of(today)
+        count = connection.execute(delete(CaseRow).where(expired)).rowcount
+    checkpoint()
+    return count
+
+
+def sweep_sessions(now: datetime) -> int:
+    """Deletes the sessions that have ended by themselves; how many."""
+    seconds = int(now.timestamp())
+    with db.engine.begin() as connection:
+        ended = or_(SessionRow.idle_expires <= seconds, SessionRow.absolute_expires <= seconds)
+        count = connection.execute(delete(SessionRow).where(ended)).rowcount
+    checkpoint()
+    return count
