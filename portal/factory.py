@@ -7,6 +7,7 @@ from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.config import Settings, load_settings, make_instance_dir, read_secret_key
+from portal.store.database import init_store
 
 Step = Callable[[Flask, Settings], None]
 
@@ -26,6 +27,7 @@ def configure(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
     app.config.update(
         SECRET_KEY=read_secret_key(settings),
+        SQLALCHEMY_DATABASE_URI=settings.database,
         TRUSTED_HOSTS=list(settings.trusted_hosts),
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_FORM_MEMORY_SIZE=settings.max_body_bytes,
@@ -41,9 +43,14 @@ def trust_proxy(app: Flask, settings: Settings) -> None:
         app.wsgi_app = wrapped  # type: ignore[method-assign]
 
 
+def open_store(app: Flask, _settings: Settings) -> None:
+    """Connect the database; its tables are made by `./hogerop migrate`."""
+    init_store(app)
+
+
 def add_health_page(app: Flask, _settings: Settings) -> None:
     """Answer `/health`, for monitors: the process serves."""
     app.add_url_rule("/health", "health", lambda: Response("ok\n", mimetype="text/plain"))
 
 
-STEPS: tuple[Step, ...] = (configure, trust_proxy, add_health_page)
+STEPS: tuple[Step, ...] = (configure, trust_proxy, open_store, add_health_page)
