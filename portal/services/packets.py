@@ -8,13 +8,13 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
+from portal.documents.packet import packet_file_name, packet_job
+from portal.documents.pdf import PdfJob, RenderedPdf
 from portal.domain.codec import write_case
 from portal.domain.errors import CaseNotReady
 from portal.domain.packet import PacketContent, build
 from portal.domain.recipient import Recipient
 from portal.domain.record import IssuedPacket
-from portal.documents.packet import packet_file_name, packet_job
-from portal.documents.pdf import PdfJob, RenderedPdf
 from portal.services.cases import update_record
 from portal.services.gate import Packs, ask, pack_for
 from portal.store import packets as store

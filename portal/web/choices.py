@@ -1,22 +1,36 @@
 """The choices that a form offers, with their words in the language of the page."""
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from babel import Locale
 from wtforms import RadioField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.i18n import current_language
 from portal.wording import label
 
 CodeT = TypeVar("CodeT", bound=StrEnum)
 
 Choices = list[tuple[str, str]]
 
+_COUNTRY = re.compile("[A-Z]{2}")
+_NEAR = ("NL", "BE")  # where most players live
+
 
 def choices_of(codes: Iterable[StrEnum]) -> Choices:
     """(code, words) for each code, in the order given."""
     return [(str(code), label(code)) for code in codes]
+
+
+def country_choices() -> Choices:
+    """Every country by its name in the language of the page; the nearest ones come first."""
+    names = Locale(current_language()).territories
+    known = sorted((names[code], code) for code in names if _COUNTRY.fullmatch(code))
+    near = [(code, names[code]) for code in _NEAR]
+    return [("", ""), *near, *((code, name) for name, code in known if code not in _NEAR)]
 
 
 class CodeRadios(RadioField):  # type: ignore[misc]  # WTForms has no types

@@ -21,7 +21,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     seen = HiddenField()
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        def get_translations(self, form: "AnswerForm") -> object:
+        def get_translations(self, _form: "AnswerForm") -> object:
             """WTForms' own messages, in the language of the page."""
             return _messages(current_language())
 

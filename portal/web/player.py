@@ -8,11 +8,11 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from portal.domain.case import Case, Player, replace
 from portal.domain.rules import Field
-from portal.i18n import country_choices
 from portal.i18n import lazy_gettext as _l
 from portal.knowledge.loader import load_packs
 from portal.services.gate import pack_of
 from portal.web.answers import Question, answer
+from portal.web.choices import country_choices
 from portal.web.current import needs_case
 from portal.web.fields import date_field
 from portal.web.forms import AnswerForm

@@ -1,0 +1,19 @@
+"""What we know about an authority: what it does, how to reach it, with every source."""
+
+from flask import Blueprint, abort, render_template
+
+from portal.knowledge.loader import load_packs
+from portal.web.clock import today
+from portal.web.language import PREFIX
+
+blueprint = Blueprint("authorities", __name__, url_prefix=f"{PREFIX}/authorities")
+
+
+@blueprint.route("/<string:pack_id>")
+def authority(pack_id: str) -> object:
+    pack = load_packs().get(pack_id)
+    if pack is None:
+        abort(404)
+    return render_template(
+        "pages/authorities/authority.html", pack=pack, is_stale=pack.is_stale(today())
+    )

@@ -1,0 +1,48 @@
+"""The home of a case: the one thing to do now, the tasks, and all answers to check."""
+
+from flask import Blueprint, render_template
+
+from portal.domain.ladder import ladder_of
+from portal.domain.next_step import next_step
+from portal.i18n import gettext as _
+from portal.knowledge.loader import load_packs
+from portal.services.gate import pack_of, recipients_of
+from portal.services.tasks import tasks_of
+from portal.web.clock import today
+from portal.web.current import current_case, needs_case
+from portal.web.language import PREFIX
+
+blueprint = Blueprint("cases", __name__, url_prefix=f"{PREFIX}/case")
+
+
+@blueprint.route("")
+@needs_case
+def overview() -> object:
+    record = current_case().record
+    packs, day = load_packs(), today()
+    pack = pack_of(record.case, packs)
+    issued = {packet.recipient for packet in record.packets}
+    return render_template(
+        "pages/cases/overview.html",
+        case=record.case,
+        record=record,
+        step=next_step(record.case, pack, day, issued),
+        tasks=tasks_of(record, packs, day),
+        rungs=ladder_of(record.case, pack, day),
+        pack=pack,
+    )
+
+
+@blueprint.route("/check")
+@needs_case
+def check() -> object:
+    """Everything that was entered, by section, with a way to change it."""
+    case = current_case().record.case
+    packs = load_packs()
+    return render_template(
+        "pages/cases/check.html",
+        case=case,
+        pack=pack_of(case, packs),
+        recipients=recipients_of(case, packs),
+        not_filled_in=_("Not provided"),
+    )

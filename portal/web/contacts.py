@@ -1,0 +1,256 @@
+"""Contacts with the casino: the ladder as a picture and a list, and the words for each step.
+
+Recording is never blocked: contacts in any order, on any step.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, abort, render_template, url_for
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from portal.documents.texts import TextKind, step_text
+from portal.domain.case import Case, Contact, next_id, replace
+from portal.domain.codes import AskedFor, Channel, Outcome, Step
+from portal.domain.ladder import ladder_of
+from portal.domain.packet import is_outside_procedure
+from portal.domain.recipient import CASINO
+from portal.i18n import LANGUAGES
+from portal.i18n import lazy_gettext as _l
+from portal.knowledge.loader import load_packs
+from portal.services.gate import pack_of
+from portal.web.answers import Question, answer
+from portal.web.choices import CodeCheckboxes, CodeRadios
+from portal.web.clock import today
+from portal.web.current import current_case, needs_case
+from portal.web.forms import AnswerForm
+from portal.web.language import PREFIX
+from portal.web.lists import Row, check_id, remove_row
+from portal.web.moments import MomentFields, moment_of, moment_values
+from portal.web.proof import proof_question
+from portal.wording import label
+
+blueprint = Blueprint("contacts", __name__, url_prefix=f"{PREFIX}/case/contacts")
+
+# With the casino; contact with a dispute body or an authority is recorded as a dispatch.
+_STEPS = (Step.SUPPORT, Step.MANAGER, Step.COMPLAINT)
+
+
+class WhenForm(MomentFields, AnswerForm):
+    """With whom, how and when."""
+
+    step = RadioField(
+        _l("Who did you have contact with?"),
+        choices=lambda: [(str(step), label(step)) for step in _STEPS],
+        validators=[InputRequired(_l("Select who you had contact with."))],
+    )
+    channel = CodeRadios(
+        _l("How did you have contact?"),
+        Channel,
+        validators=[InputRequired(_l("Select how you had contact."))],
+    )
+    with_whom = StringField(_l("Which name did they give?"), validators=[Length(max=200)])
+    reference = StringField(_l("Did they give a reference number?"), validators=[Length(max=200)])
+
+
+class SaidForm(AnswerForm):
+    """What was asked, what was answered, what came of it."""
+
+    asked_for = CodeCheckboxes(_l("What did you ask for?"), AskedFor)
+    asked = TextAreaField(_l("What did you ask or say?"), validators=[Length(max=5000)])
+    outcome = CodeRadios(
+        _l("What came of it?"),
+        Outcome,
+        validators=[InputRequired(_l("Select what came of it."))],
+    )
+    answered = TextAreaField(_l("What did they answer?"), validators=[Length(max=5000)])
+
+
+class ReasonForm(AnswerForm):
+    """Why no manager could be reached."""
+
+    no_manager_reason = TextAreaField(
+        _l("Why could you not reach a manager?"), validators=[Length(max=5000)]
+    )
+
+
+def contact_of(case: Case, contact_id: str) -> Contact | None:
+    return next((one for one in case.contacts if one.id == contact_id), None)
+
+
+def _list(case: Case) -> dict[str, Any]:
+    sent = case.dispatch_to(CASINO.code)
+    return {
+        "case": case,
+        "contacts": case.contacts_in_order,
+        "outside": {one.id for one in case.contacts if is_outside_procedure(one, sent)},
+        "new_id": next_id("c", case.contacts),
+        "rungs": ladder_of(case, pack_of(case, load_packs()), today()),
+    }
+
+
+def _when_values(contact_id: str, case: Case) -> dict[str, Any]:
+    contact = contact_of(case, contact_id)
+    if contact is None:
+        return {}
+    names = ("step", "channel", "with_whom", "reference")
+    values = {name: getattr(contact, name) for name in names}
+    return {**values, **moment_values(contact.moment)}
+
+
+def _put_when(contact_id: str, form: WhenForm, case: Case) -> Case:
+    contact = contact_of(case, contact_id) or Contact(id=contact_id)
+    changed = replace(
+        contact,
+        step=Step(form.step.data),
+        channel=form.channel.code(Channel),
+        moment=moment_of(form),
+        with_whom=form.with_whom.data or "",
+        reference=form.reference.data or "",
+    )
+    return case.with_contact(changed)
+
+
+def _said_values(contact_id: str, case: Case) -> dict[str, Any]:
+    contact = contact_of(case, contact_id)
+    if contact is None:
+        return {}
+    return {
+        "asked_for": [str(one) for one in contact.asked_for],
+        "asked": contact.asked,
+        "outcome": contact.outcome,
+        "answered": contact.answered,
+    }
+
+
+def _put_said(contact_id: str, form: SaidForm, case: Case) -> Case:
+    contact = contact_of(case, contact_id)
+    if contact is None:
+        return case
+    changed = replace(
+        contact,
+        asked_for=form.asked_for.codes(AskedFor),
+        asked=form.asked.data or "",
+        outcome=form.outcome.code(Outcome),
+        answered=form.answered.data or "",
+    )
+    return case.with_contact(changed)
+
+
+def _question(
+    contact_id: str,
+    page: str,
+    form: type[AnswerForm],
+    fill: Callable[[str, Case], dict[str, Any]],
+    apply: Callable[[str, Any, Case], Case],
+    after: str,
+) -> Question:
+    """One of the pages about a contact; each page only compares what it shows itself."""
+    return Question(
+        name=f"contact-{contact_id}-{page}",
+        form=form,
+        template=f"pages/contacts/{page}.html",
+        look=partial(fill, contact_id),
+        fill=partial(fill, contact_id),
+        apply=partial(apply, contact_id),
+        after=lambda: url_for(after, contact_id=contact_id),
+        context=lambda case: {"contact": contact_of(case, contact_id), "contact_id": contact_id},
+    )
+
+
+def _must_exist(contact_id: str) -> None:
+    if contact_of(current_case().record.case, contact_id) is None:
+        abort(404)
+
+
+@blueprint.route("")
+@needs_case
+def overview() -> object:
+    return render_template("pages/contacts/overview.html", **_list(current_case().record.case))
+
+
+@blueprint.route("/<string:contact_id>", methods=["GET", "POST"])
+@needs_case
+def when(contact_id: str) -> object:
+    check_id("c", contact_id)
+    return answer(_question(contact_id, "when", WhenForm, _when_values, _put_when, "contacts.said"))
+
+
+@blueprint.route("/<string:contact_id>/said", methods=["GET", "POST"])
+@needs_case
+def said(contact_id: str) -> object:
+    _must_exist(contact_id)
+    return answer(
+        _question(contact_id, "said", SaidForm, _said_values, _put_said, "contacts.proof")
+    )
+
+
+@blueprint.route("/<string:contact_id>/proof", methods=["GET", "POST"])
+@needs_case
+def proof(contact_id: str) -> object:
+    _must_exist(contact_id)
+    return answer(
+        proof_question(
+            name=f"contact-{contact_id}-proof",
+            look=lambda case: contact_of(case, contact_id),
+            put=Case.with_contact,
+            template="pages/contacts/proof.html",
+            after=lambda: url_for("contacts.overview"),
+        )
+    )
+
+
+@blueprint.route("/<string:contact_id>/remove", methods=["GET", "POST"])
+@needs_case
+def remove(contact_id: str) -> object:
+    return remove_row(
+        Row(
+            draft=f"contact-{contact_id}-when",
+            find=lambda case: contact_of(case, contact_id),
+            remove=lambda case: case.without_contact(contact_id),
+            question="pages/contacts/remove.html",
+            rows="partials/contacts.html",
+            context=_list,
+            back=url_for("contacts.overview"),
+        )
+    )
+
+
+NO_MANAGER = Question(
+    name="no-manager",
+    form=ReasonForm,
+    template="pages/contacts/no_manager.html",
+    look=lambda case: case.no_manager_reason,
+    fill=lambda case: {"no_manager_reason": case.no_manager_reason},
+    apply=lambda form, case: replace(case, no_manager_reason=form.no_manager_reason.data or ""),
+    after=lambda: url_for("contacts.overview"),
+)
+
+
+@blueprint.route("/no-manager", methods=["GET", "POST"])
+@needs_case
+def no_manager() -> object:
+    return answer(NO_MANAGER)
+
+
+@blueprint.route(
+    "/words/<any({}):kind>/<any({}):text_language>".format(
+        ", ".join(TextKind), ", ".join(LANGUAGES)
+    )
+)
+@needs_case
+def words(kind: str, text_language: str) -> object:
+    """The exact text to send or paste, in the casino's language or the player's own."""
+    case = current_case().record.case
+    pack = pack_of(case, load_packs())
+    text = step_text(TextKind(kind), case, pack, text_language, today())
+    return render_template(
+        "pages/contacts/words.html",
+        case=case,
+        kind=TextKind(kind),
+        text=text,
+        text_language=text_language,
+        languages=LANGUAGES,
+    )

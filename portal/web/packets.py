@@ -1,0 +1,197 @@
+"""Ready? The gate for each recipient; the packet, its preview and its download."""
+
+from datetime import date
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
+from wtforms import RadioField
+
+from portal.domain.case import Case, Moment
+from portal.domain.errors import CaseNotReady, DomainError
+from portal.domain.finding import Readiness
+from portal.domain.recipient import Recipient, parse_recipient
+from portal.domain.record import IssuedPacket
+from portal.i18n import LANGUAGES
+from portal.i18n import gettext as _
+from portal.i18n import lazy_gettext as _l
+from portal.knowledge.loader import load_packs
+from portal.services import packets
+from portal.services.gate import ask, pack_for, recipients_of
+from portal.services.languages import reading_language
+from portal.services.packets import Download
+from portal.web.clock import today
+from portal.web.current import current_case, needs_case
+from portal.web.fields import date_field
+from portal.web.forms import AnswerForm
+from portal.web.htmx import go_to, vary, wants_fragment
+from portal.web.language import PREFIX
+from portal.web.security import never_store
+
+blueprint = Blueprint("packets", __name__, url_prefix=f"{PREFIX}/case")
+
+
+class PacketForm(AnswerForm):
+    """In which language the packet is made: that of its reader, unless the player chooses."""
+
+    packet_language = RadioField(
+        _l("In which language do you want this packet?"),
+        choices=lambda: [("nl", _("Dutch")), ("en", _("English"))],
+    )
+
+
+class DayForm(AnswerForm):
+    """What would the gate say on another day?"""
+
+    day = date_field(_l("What if you wait until another day?"), future_allowed=True)
+
+
+def recipient_or_404(text: str) -> Recipient:
+    """The recipient that an address names; only those that exist for this case."""
+    try:
+        recipient = parse_recipient(text)
+    except DomainError:
+        abort(404)
+    if recipient not in recipients_of(current_case().record.case, load_packs()):
+        abort(404)
+    return recipient
+
+
+@blueprint.route("/ready")
+@needs_case
+def overview() -> object:
+    case = current_case().record.case
+    packs, day = load_packs(), today()
+    answers = [ask(case, recipient, packs, day) for recipient in recipients_of(case, packs)]
+    return render_template(
+        "pages/packets/overview.html",
+        case=case,
+        answers=answers,
+        packs=packs,
+        made=current_case().record.packets,
+    )
+
+
+@blueprint.route("/ready/<string:to>")
+@needs_case
+def ready(to: str) -> object:
+    """What is complete, missing, waiting or too late for one recipient."""
+    recipient = recipient_or_404(to)
+    case = current_case().record.case
+    form = DayForm(request.args, meta={"csrf": False})
+    asked = form.day.data and form.validate()
+    day = _exact_day(form) if asked else None
+    readiness = ask(case, recipient, load_packs(), day or today())
+    context = {**_context(case, readiness), "day_form": form, "other_day": day}
+    if wants_fragment():
+        return vary(make_response(render_template("partials/findings.html", **context)))
+    return vary(make_response(render_template("pages/packets/ready.html", **context)))
+
+
+def _exact_day(form: DayForm) -> date | None:
+    return Moment(date=form.day.value or "").day
+
+
+def _context(case: Case, readiness: Readiness) -> dict[str, Any]:
+    recipient = readiness.recipient
+    pack = pack_for(case, recipient, load_packs())
+    form = PacketForm(
+        formdata=None, data={"packet_language": reading_language(case, pack, recipient)}
+    )
+    return {
+        "case": case,
+        "readiness": readiness,
+        "recipient": recipient,
+        "pack": pack,
+        "form": form,
+        "made": [one for one in current_case().record.packets if one.recipient == recipient.code],
+    }
+
+
+@blueprint.route("/ready/<string:to>/packet", methods=["POST"])
+@needs_case
+def issue(to: str) -> object:
+    """Makes the packet when the gate is open; else the same page with what is missing."""
+    recipient = recipient_or_404(to)
+    form = PacketForm()
+    if not form.validate():
+        abort(400)
+    opened = current_case()
+    try:
+        packet, _opened = packets.issue(
+            opened,
+            recipient,
+            form.packet_language.data,
+            load_packs(),
+            today(),
+            current_app.extensions["render"],
+        )
+    except CaseNotReady as closed:
+        readiness = closed.readiness
+        context = {**_context(opened.record.case, readiness), "refused": True}
+        return render_template(
+            "pages/packets/ready.html", day_form=DayForm(formdata=None), other_day=None, **context
+        ), 422
+    return go_to(url_for("packets.packet", packet_id=packet.id))
+
+
+@blueprint.route(
+    "/ready/<string:to>/preview/<any({}):packet_language>".format(", ".join(LANGUAGES))
+)
+@needs_case
+def preview(to: str, packet_language: str) -> object:
+    """The packet as it would be now, marked as a draft on every page."""
+    recipient = recipient_or_404(to)
+    made = packets.draft(
+        current_case(),
+        recipient,
+        packet_language,
+        load_packs(),
+        today(),
+        current_app.extensions["render"],
+    )
+    return _pdf(made, inline=True)
+
+
+@blueprint.route("/packet/<string:packet_id>")
+@needs_case
+def packet(packet_id: str) -> object:
+    """The packet is made: what it is, and what to do with it now."""
+    found = _packet_or_404(packet_id)
+    case = current_case().record.case
+    recipient = parse_recipient(found.recipient)
+    return render_template(
+        "pages/packets/packet.html",
+        case=case,
+        packet=found,
+        recipient=recipient,
+        pack=pack_for(case, recipient, load_packs()),
+    )
+
+
+@blueprint.route("/packet/<string:packet_id>/download")
+@needs_case
+def download(packet_id: str) -> object:
+    return _pdf(packets.download(current_case(), _packet_or_404(packet_id)), inline=False)
+
+
+def _packet_or_404(packet_id: str) -> IssuedPacket:
+    found = packets.packet_of(current_case(), packet_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _pdf(made: Download, *, inline: bool) -> Response:
+    response = Response(made.pdf, mimetype="application/pdf")
+    kind = "inline" if inline else "attachment"
+    response.headers["Content-Disposition"] = f'{kind}; filename="{made.file_name}"'
+    return never_store(response)
