@@ -149,11 +149,14 @@ def _multiply(left: int, right: int) -> int:
     return product
 
 
+_TIMES_LINEAR = tuple(_multiply(one, _A1 ^ _A2) for one in range(32))
+_TIMES_CONSTANT = tuple(_multiply(one, _multiply(_A1, _A2)) for one in range(32))
+
+
 def _check_characters(data: str) -> str:
     """The remainder of data(x) * x^2 divided by (x - a)(x - a^2): 2 characters."""
-    linear, constant = _A1 ^ _A2, _multiply(_A1, _A2)
     high = low = 0
     for character in data:
         lead = high ^ ALPHABET.index(character)
-        high, low = low ^ _multiply(lead, linear), _multiply(lead, constant)
+        high, low = low ^ _TIMES_LINEAR[lead], _TIMES_CONSTANT[lead]
     return ALPHABET[high] + ALPHABET[low]
