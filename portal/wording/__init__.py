@@ -1,0 +1,44 @@
+"""Codes of the domain as whole translated sentences, for screens and for papers.
+
+All functions speak the language that is on (`portal.i18n.use_language`).
+"""
+
+from portal.wording.counting import arithmetic, basis
+from portal.wording.findings import (
+    finding_action,
+    finding_sentence,
+    finding_title,
+    is_for_paper,
+    when,
+)
+from portal.wording.labels import label
+from portal.wording.messages import problem_message
+from portal.wording.names import (
+    Names,
+    document_title,
+    names_of,
+    names_on_paper,
+    recipient_name,
+)
+from portal.wording.next_steps import next_step_sentence, next_step_title
+from portal.wording.source import Voice
+
+__all__ = [
+    "Names",
+    "Voice",
+    "arithmetic",
+    "basis",
+    "document_title",
+    "finding_action",
+    "finding_sentence",
+    "finding_title",
+    "is_for_paper",
+    "label",
+    "names_of",
+    "names_on_paper",
+    "next_step_sentence",
+    "next_step_title",
+    "problem_message",
+    "recipient_name",
+    "when",
+]

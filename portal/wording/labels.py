@@ -1,0 +1,169 @@
+"""The short name of each code: in lists, tables, buttons and the picture of the ladder."""
+
+from enum import StrEnum
+
+from portal.domain.codes import (
+    AnswerKind,
+    AskedFor,
+    Channel,
+    Confidence,
+    DocumentKind,
+    ExhibitKind,
+    Outcome,
+    RemedyKind,
+    State,
+    Step,
+    Topic,
+    Unit,
+)
+from portal.domain.ladder import RungState
+from portal.domain.rules import Field, StartEvent, WayIn
+from portal.i18n import gettext, pgettext
+from portal.wording.source import N_, Voice
+
+# By type first: members of different lists may have the same value, and then are equal.
+_LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
+    Step: {
+        Step.SUPPORT: N_("Customer service"),
+        Step.MANAGER: N_("A manager"),
+        Step.COMPLAINT: N_("Formal complaint"),
+        Step.DISPUTE: N_("Dispute body"),
+        Step.AUTHORITY: N_("Gambling regulator"),
+    },
+    Topic: {
+        Topic.WITHDRAWAL: N_("A withdrawal that is not paid"),
+        Topic.IDENTITY_CHECK: N_("An identity check"),
+        Topic.BONUS: N_("A bonus"),
+        Topic.ACCOUNT_CLOSED: N_("A closed or blocked account"),
+        Topic.GAME_FAULT: N_("A technical fault in a game"),
+        Topic.GAME_FAIRNESS: N_("Whether a game is fair"),
+        Topic.LOSSES: N_("Money lost by gambling"),
+        Topic.SELF_EXCLUSION: N_("Self-exclusion, limits and the duty of care"),
+        Topic.MARKETING: N_("Marketing messages after a stop"),
+        Topic.MINORS: N_("Gambling by someone who is too young"),
+        Topic.PRIVACY: N_("Personal data and privacy"),
+        Topic.OTHER: N_("Something else"),
+    },
+    Channel: {
+        Channel.CHAT: N_("Chat"),
+        Channel.EMAIL: N_("E-mail"),
+        Channel.PHONE: N_("Telephone"),
+        Channel.FORM: N_("Form on the website"),
+        Channel.LETTER: N_("Letter"),
+        Channel.REGISTERED_LETTER: N_("Registered letter (signed for)"),
+        Channel.OTHER: N_("Another way"),
+    },
+    AskedFor: {
+        AskedFor.HELP: N_("Help with the problem"),
+        AskedFor.MANAGER: N_("Contact with a manager"),
+        AskedFor.COMPLAINTS_ADDRESS: N_("The address for formal complaints"),
+        AskedFor.ANSWER: N_("A reply"),
+        AskedFor.FINAL_ANSWER: N_("The final response"),
+    },
+    Outcome: {
+        Outcome.NO_ANSWER: N_("No reply"),
+        Outcome.REFUSED: N_("They said no"),
+        Outcome.PROMISED: N_("They promised something"),
+        Outcome.OFFERED: N_("They offered something"),
+        Outcome.PARTLY_SOLVED: N_("Partly solved"),
+        Outcome.SOLVED: N_("Solved"),
+    },
+    RemedyKind: {
+        RemedyKind.PAY_OUT: N_("Pay out the money"),
+        RemedyKind.REFUND: N_("Give money back"),
+        RemedyKind.REOPEN: N_("Open the account again"),
+        RemedyKind.CORRECT_DATA: N_("Correct the data"),
+        RemedyKind.EXPLANATION: N_("Give an explanation"),
+        RemedyKind.APOLOGY: N_("Give an apology"),
+        RemedyKind.STOP_MARKETING: N_("Stop marketing messages"),
+        RemedyKind.EXCLUDE: N_("Block me from gambling there"),
+    },
+    ExhibitKind: {
+        ExhibitKind.SCREENSHOT: N_("Screenshot"),
+        ExhibitKind.PHOTO: N_("Photo"),
+        ExhibitKind.CHAT: N_("Chat transcript"),
+        ExhibitKind.EMAIL: N_("E-mail message"),
+        ExhibitKind.LETTER: N_("Letter"),
+        ExhibitKind.STATEMENT: N_("Payment history or bank statement"),
+        ExhibitKind.TERMS: N_("Terms and conditions"),
+        ExhibitKind.NOTES: N_("Notes of a call"),
+        ExhibitKind.OTHER: N_("Other evidence"),
+    },
+    AnswerKind: {
+        AnswerKind.REJECTED: N_("Rejected"),
+        AnswerKind.OFFERED: N_("They offered something"),
+        AnswerKind.PARTLY_SOLVED: N_("Partly solved"),
+        AnswerKind.SOLVED: N_("Solved"),
+    },
+    DocumentKind: {
+        DocumentKind.COMPLAINT: N_("Formal complaint"),
+        DocumentKind.DISPUTE_SUBMISSION: N_("Submission to the dispute body"),
+        DocumentKind.REFERRAL: N_("Referral to the regulator"),
+        DocumentKind.REPORT: N_("Report to the regulator"),
+    },
+    State: {
+        State.MET: N_("Completed"),
+        State.MISSING: N_("Still needed"),
+        State.WAITING: N_("Wait"),
+        State.EXPIRED: N_("Too late"),
+        State.WARNING: N_("Please note"),
+        State.NOT_APPLICABLE: N_("Not needed"),
+    },
+    RungState: {
+        RungState.DONE: N_("Completed"),
+        RungState.NOW: N_("You are here"),
+        RungState.WAITING: N_("Waiting for a reply"),
+        RungState.LATER: N_("Later"),
+        RungState.NOT_TAKEN: N_("Not taken"),
+    },
+    Unit: {
+        Unit.HOURS: N_("hours"),
+        Unit.CALENDAR_DAYS: N_("calendar days"),
+        Unit.WORKING_DAYS: N_("working days"),
+        Unit.WEEKS: N_("weeks"),
+        Unit.MONTHS: N_("months"),
+        Unit.YEARS: N_("years"),
+    },
+    WayIn: {
+        WayIn.ONLINE_FORM: N_("Online form"),
+        WayIn.EMAIL: N_("E-mail"),
+        WayIn.PHONE: N_("Telephone"),
+        WayIn.POST: N_("Post"),
+        WayIn.WEBSITE: N_("Website"),
+    },
+    Confidence: {
+        Confidence.HIGH: N_("Sure: read in the law or at the regulator itself"),
+        Confidence.MEDIUM: N_("Fairly sure: read in a good source"),
+        Confidence.LOW: N_("Not sure: read in one weaker source"),
+        Confidence.BACKGROUND: N_("Not checked"),
+    },
+    Field: {
+        Field.NAME: N_("Name"),
+        Field.ADDRESS: N_("Address"),
+        Field.EMAIL: N_("E-mail address"),
+        Field.PHONE: N_("Telephone number"),
+        Field.COUNTRY: N_("Country"),
+        Field.DATE_OF_BIRTH: N_("Date of birth"),
+        Field.CASINO: N_("The name of the casino"),
+        Field.WEBSITE: N_("The website of the casino"),
+        Field.USERNAME: N_("Username with the casino"),
+        Field.FACTS: N_("What happened"),
+        Field.AMOUNT: N_("The amount"),
+    },
+    StartEvent: {
+        StartEvent.INCIDENT: N_("counted from the day it happened"),
+        StartEvent.FIRST_CONTACT: N_("counted from your first contact about this"),
+        StartEvent.COMPLAINT_SENT: N_("counted from the day you sent the complaint"),
+        StartEvent.FINAL_ANSWER: N_("counted from the end of the casino's own procedure"),
+        StartEvent.DISPUTE_SENT: N_("counted from the day you sent it to the dispute body"),
+    },
+}
+
+
+def label(code: StrEnum, voice: Voice = "screen") -> str:
+    """The name of `code` in the current language; a letter has its own word for a few."""
+    if voice == "paper" and code is RungState.NOW:
+        return gettext("Current step")
+    if voice == "paper" and (code is Step.COMPLAINT or code is DocumentKind.COMPLAINT):
+        return pgettext("letter", "Formal complaint")
+    return gettext(_LABELS[type(code)][code])

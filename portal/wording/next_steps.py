@@ -1,0 +1,133 @@
+"""The one thing to do now: a title of a few words, and why."""
+
+from collections.abc import Callable
+
+from portal.domain.codes import RecipientKind
+from portal.domain.finding import Code
+from portal.domain.next_step import NextStep, Todo
+from portal.i18n import format_day, gettext, ngettext
+from portal.wording.findings import finding_action, finding_sentence
+from portal.wording.names import Names
+from portal.wording.source import N_
+
+_TITLES: dict[Todo, str] = {
+    Todo.CHOOSE_TOPIC: N_("Choose what your complaint is about"),
+    Todo.NAME_CASINO: N_("Fill in which casino it is"),
+    Todo.TELL_FACTS: N_("Write down what happened"),
+    Todo.CONTACT_SUPPORT: N_("Write down your contact with customer service"),
+    Todo.ASK_MANAGER: N_("Ask for a manager"),
+    Todo.CHOOSE_REMEDY: N_("Choose what you want"),
+    Todo.STATE_AMOUNT: N_("Fill in or explain the amount"),
+    Todo.ASK_ADDRESS: N_("Ask for the address for formal complaints"),
+    Todo.SAY_WHO: N_("Fill in who you are"),
+    Todo.TOO_LATE: N_("Check the dates: it may be too late"),
+    Todo.WAIT: N_("Wait until %(until)s"),
+    Todo.WAIT_FOR_AUTHORITY: N_("Wait for a reply from %(authority)s"),
+    Todo.CLOSE: N_("Close your case"),
+}
+
+_SENTENCES: dict[Todo, str] = {
+    Todo.CHOOSE_TOPIC: N_("Then we ask the questions that fit, and you see what usually helps."),
+    Todo.NAME_CASINO: N_("The licence of the casino decides which rules apply."),
+    Todo.TELL_FACTS: N_(
+        "Write one thing at a time, with its date. You do not have to know it all."
+    ),
+    Todo.CONTACT_SUPPORT: N_(
+        "Have you had no contact yet? Then ask customer service for help first. "
+        "You can use our text for it."
+    ),
+    Todo.ASK_MANAGER: N_(
+        "You can use our text for it. If they refuse or do not reply, write that down: it counts."
+    ),
+    Todo.CHOOSE_REMEDY: N_("Then the casino knows what would solve it."),
+    Todo.ASK_ADDRESS: N_(
+        "Formal complaints have an address of their own. You can use our text to ask for it."
+    ),
+    Todo.SAY_WHO: N_("The reader must know who you are and where to send a reply."),
+    Todo.WAIT_FOR_AUTHORITY: N_(
+        "You have done what you can for now. Write down every reply that you get."
+    ),
+    Todo.CLOSE: N_(
+        "You wrote down that it is solved. Download what you want to keep, then delete your case."
+    ),
+}
+
+_MAKE: dict[RecipientKind, str] = {
+    RecipientKind.CASINO: N_("Make your formal complaint (PDF)"),
+    RecipientKind.DISPUTE: N_("Make the PDF for %(body)s"),
+    RecipientKind.AUTHORITY: N_("Make the PDF for %(authority)s"),
+    RecipientKind.REPORT: N_("Make your report to %(authority)s (PDF)"),
+}
+
+_SEND: dict[RecipientKind, str] = {
+    RecipientKind.CASINO: N_("Send your formal complaint to %(casino)s"),
+    RecipientKind.DISPUTE: N_("Send the PDF to %(body)s"),
+    RecipientKind.AUTHORITY: N_("Send the PDF to %(authority)s"),
+    RecipientKind.REPORT: N_("Send your report to %(authority)s"),
+}
+
+
+def next_step_title(step: NextStep, names: Names) -> str:
+    """What to do, as an instruction of a few words, without a full stop."""
+    if step.todo is Todo.MAKE_PACKET:
+        return gettext(_MAKE[step.recipient.kind], **_values(step, names))
+    if step.todo is Todo.SEND_PACKET:
+        return gettext(_SEND[step.recipient.kind], **_values(step, names))
+    if step.todo is Todo.COMPLETE:
+        found = finding_action(step.finding, names) if step.finding else ""
+        return found or gettext("Complete what is still needed")
+    return gettext(_TITLES[step.todo], **_values(step, names))
+
+
+def next_step_sentence(step: NextStep, names: Names) -> str:
+    """Why, or what to know about it: one to three whole sentences."""
+    if step.todo in _SENTENCES:
+        return gettext(_SENTENCES[step.todo])
+    return _COUNTED[step.todo](step, names)
+
+
+def _values(step: NextStep, names: Names) -> dict[str, str]:
+    return {
+        "casino": names.casino,
+        "authority": names.authority,
+        "body": names.dispute_body,
+        "until": format_day(step.until) if step.until else "",
+    }
+
+
+def _make(step: NextStep, names: Names) -> str:  # noqa: ARG001
+    return gettext("Everything that is needed is there. Read it through, then download it.")
+
+
+def _send(step: NextStep, names: Names) -> str:  # noqa: ARG001
+    return gettext(
+        "We do not send anything: you do. Then write down the date, so that we can count."
+    )
+
+
+def _wait(step: NextStep, names: Names) -> str:
+    who = (
+        gettext("The dispute body still has time to decide.")
+        if step.finding and step.finding.code is Code.DISPUTE_DECIDED
+        else gettext("There is still time for %(casino)s to reply.", casino=names.casino)
+    )
+    left = ngettext(
+        "That is %(number)s day from now.", "That is %(number)s days from now.", step.days
+    )
+    return f"{who} {left} {gettext('If a reply comes sooner, write it down.')}"
+
+
+def _of_finding(step: NextStep, names: Names) -> str:
+    if step.finding is None:
+        return gettext("Look at the list of what is complete and what is not.")
+    return finding_sentence(step.finding, names)
+
+
+_COUNTED: dict[Todo, Callable[[NextStep, Names], str]] = {
+    Todo.MAKE_PACKET: _make,
+    Todo.SEND_PACKET: _send,
+    Todo.WAIT: _wait,
+    Todo.STATE_AMOUNT: _of_finding,
+    Todo.TOO_LATE: _of_finding,
+    Todo.COMPLETE: _of_finding,
+}
