@@ -6,6 +6,7 @@ when their command runs, so that a quick command stays quick.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -24,7 +25,11 @@ BAD_INPUT = 2
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the command in `arguments` and return its exit status; wrong settings give 2."""
+    """Run the command in `arguments` and return its exit status; wrong settings give 2.
+
+    The files that commands write hold personal data: nobody else on the machine can read them.
+    """
+    os.umask(0o077)
     name = arguments[0] if arguments else ""
     if name not in COMMANDS:
         return _refuse(name)

@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         {"domain", "knowledge", "vault", "store", "intake", "wording", "i18n", "documents"}
     ),
     "web": frozenset(
-        {"config", "services", "store", "vault.keys"}
+        {"config", "services", "documents.texts", "store", "vault.keys"}
         | {"wording", "i18n", "entry", "domain", "knowledge"}
     ),
     "config": frozenset(),

@@ -1,0 +1,72 @@
+"""The host's commands: one list, clear refusals, exit statuses that programs can use."""
+
+import os
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from portal.cli import COMMANDS, main
+from portal.commands.compile_translations import compile_catalogue
+
+
+@pytest.fixture(autouse=True)
+def own_instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("HOGEROP_INSTANCE_DIR", str(tmp_path))
+    before = os.umask(0o022)
+    yield tmp_path
+    os.umask(before)  # a command closes its files to others; other tests expect the usual
+
+
+def test_every_command_in_the_list_can_run() -> None:
+    for name in COMMANDS:
+        module = import_module(f"portal.commands.{name.replace('-', '_')}")
+        assert callable(module.run), name
+        assert callable(module.add_arguments), name
+
+
+def test_an_unknown_command_is_refused_with_the_list(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["purify"]) == 2
+    refused = capsys.readouterr()
+    assert refused.out == ""
+    assert "purify" in refused.err
+    assert all(name in refused.err for name in COMMANDS)
+
+
+def test_help_is_not_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    assert "settings" in capsys.readouterr().out
+
+
+def test_settings_are_printed_as_they_can_be_set(
+    capsys: pytest.CaptureFixture[str], own_instance: Path
+) -> None:
+    assert main(["settings"]) == 0
+    assert f"HOGEROP_INSTANCE_DIR={own_instance}\n" in capsys.readouterr().out
+
+
+def test_a_wrong_setting_ends_a_command_with_status_2(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOGEROP_BEHIND_PROXY", "many")
+    assert main(["settings"]) == 2
+    assert capsys.readouterr().err.startswith("HOGEROP_BEHIND_PROXY is wrong")
+
+
+def test_the_database_is_made_for_its_owner_alone_and_then_purged(
+    capsys: pytest.CaptureFixture[str], own_instance: Path
+) -> None:
+    assert main(["migrate"]) == 0
+    assert (own_instance / "hogerop.db").stat().st_mode & 0o077 == 0
+    assert main(["migrate"]) == 0
+    assert main(["purge"]) == 0
+    assert capsys.readouterr().out == "Deleted: 0 cases, 0 sessions.\n"
+
+
+def test_only_translations_that_changed_are_compiled(tmp_path: Path) -> None:
+    source = tmp_path / "messages.po"
+    source.write_text('msgid "Casino"\nmsgstr "Speelhal"\n', encoding="utf-8")
+    assert compile_catalogue(source)
+    assert b"Speelhal" in source.with_suffix(".mo").read_bytes()
+    assert not compile_catalogue(source)
