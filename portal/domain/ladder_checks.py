@@ -251,8 +251,11 @@ def _in_time(at: Situation, base: dict[str, Any], limit: Limit, sent: Dispatch |
 
 
 def _is_needed(at: Situation, step: Step) -> bool:
-    """The casino always needs the step; another recipient when its pack lists it."""
-    return at.recipient.kind is RecipientKind.CASINO or at.pack.ladder_rule(step) is not None
+    """The casino always needs the step; another recipient when its pack surely requires it."""
+    rule = at.pack.ladder_rule(step)
+    if at.recipient.kind is RecipientKind.CASINO:
+        return True
+    return rule is not None and rule.need is Need.REQUIRED and rule.is_firm
 
 
 def _refused_requests(at: Situation, wanted: AskedFor) -> list[Contact]:

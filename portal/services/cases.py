@@ -96,7 +96,7 @@ def add_recovery_key(opened: OpenCase) -> tuple[CaseKey, OpenCase]:
     """A second key to the same case, to keep in another place. An earlier second key dies."""
     key = new_case_key()
     store.add_recovery_key(opened, key)
-    return key, _update(opened, lambda record: replace(record, has_recovery_key=True))
+    return key, update_record(opened, lambda record: replace(record, has_recovery_key=True))
 
 
 def delete_case(opened: OpenCase) -> None:

@@ -16,6 +16,6 @@ class LicenceFound(Struct, frozen=True):
 
 def recognise_licence(casino: Casino) -> LicenceFound:
     """Reads the licence number and the footer text that the player copied."""
-    text = "\n".join((casino.licence_number, casino.footer_text))
+    text = f"{casino.licence_number}\n{casino.footer_text}"
     recognition = recognise(text, load_packs().values()) if text.strip() else None
     return LicenceFound(recognition, look_alikes(text, load_imitations()))

@@ -13,6 +13,7 @@ from portal.i18n import current_language
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.knowledge.loader import load_packs
+from portal.services.gate import pack_of
 from portal.services.licences import recognise_licence
 from portal.web.answers import Question, answer
 from portal.web.choices import Choices, CodeRadios
@@ -197,7 +198,7 @@ COMPLAINTS = Question(
     fill=_complaints_values,
     apply=_put_complaints,
     after=lambda: url_for("cases.overview"),
-    context=lambda case: {"packs": load_packs()},
+    context=lambda case: {"pack": pack_of(case, load_packs())},
 )
 
 

@@ -1,0 +1,61 @@
+"""How often one network may try a key or start a case, counted without keeping addresses."""
+
+import hashlib
+import hmac
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
+
+from flask import Flask, current_app, request
+from flask_limiter import Limiter
+
+from portal.config import Settings
+from portal.web.clock import now, today
+
+# Tries to open a case, for the whole site: a distributed guesser gets no further than this.
+_ALL_SIGN_INS = "300 per minute"
+
+
+def limit_requests(app: Flask, settings: Settings) -> None:
+    """Limits the POSTs of the views below; beyond a limit they raise 429. After the blueprints.
+
+    Where the counters cannot be reached, the request fails: a limit never silently falls away.
+    """
+    storage = settings.rate_limit_storage
+    limiter = Limiter(network, app=app, storage_uri=storage, strategy="moving-window")
+    views = app.view_functions
+    for endpoint, limit in (
+        ("access.sign_in", settings.sign_in_limit),
+        ("access.start", settings.new_case_limit),
+    ):
+        views[endpoint] = limiter.limit(limit, methods=["POST"])(views[endpoint])
+    everyone = limiter.limit(_ALL_SIGN_INS, methods=["POST"], key_func=lambda: "everyone")
+    views["access.sign_in"] = everyone(views["access.sign_in"])
+
+
+def network() -> str:
+    """A mark of the visitor's network (IPv4 /24, IPv6 /64) that is another one tomorrow."""
+    secret = str(current_app.config["SECRET_KEY"])
+    day_key = _mac(secret.encode(), f"rate limits of {today().isoformat()}")
+    return _mac(day_key, _network_of(request.remote_addr or "")).hex()
+
+
+def seconds_to_wait() -> int:
+    """After a 429: in how many seconds the next try counts as allowed; at least 1."""
+    (limiter,) = current_app.extensions["limiter"]
+    breached = limiter.current_limit
+    return max(1, breached.reset_at - int(now().timestamp())) if breached else 60
+
+
+def _network_of(address: str) -> str:
+    try:
+        found = ip_address(address)
+    except ValueError:  # a Unix socket, or a proxy that hides the address: one bucket for all
+        return "unknown"
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped is None:
+            return str(IPv6Network((int(found), 64), strict=False))
+        found = found.ipv4_mapped
+    return str(IPv4Network((int(found), 24), strict=False))
+
+
+def _mac(key: bytes, text: str) -> bytes:
+    return hmac.digest(key, text.encode(), hashlib.sha256)

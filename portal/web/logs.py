@@ -1,0 +1,65 @@
+"""Log lines without anything that a visitor typed.
+
+The message of an exception can quote a value (a form field, a cookie, a part of the database), so
+only its type is written, with the places in the code that led to it.
+"""
+
+import logging
+import sys
+import traceback
+from types import TracebackType
+
+from flask import Flask, request
+
+from portal.config import Settings
+
+ExcInfo = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
+
+_log = logging.getLogger(__name__)
+
+
+class PrivateFormatter(logging.Formatter):
+    """One line a message, control characters shown; tracebacks without the exceptions' texts."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (logging's own name)
+        line = super().formatMessage(record)
+        return "".join(one if one.isprintable() else repr(one)[1:-1] for one in line)
+
+    def formatException(self, ei: ExcInfo) -> str:  # type: ignore[override]  # noqa: N802
+        return "\n".join(_types_and_places(ei[1]))
+
+
+def log_privately(app: Flask, _settings: Settings) -> None:
+    """Gives the process one log, on standard error, and takes the values out of every handler."""
+    root = logging.getLogger()
+    if not root.handlers:
+        root.addHandler(logging.StreamHandler(sys.stderr))
+    for logger in (root, logging.getLogger("gunicorn.error")):
+        for handler in logger.handlers:
+            handler.setFormatter(PrivateFormatter())
+    app.log_exception = log_exception  # type: ignore[method-assign]
+
+
+def log_exception(exc_info: ExcInfo) -> None:
+    """What Flask calls for an unhandled exception; its own way would write the address."""
+    _log.error("error in %s", request.endpoint, exc_info=exc_info)
+
+
+def log_refusal(error: Exception) -> None:
+    """One line for a request that was refused: the kind of error and the view, no values."""
+    _log.warning("%s in %s", type(error).__name__, request.endpoint)
+
+
+def _types_and_places(error: BaseException | None) -> list[str]:
+    """The exception and those that led to it, the first one first."""
+    if error is None:
+        return []
+    earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    places = [line.rstrip("\n") for line in traceback.format_tb(error.__traceback__)]
+    kind = type(error)
+    return [*_types_and_places(earlier), *places, f"{kind.__module__}.{kind.__qualname__}"]
