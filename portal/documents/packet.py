@@ -1,0 +1,139 @@
+"""The packet on paper: `PacketContent` goes in, the HTML and the print job come out.
+
+Everything is written in the packet's language, whatever language the screen is in. The numbers
+come from the content, so Dutch and English carry the same ones.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+from portal.documents import packet_words as words
+from portal.documents.html import render_document
+from portal.documents.packet_lines import (
+    answers,
+    check_lines,
+    ladder_lines,
+    place_and_date,
+    player_address,
+    summary,
+    your_reference,
+)
+from portal.documents.pdf import Attachment, PdfJob
+from portal.domain.codes import DocumentKind
+from portal.domain.packet import PacketContent
+from portal.i18n import gettext, use_language
+from portal.wording import label
+
+# Above this, a table row may break over pages (characters); a page holds about 3000.
+LONG_TEXT: Final = 900
+
+_FILE_WORDS: Final = {
+    DocumentKind.COMPLAINT: {"en": "complaint", "nl": "klacht"},
+    DocumentKind.DISPUTE_SUBMISSION: {"en": "dispute", "nl": "geschil"},
+    DocumentKind.REFERRAL: {"en": "referral", "nl": "dossier"},
+    DocumentKind.REPORT: {"en": "report", "nl": "melding"},
+}
+_DRAFT_WORDS: Final = {"en": "draft", "nl": "concept"}
+_LONGEST_NAME: Final = 40
+
+
+def packet_job(content: PacketContent, language: str, case_json: bytes) -> PdfJob:
+    """What to print: the packet in `language` ("nl" or "en"), with `case_json` inside."""
+    with use_language(language):
+        title = words.title(content)
+        description = gettext("The data of this case")
+    return PdfJob(
+        html=packet_html(content, language),
+        title=title,
+        language=language,
+        created=content.day.isoformat(),
+        attachments=(
+            Attachment(
+                name="case.json",
+                content=case_json,
+                description=description,
+                relationship="Data",
+            ),
+        ),
+    )
+
+
+def packet_html(content: PacketContent, language: str) -> str:
+    """The packet as HTML in `language` ("nl" or "en"), safe to print."""
+    with use_language(language):
+        values = _values(content)
+    return render_document(f"v1/{content.document}.html", language, content=content, **values)
+
+
+def packet_file_name(content: PacketContent, language: str) -> str:
+    """A name in plain ASCII, as "klacht-zilverster-casino-2026-11-22.pdf"."""
+    kind = _FILE_WORDS[content.document][language]
+    parts = [kind, _plain(content.casino.brand) or "casino", content.day.isoformat()]
+    if content.is_draft:
+        parts.insert(0, _DRAFT_WORDS[language])
+    return "-".join(parts) + ".pdf"
+
+
+def _plain(text: str) -> str:
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")[:_LONGEST_NAME].strip("-")
+
+
+def _values(content: PacketContent) -> dict[str, object]:
+    """Everything that the templates use, in the current language."""
+    title = words.title(content)
+    return {
+        "title": title,
+        "running": " – ".join(filter(None, [title, content.casino.brand])),
+        "footer": _footer(content),
+        "subject": words.subject(content),
+        "subject_line": words.subject_line(content),
+        "sections": _sections(content),
+        "label": _paper_label,
+        "long_text": LONG_TEXT,
+        "opening": words.opening(content),
+        "summary": summary(content),
+        "ladder": ladder_lines(content),
+        "checks": check_lines(content),
+        "remedies": words.remedies(content),
+        "term": words.term(content),
+        "answers": answers(content),
+        "decides_no_money": words.decides_no_money(content),
+        "own_language": content.words_language,
+        "own_words_note_text": words.own_words_note(content),
+        "rules_note": words.rules_note(content),
+        "source_dates": [words.source_date(source) for source in content.sources],
+        **_names(content),
+    }
+
+
+def _names(content: PacketContent) -> dict[str, object]:
+    player = content.player
+    return {
+        "addressee": words.addressee_name(content),
+        "player_address": player_address(player),
+        "reachable_at": " · ".join(filter(None, [player.email, player.phone])),
+        "place_and_date": place_and_date(content),
+        "your_reference": your_reference(content),
+        "dispute_body": words.dispute_body(content),
+        "licensing_authority": words.licensing_authority(content),
+    }
+
+
+def _sections(content: PacketContent) -> dict[str, dict[str, object]]:
+    """The sections in their order, by id, with the same number in both languages."""
+    names = [name for name in words.SECTIONS if name != "term" or content.deadline]
+    return {
+        name: {"id": name, "number": number, "title": words.section_title(name, content.document)}
+        for number, name in enumerate(names, 1)
+    }
+
+
+def _footer(content: PacketContent) -> str:
+    pack = content.pack
+    return " · ".join(filter(None, [content.reference, f"{pack.id} {pack.hash}".strip()]))
+
+
+def _paper_label(code: object) -> str:
+    return label(code, "paper")  # type: ignore[arg-type]

@@ -1,0 +1,273 @@
+"""The rows of the packet's tables: summary, ladder and checks, ready for the templates."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import Struct
+
+from portal.documents import packet_words as words
+from portal.domain.case import Answer, Player
+from portal.domain.codes import AskedFor, RecipientKind, State, Step
+from portal.domain.finding import Code, Finding
+from portal.domain.ladder import RungState
+from portal.domain.packet import ContactLine, PacketContent, RungLine
+from portal.i18n import current_language, format_day, format_partial, gettext, ngettext
+from portal.wording import (
+    arithmetic,
+    finding_sentence,
+    finding_title,
+    is_for_paper,
+    label,
+    names_on_paper,
+)
+
+_MARKS: Final = {
+    RungState.DONE: "✓",
+    RungState.NOW: "→",
+    RungState.WAITING: "○",
+    RungState.LATER: "○",
+    RungState.NOT_TAKEN: "–",
+    State.MET: "✓",
+    State.MISSING: "○",
+    State.WAITING: "○",
+    State.EXPIRED: "–",
+    State.WARNING: "–",
+}
+
+# Said elsewhere in the packet, or meant for the player alone.
+_SAID_ELSEWHERE: Final = frozenset({Code.REPORTS_ONLY, Code.PACK_FRESH, Code.AUTHORITY_KNOWN})
+# Plain from the packet itself when they are complete.
+_SELF_EVIDENT: Final = frozenset(
+    {
+        Code.CASINO_NAMED,
+        Code.TOPIC_CHOSEN,
+        Code.FACTS_TOLD,
+        Code.REMEDY_CHOSEN,
+        Code.PLAYER_NAMED,
+        Code.PLAYER_REACHABLE,
+    }
+)
+
+
+class LadderLine(Struct, frozen=True, kw_only=True):
+    """One rung of the summary."""
+
+    name: str
+    state: str
+    mark: str
+    status: str
+    dates: tuple[str, ...]
+    contacts: tuple[int, ...]
+    exhibits: tuple[int, ...]
+
+
+class CheckLine(Struct, frozen=True, kw_only=True):
+    """One result of the gate; `sources` are numbers in the list of sources."""
+
+    name: str
+    state: str
+    mark: str
+    status: str
+    sentence: str
+    arithmetic: str
+    article: str
+    sources: tuple[int, ...]
+
+
+# -- summary -------------------------------------------------------------------------------
+
+
+def summary(content: PacketContent) -> list[tuple[str, list[str]]]:
+    """Label and lines of each row of the summary; a row without lines is left out."""
+    rows = [
+        (gettext("Player"), [_player(content)]),
+        (gettext("Casino"), [_casino(content), _licence(content)]),
+        (gettext("Subject"), [label(content.topic) if content.topic else ""]),
+        (_asked_label(content), [_asked(content)]),
+        (gettext("Reply requested by"), [_asked_day(content)]),
+        (gettext("Key dates"), _key_dates(content)),
+        (gettext("This file holds"), [_holdings(content)]),
+    ]
+    filled = [(term, [line for line in lines if line]) for term, lines in rows]
+    return [(term, lines) for term, lines in filled if lines]
+
+
+def _player(content: PacketContent) -> str:
+    name, username = content.player.name, content.casino.username
+    if name and username:
+        return gettext(
+            "%(name)s, username with the casino: %(username)s", name=name, username=username
+        )
+    return name or username
+
+
+def _casino(content: PacketContent) -> str:
+    casino = content.casino
+    name, website = casino.brand or casino.website, casino.website
+    return f"{name} ({website})" if website and website != name else name
+
+
+def _licence(content: PacketContent) -> str:
+    casino = content.casino
+    authority = words.licensing_authority(content)
+    return ", ".join(filter(None, [casino.licence_holder, casino.licence_number, authority]))
+
+
+def _asked_label(content: PacketContent) -> str:
+    if content.recipient.kind in {RecipientKind.AUTHORITY, RecipientKind.REPORT}:
+        return gettext("Wanted from the casino")
+    return gettext("What I ask")
+
+
+def _asked(content: PacketContent) -> str:
+    return "; ".join(words.remedies(content))
+
+
+def _asked_day(content: PacketContent) -> str:
+    deadline = content.deadline
+    if deadline is None:
+        return ""
+    asked = format_day(deadline.asked)
+    if deadline.legal and deadline.legal >= content.day:
+        legal = format_day(deadline.legal)
+        return gettext("%(asked)s; last day by the rules: %(legal)s", asked=asked, legal=legal)
+    return asked
+
+
+def _key_dates(content: PacketContent) -> list[str]:
+    days = [fact.moment.date for fact in content.facts if fact.moment.date]
+    known = [(gettext("first event"), min(days, default=""))]
+    if content.complaint:
+        known.append((gettext("complaint sent"), content.complaint.sent_on))
+    if content.final_answer:
+        known.append((gettext("final response"), content.final_answer.received_on))
+    if content.dispute:
+        known.append((gettext("sent to the dispute body"), content.dispute.sent_on))
+        if content.dispute.answer:
+            known.append((gettext("decision"), content.dispute.answer.received_on))
+    return ["; ".join(f"{format_partial(day)} {name}" for name, day in known if day)]
+
+
+def _holdings(content: PacketContent) -> str:
+    return ", ".join(
+        (
+            ngettext("%(number)s fact", "%(number)s facts", len(content.facts)),
+            ngettext("%(number)s contact", "%(number)s contacts", len(content.contacts)),
+            ngettext("%(number)s enclosure", "%(number)s enclosures", len(content.exhibits)),
+        )
+    )
+
+
+# -- ladder --------------------------------------------------------------------------------
+
+
+def ladder_lines(content: PacketContent) -> list[LadderLine]:
+    """The rungs of the summary, with their dates and numbers."""
+    return [_ladder_line(content, line) for line in content.rungs]
+
+
+def _ladder_line(content: PacketContent, line: RungLine) -> LadderLine:
+    rung = line.rung
+    asked = _requests_for_manager(content) if rung.step is Step.MANAGER else ()
+    return LadderLine(
+        name=label(rung.step, "paper"),
+        state=rung.state,
+        mark=_MARKS[rung.state],
+        status=label(rung.state, "paper"),
+        dates=tuple(_rung_dates(content, line)),
+        contacts=line.contacts or tuple(one.number for one in asked),
+        exhibits=line.exhibits,
+    )
+
+
+def _requests_for_manager(content: PacketContent) -> tuple[ContactLine, ...]:
+    return tuple(one for one in content.contacts if AskedFor.MANAGER in one.asked_for)
+
+
+def _rung_dates(content: PacketContent, line: RungLine) -> Iterator[str]:
+    rung = line.rung
+    if rung.dispatch:
+        yield from words.dispatch_dates(rung.dispatch, rung.step, rung.silence_days)
+        return
+    days = [one.moment.date for one in rung.contacts if one.moment.date]
+    if days:
+        yield _span(days[0], days[-1])
+    elif rung.step is Step.MANAGER and (asked := _requests_for_manager(content)):
+        days = [one.moment.date for one in asked if one.moment.date]
+        if days:
+            yield gettext("asked %(days)s", days=_span(days[0], days[-1]))
+    if rung.opens_on and rung.state is RungState.WAITING:
+        yield gettext("next step from %(day)s", day=format_day(rung.opens_on))
+
+
+def _span(first: str, last: str) -> str:
+    if first == last:
+        return format_partial(first)
+    return gettext("%(first)s to %(last)s", first=format_partial(first), last=format_partial(last))
+
+
+# -- checks --------------------------------------------------------------------------------
+
+
+def check_lines(content: PacketContent) -> list[CheckLine]:
+    """The findings that the recipient can use; a draft shows all that is not complete."""
+    return [_check_line(content, one) for one in content.findings if _is_shown(one)]
+
+
+def _is_shown(finding: Finding) -> bool:
+    if finding.code in _SAID_ELSEWHERE or not is_for_paper(finding):
+        return False
+    if finding.state is State.NOT_APPLICABLE:
+        return False
+    return not (finding.code in _SELF_EVIDENT and finding.state is State.MET)
+
+
+def _check_line(content: PacketContent, finding: Finding) -> CheckLine:
+    names = names_on_paper(content)
+    numbers = {source.id: number for number, source in enumerate(content.sources, 1)}
+    return CheckLine(
+        name=finding_title(finding),
+        state=finding.state,
+        mark=_MARKS[finding.state],
+        status=label(finding.state, "paper"),
+        sentence=finding_sentence(finding, names, "paper"),
+        arithmetic=arithmetic(finding, names, "paper"),
+        article=finding.article,
+        sources=tuple(sorted(numbers[source.id] for source in finding.sources)),
+    )
+
+
+# -- names, places, answers ----------------------------------------------------------------
+
+
+def player_address(player: Player) -> str:
+    """The address on one line: "Lindehof 12, 1234 AB Voorbeeldstad"."""
+    city = " ".join(filter(None, [player.postcode, player.city]))
+    return ", ".join(filter(None, [player.address, city, words.country_name(player.country)]))
+
+
+def place_and_date(content: PacketContent) -> str:
+    """ "Voorbeeldstad, 22 november 2026"; an English letter has the date alone."""
+    day = format_day(content.day)
+    city = content.player.city if current_language() == "nl" else ""
+    return f"{city}, {day}" if city else day
+
+
+def your_reference(content: PacketContent) -> str:
+    """The recipient's own number for this case, when it gave one."""
+    kind = content.recipient.kind
+    sent = {RecipientKind.CASINO: content.complaint, RecipientKind.DISPUTE: content.dispute}
+    dispatch = sent.get(kind)
+    return dispatch.reference if dispatch else ""
+
+
+def answers(content: PacketContent) -> list[tuple[str, Answer]]:
+    """The answers that have words, each with its heading."""
+    found = []
+    for name, dispatch in (
+        (gettext("What the casino answered to the complaint"), content.complaint),
+        (gettext("What the dispute body answered"), content.dispute),
+    ):
+        if dispatch and dispatch.answer and dispatch.answer.words:
+            found.append((name, dispatch.answer))
+    return found
