@@ -1,3 +1,4 @@
+# ruff: noqa: TID253 - only the web process must not load page-validation
 """The two independent judges of our PDF files: page-validation in-process, and veraPDF itself."""
 
 from __future__ import annotations
@@ -42,7 +43,10 @@ def verapdf(paths: Iterable[Path]) -> dict[Path, list[str]]:
     if result.returncode != 0:
         raise RuntimeError(f"veraPDF stopped: {result.stderr[-2000:]}")
     broken: dict[Path, list[str]] = {path: [] for path in paths}
-    for line in result.stdout.splitlines():
+    lines = result.stdout.splitlines()
+    if len(lines) != len(paths) * len(FLAVOURS):
+        raise RuntimeError(f"veraPDF answered {len(lines)} times for {len(paths)} files")
+    for line in lines:
         path, flavour, rules = line.split("\t")
         broken[Path(path)] += [f"{flavour} {rule}" for rule in rules.split()]
     return broken

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from msgspec import Struct
 
-from portal.documents import pdf_tags
+from portal.documents import pdf_glyphs, pdf_tags
 from portal.documents.text import FONT_FOLDER, printable_label
 
 if TYPE_CHECKING:
@@ -117,15 +118,18 @@ def render_pdf(job: PdfJob) -> RenderedPdf:
 
 
 def pdf_faults(pdf: bytes) -> tuple[str, ...]:
-    """The ids of the PDF/A-3a and PDF/UA-1 rules that `pdf` breaks, sorted."""
+    """The ids of the PDF/A-3a and PDF/UA-1 rules that `pdf` breaks, sorted.
+
+    ("UNREADABLE",) when the check itself cannot read the file.
+    """
     import page  # a native module of 8 MB that only rendering needs
 
-    failures = (
-        failure.rule_id
-        for profile in PROFILES
-        for failure in page.validate_pdf_bytes(pdf, profile=profile).failures
-    )
-    return tuple(sorted({rule for rule in failures if not rule.endswith(FALSE_ALARM)}))
+    try:
+        reports = [page.validate_pdf_bytes(pdf, profile=profile) for profile in PROFILES]
+    except page.PageError:
+        return ("UNREADABLE",)
+    rules = {failure.rule_id for report in reports for failure in report.failures}
+    return tuple(sorted(rule for rule in rules if not rule.endswith(FALSE_ALARM)))
 
 
 @cache
@@ -170,7 +174,13 @@ def _write(engine: _Engine, job: PdfJob) -> tuple[bytes, int]:
         font_config=engine.fonts, stylesheets=[engine.stylesheet], pdf_variant="pdf/a-3a"
     )
     document.metadata = _metadata(engine, job)
-    with pdf_tags.repaired(engine.weasyprint) as finish:
+    with (
+        pdf_tags.repaired(engine.weasyprint) as finish,
+        pdf_glyphs.repaired(engine.weasyprint),
+        warnings.catch_warnings(),
+    ):
+        # WeasyPrint leaves the file of its colour profile to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
         pdf = document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a")
     return pdf, len(document.pages)
 

@@ -119,6 +119,7 @@ class _Worker:
     def start(self) -> subprocess.Popen[bytes]:
         """The running process; a new one when there is none."""
         if self._process is None or self._process.poll() is not None:
+            self.stop()
             self._jobs = 0
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "portal.documents.render_worker"],
