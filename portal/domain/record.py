@@ -1,8 +1,8 @@
 """The case record: everything that is sealed for one player, in one JSON document.
 
 Beside the case itself it holds what the player has not finished typing and which packets he has.
-A record written by an older release is upgraded when it is read; `tests/store` keeps one record of
-every schema.
+SQL migrations cannot reach into it: a release with a new schema upgrades older records in
+`read_record`, when their owners open them. `tests/store/golden` keeps one record of every schema.
 """
 
 import datetime
