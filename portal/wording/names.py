@@ -6,18 +6,23 @@ from msgspec import Struct
 
 from portal.domain.case import Case, Casino
 from portal.domain.codes import DocumentKind, RecipientKind
-from portal.domain.packet import PacketContent
+from portal.domain.packet import PacketContent, PackLine
 from portal.domain.recipient import Recipient
 from portal.domain.rules import UNKNOWN, RulePack
 from portal.i18n import current_language, gettext, pgettext
 
 
 class Names(Struct, frozen=True, kw_only=True):
-    """Names as they stand in the middle of a sentence, with their article: "the MGA"."""
+    """Names as they stand in the middle of a sentence, with their article: "the MGA".
+
+    The two labels stand alone ("MGA"), "" when the name is not known.
+    """
 
     casino: str
     authority: str
     dispute_body: str
+    authority_label: str = ""
+    dispute_body_label: str = ""
 
     def __repr__(self) -> str:
         return "Names(…)"
@@ -26,23 +31,14 @@ class Names(Struct, frozen=True, kw_only=True):
 def names_of(case: Case, pack: RulePack) -> Names:
     """The names for the sentences of a case, in the current language."""
     body = pack.body_named(case.casino.dispute_body)
-    return Names(
-        casino=_casino(case.casino),
-        authority=_authority(case.casino, pack.id, pack.short_name),
-        dispute_body=body.name if body else _dispute_body(case.casino.dispute_body),
-    )
+    return _names(case.casino, pack, body.name if body else case.casino.dispute_body)
 
 
 def names_on_paper(content: PacketContent) -> Names:
     """The same names, from what the packet holds."""
-    addressee = content.addressee
-    is_body = addressee.kind is RecipientKind.DISPUTE
-    body = addressee.name_en if is_body else content.casino.dispute_body
-    return Names(
-        casino=_casino(content.casino),
-        authority=_authority(content.casino, content.pack.id, content.pack.short_name),
-        dispute_body=_dispute_body(body),
-    )
+    is_addressee = content.addressee.kind is RecipientKind.DISPUTE
+    body = content.addressee.name_en if is_addressee else content.casino.dispute_body
+    return _names(content.casino, content.pack, body)
 
 
 def recipient_name(recipient: Recipient, pack: RulePack, case: Case) -> str:
@@ -84,17 +80,24 @@ def _casino(casino: Casino) -> str:
     return given.strip() or gettext("the casino")
 
 
-def _authority(casino: Casino, pack_id: str, short_name: str) -> str:
-    if pack_id != UNKNOWN:
-        return gettext("the %(name)s", name=short_name)
-    return casino.authority_name.strip() or gettext("the regulator")
+def _names(casino: Casino, pack: RulePack | PackLine, body: str) -> Names:
+    is_known = pack.id != UNKNOWN
+    typed = casino.authority_name.strip()
+    authority = (
+        gettext("the %(name)s", name=pack.short_name)
+        if is_known
+        else typed or gettext("the regulator")
+    )
+    return Names(
+        casino=_casino(casino),
+        authority=authority,
+        dispute_body=body.strip() or gettext("the dispute body"),
+        authority_label=pack.short_name if is_known else typed,
+        dispute_body_label=body.strip(),
+    )
 
 
 def _authority_in_full(case: Case, pack: RulePack) -> str:
     if pack.id == UNKNOWN:
         return case.casino.authority_name.strip() or gettext("The gambling regulator")
     return f"{pack.name.in_language(current_language())} ({pack.short_name})"
-
-
-def _dispute_body(name: str) -> str:
-    return name.strip() or gettext("the dispute body")
