@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pdfminer.high_level import extract_text
 
-from portal.documents.pdf import BlockedResource, PdfJob, pdf_faults, render_pdf
+from portal.documents.pdf import pdf_faults, render_pdf
 from portal.documents.pdf_tags import require_known
 from tests.documents.samples import CASE_FILE, DATED, LETTER, document, job, paragraphs
 from tests.pdf_validators import faults, verapdf
