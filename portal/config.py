@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
 import msgspec
-from limits import parse_many
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
+
+# SQLAlchemy and limits are imported in the functions that need them: loading them takes longer
+# than most commands, and the defaults need no check.
 
 PREFIX = "HOGEROP_"
 SECRET_SETTINGS = frozenset({"secret_key"})
@@ -114,10 +114,11 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     for unknown in sorted(given.keys() - known.keys()):
         raise SettingsError(f"{unknown} is not a setting. `./hogerop settings` lists them.")
     chosen = {known[name]: _value(known[name], text) for name, text in given.items()}
-    settings = Settings(**chosen)
-    _check_limits(settings)
-    _check_database(settings)
-    return settings
+    for field in chosen.keys() & {"sign_in_limit", "new_case_limit"}:
+        _check_limit(field, chosen[field])
+    if chosen.get("database_url"):
+        _check_database(chosen["database_url"])
+    return Settings(**chosen)
 
 
 def _value(field: str, text: str) -> Any:
@@ -138,19 +139,23 @@ def _decode(kind: type, raw: Any) -> Any:
     raise msgspec.ValidationError("Expected the path of a folder")
 
 
-def _check_limits(settings: Settings) -> None:
-    for field in ("sign_in_limit", "new_case_limit"):
-        try:
-            parse_many(getattr(settings, field))
-        except ValueError:
-            example = 'something like "10 per minute" or "5 per hour; 20 per day"'
-            raise SettingsError(f"{variable_name(field)} is wrong: Expected {example}") from None
+def _check_limit(field: str, text: str) -> None:
+    from limits import parse_many
+
+    try:
+        parse_many(text)
+    except ValueError:
+        example = 'something like "10 per minute" or "5 per hour; 20 per day"'
+        raise SettingsError(f"{variable_name(field)} is wrong: Expected {example}") from None
 
 
-def _check_database(settings: Settings) -> None:
+def _check_database(address: str) -> None:
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
     name = variable_name("database_url")
     try:
-        backend = make_url(settings.database).get_backend_name()
+        backend = make_url(address).get_backend_name()
     except ArgumentError:
         raise SettingsError(f"{name} is wrong: Expected an SQLAlchemy address") from None
     if backend not in {"sqlite", "postgresql"}:
@@ -219,7 +224,13 @@ def _shown(settings: Settings, field: str) -> str:
     if field in SECRET_SETTINGS:
         return "(set)" if value else "(in the instance folder)"
     if field == "database_url":
-        return make_url(settings.database).render_as_string(hide_password=True)
+        return _without_password(settings.database)
     if field == "rate_limit_storage":
-        return make_url(value).render_as_string(hide_password=True)
+        return _without_password(value)
     return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _without_password(address: str) -> str:
+    from sqlalchemy import make_url
+
+    return make_url(address).render_as_string(hide_password=True)

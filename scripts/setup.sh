@@ -35,7 +35,7 @@ make_environment() {
   if "$python" -m pip --version >/dev/null 2>&1; then return; fi
   system_python=$(find_python)
   "$system_python" -c 'import ensurepip, venv' 2>/dev/null ||
-    install_packages python-venv "Python's venv module"
+    install_packages python-venv "Python's own module venv"
   echo "  Making .venv with $("$system_python" -V)"
   rm -rf "$here/.venv"
   "$system_python" -m venv "$here/.venv" || stop "the environment .venv could not be made."
@@ -53,7 +53,7 @@ find_python() {
 set_up_native_library() {
   step "Pango"
   if has_pango; then return; fi
-  install_packages pango "Pango, for making PDF files"
+  install_packages pango "Pango (it makes the PDF files)"
   has_pango || stop "Pango was installed but cannot be loaded." "$("$python" -c "$load_pango" 2>&1)"
 }
 

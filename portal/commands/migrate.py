@@ -2,7 +2,7 @@
 
 import argparse
 
-from portal import create_app
+from portal.commands.database import database_app
 from portal.store.database import migrate_database
 
 
@@ -12,6 +12,6 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 def run(_arguments: argparse.Namespace) -> int:
     """Carry out the migrations that are not yet in the database and return 0."""
-    with create_app().app_context():
+    with database_app().app_context():
         migrate_database()
     return 0

@@ -2,7 +2,7 @@
 
 import argparse
 
-from portal import create_app
+from portal.commands.database import database_app
 from portal.store.retention import purge, sweep_sessions
 from portal.web.clock import now, today
 
@@ -13,7 +13,7 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 def run(_arguments: argparse.Namespace) -> int:
     """Print how much was deleted and return 0."""
-    with create_app().app_context():
+    with database_app().app_context():
         cases, sessions = purge(today()), sweep_sessions(now())
     print(f"Deleted: {cases} cases, {sessions} sessions.")
     return 0

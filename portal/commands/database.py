@@ -1,0 +1,18 @@
+"""The database for commands, without the pages: quicker, and it works while a page is broken."""
+
+import os
+
+from flask import Flask
+
+from portal.config import load_settings, make_instance_dir
+from portal.store.database import init_store
+
+
+def database_app() -> Flask:
+    """Return an application that has only the database; use its context."""
+    settings = load_settings(os.environ)
+    make_instance_dir(settings)
+    app = Flask("portal")
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database
+    init_store(app)
+    return app
