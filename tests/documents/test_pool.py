@@ -98,14 +98,14 @@ def _give_back(pool: RenderPool) -> bool:
 def test_a_document_that_takes_too_long_costs_its_worker_only(
     make_pool: Callable[..., RenderPool],
 ) -> None:
-    pool = make_pool(processes=1, wall_seconds=3)
+    pool = make_pool(processes=1, wall_seconds=6)
     pool.render(DATED)
     before = processes()
-    endless = job(f"<h1>x</h1>{paragraphs(*['woord ' * 5_000] * 60)}")
+    endless = job(f"<h1>x</h1>{paragraphs(*['woord ' * 5_000] * 200)}")
     started = time.monotonic()
     with pytest.raises(RenderFailed):
         pool.render(endless)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 12
     assert pool.render(DATED).pages == 1
     assert not processes() & before
 
