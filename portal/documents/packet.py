@@ -10,12 +10,14 @@ from typing import Final
 
 from portal.documents import packet_words as words
 from portal.documents.html import render_document
+from portal.documents.ladder_picture import ladder_svg
 from portal.documents.packet_lines import (
     answers,
     check_lines,
     ladder_lines,
     place_and_date,
     player_address,
+    strong_rows,
     summary,
     your_reference,
 )
@@ -23,10 +25,13 @@ from portal.documents.pdf import Attachment, PdfJob
 from portal.domain.codes import DocumentKind
 from portal.domain.packet import PacketContent
 from portal.i18n import gettext, use_language
-from portal.wording import label
+from portal.wording import label, names_on_paper
 
 # Above this, a table row may break over pages (characters); a page holds about 3000.
 LONG_TEXT: Final = 900
+
+# Longer words of the player stand in their own section only, so that page 1 stays one page.
+LONGEST_GIST: Final = 400
 
 _FILE_WORDS: Final = {
     DocumentKind.COMPLAINT: {"en": "complaint", "nl": "klacht"},
@@ -94,12 +99,19 @@ def _values(content: PacketContent) -> dict[str, object]:
         "long_text": LONG_TEXT,
         "opening": words.opening(content),
         "summary": summary(content),
+        "gist": content.topic_words if len(content.topic_words) <= LONGEST_GIST else "",
+        "strong": strong_rows(content),
         "ladder": ladder_lines(content),
+        "picture": ladder_svg(
+            tuple(line.rung for line in content.rungs), names_on_paper(content), paper=True
+        ),
         "checks": check_lines(content),
         "remedies": words.remedies(content),
         "term": words.term(content),
         "answers": answers(content),
         "decides_no_money": words.decides_no_money(content),
+        "when": words.when(content),
+        "zone_note": words.zone_note(content),
         "own_language": content.words_language,
         "own_words_note_text": words.own_words_note(content),
         "rules_note": words.rules_note(content),

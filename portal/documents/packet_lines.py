@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from portal.documents import packet_words as words
 from portal.domain.case import Answer, Player
-from portal.domain.codes import AskedFor, RecipientKind, State, Step
+from portal.domain.codes import AskedFor, DocumentKind, RecipientKind, State, Step
 from portal.domain.finding import Code, Finding
 from portal.domain.ladder import RungState
 from portal.domain.packet import ContactLine, PacketContent, RungLine
@@ -79,17 +79,27 @@ class CheckLine(Struct, frozen=True, kw_only=True):
 
 def summary(content: PacketContent) -> list[tuple[str, list[str]]]:
     """Label and lines of each row of the summary; a row without lines is left out."""
+    is_letter = content.document is DocumentKind.COMPLAINT  # its head says these already
     rows = [
-        (gettext("Player"), [_player(content)]),
+        (gettext("Player"), [] if is_letter else [_player(content)]),
         (gettext("Casino"), [_casino(content), _licence(content)]),
-        (gettext("Subject"), [label(content.topic) if content.topic else ""]),
+        (gettext("Subject"), [] if is_letter else [_topic(content)]),
         (_asked_label(content), [_asked(content)]),
         (gettext("Reply requested by"), [_asked_day(content)]),
-        (gettext("Key dates"), _key_dates(content)),
+        (gettext("First event"), [_first_event(content)]),
         (gettext("This file holds"), [_holdings(content)]),
     ]
     filled = [(term, [line for line in lines if line]) for term, lines in rows]
     return [(term, lines) for term, lines in filled if lines]
+
+
+def _topic(content: PacketContent) -> str:
+    return label(content.topic) if content.topic else ""
+
+
+def strong_rows(content: PacketContent) -> set[str]:
+    """The labels of the rows that a reader looks for first."""
+    return {_asked_label(content), gettext("Reply requested by")}
 
 
 def _player(content: PacketContent) -> str:
@@ -134,18 +144,9 @@ def _asked_day(content: PacketContent) -> str:
     return asked
 
 
-def _key_dates(content: PacketContent) -> list[str]:
+def _first_event(content: PacketContent) -> str:
     days = [fact.moment.date for fact in content.facts if fact.moment.date]
-    known = [(gettext("first event"), min(days, default=""))]
-    if content.complaint:
-        known.append((gettext("complaint sent"), content.complaint.sent_on))
-    if content.final_answer:
-        known.append((gettext("final response"), content.final_answer.received_on))
-    if content.dispute:
-        known.append((gettext("sent to the dispute body"), content.dispute.sent_on))
-        if content.dispute.answer:
-            known.append((gettext("decision"), content.dispute.answer.received_on))
-    return ["; ".join(f"{format_partial(day)} {name}" for name, day in known if day)]
+    return format_partial(min(days, default=""))
 
 
 def _holdings(content: PacketContent) -> str:

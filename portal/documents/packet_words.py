@@ -3,9 +3,11 @@
 Names of codes and the results of the gate come from `portal.wording`.
 """
 
+from collections.abc import Callable
+
 from babel import Locale
 
-from portal.domain.case import Dispatch
+from portal.domain.case import Dispatch, Moment
 from portal.domain.codes import DocumentKind, RemedyKind, Step, Topic
 from portal.domain.finding import Code
 from portal.domain.packet import Deadline, PacketContent
@@ -14,6 +16,7 @@ from portal.i18n import (
     current_language,
     format_amount,
     format_day,
+    format_moment,
     format_partial,
     format_period,
     gettext,
@@ -194,21 +197,18 @@ def _own_terms(content: PacketContent, deadline: Deadline) -> list[str]:
 
 def _next(content: PacketContent) -> list[str]:
     names = names_on_paper(content)
+    values = {"body": names.dispute_body, "authority": names.authority}
     if content.dispute:
         day = format_partial(content.dispute.sent_on)
         return [
-            gettext(
-                "I submitted the dispute to %(name)s on %(day)s.", name=names.dispute_body, day=day
-            )
+            gettext("I submitted the dispute to %(body)s on %(day)s.", day=day, **values),
+            gettext("If we cannot solve this, I will report it to %(authority)s.", **values),
         ]
     if content.next_step is Step.DISPUTE:
         return [
-            gettext(
-                "If we cannot solve this, I will submit the dispute to %(name)s.",
-                name=names.dispute_body,
-            )
+            gettext("If we cannot solve this, I will submit the dispute to %(body)s.", **values)
         ]
-    return [gettext("If we cannot solve this, I will tell %(name)s.", name=names.authority)]
+    return [gettext("If we cannot solve this, I will report it to %(authority)s.", **values)]
 
 
 def dispatch_dates(dispatch: Dispatch, step: Step, silence_days: int | None) -> list[str]:
@@ -227,12 +227,39 @@ def dispatch_dates(dispatch: Dispatch, step: Step, silence_days: int | None) -> 
     return [*said, gettext("reply %(day)s", day=day)]
 
 
+def when(content: PacketContent) -> Callable[[Moment], str]:
+    """Writes moments; the zone is left out when `zone_note` says it once for all."""
+    if len(_zones(content)) > 1:
+        return format_moment
+    return _without_zone
+
+
+def _without_zone(moment: Moment) -> str:
+    if not (moment.date and moment.time):
+        return format_moment(moment)
+    day = format_partial(moment.date)
+    return gettext("%(date)s at %(time)s", date=day, time=moment.time)
+
+
+def zone_note(content: PacketContent) -> str:
+    """Names the time zone of all times, when there is one."""
+    zones = _zones(content)
+    if len(zones) != 1:
+        return ""
+    return gettext("Times are local times in the zone %(zone)s.", zone=zones.pop())
+
+
+def _zones(content: PacketContent) -> set[str]:
+    dated = (*content.facts, *content.contacts, *content.exhibits)
+    return {one.moment.zone for one in dated if one.moment.time}
+
+
 def own_words_note(content: PacketContent) -> str:
     """Names the language of the player's words where it differs from the packet's."""
     if not content.words_language or content.words_language == current_language():
         return ""
     language = language_name(content.words_language)
-    return gettext("My own words are printed as I wrote them, in %(language)s.", language=language)
+    return gettext("In my own words, in %(language)s.", language=language)
 
 
 def language_name(code: str) -> str:
