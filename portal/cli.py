@@ -17,6 +17,9 @@ COMMANDS = {
     "serve": "start the web server",
     "migrate": "make the database, or bring it up to date",
     "purge": "delete expired cases and old sessions",
+    "gate": "say what a case still needs",
+    "packet": "make the PDF of a case",
+    "demo": "write two example cases with their packets",
     "settings": "show every setting, its value and meaning",
     "compile-translations": "compile the translations that changed",
 }

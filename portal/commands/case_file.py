@@ -1,0 +1,120 @@
+"""What the commands about a case file have in common: their arguments, and reading them."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from portal.domain.case import Case
+from portal.domain.codec import read_case
+from portal.domain.codes import RecipientKind
+from portal.domain.errors import BadCaseFile, DomainError
+from portal.domain.finding import Readiness
+from portal.domain.recipient import Recipient, parse_recipient
+from portal.domain.rules import RulePack
+from portal.i18n import LANGUAGES
+from portal.knowledge.loader import load_packs
+from portal.services.gate import ask, pack_for
+from portal.web.clock import today
+from portal.wording import arithmetic, finding_sentence, finding_title, label, names_of
+
+READY: Final = 0
+BAD_INPUT: Final = 2
+NOT_READY: Final = 3
+
+
+class InputProblem(Exception):
+    """The command was asked something wrong; the text names the field and the problem."""
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """A case with the gate's answer for one recipient on one day."""
+
+    case: Case
+    pack: RulePack
+    readiness: Readiness
+
+
+def add_question_arguments(parser: argparse.ArgumentParser, language: str) -> None:
+    """Take the case file, the recipient, the day and the language."""
+    parser.add_argument("case", type=Path, metavar="CASE.json", help="the case file")
+    parser.add_argument(
+        "--recipient",
+        required=True,
+        help="casino, dispute, authority:ID or report:ID, as in authority:mt-mga",
+    )
+    parser.add_argument(
+        "--on",
+        type=day,
+        default=today(),
+        metavar="YYYY-MM-DD",
+        help="the day on which it would be made (default: today)",
+    )
+    parser.add_argument(
+        "--language", choices=LANGUAGES, default="en", help=f"{language} (default: en)"
+    )
+
+
+def day(text: str) -> date:
+    """Read a day as ISO 8601 writes it; argparse names the argument when it is wrong."""
+    return date.fromisoformat(text)
+
+
+def answering_problems(run: Callable[[], int]) -> int:
+    """The exit status of `run`; bad input gives 2 and one line on standard error."""
+    try:
+        return run()
+    except InputProblem as problem:
+        print(problem, file=sys.stderr)
+        return BAD_INPUT
+
+
+def put_question(arguments: argparse.Namespace) -> Question:
+    """The gate's answer to what the arguments ask. Raises InputProblem."""
+    case = load_case(arguments.case)
+    recipient = _recipient(arguments.recipient)
+    packs = load_packs()
+    try:
+        pack = pack_for(case, recipient, packs)
+    except DomainError as problem:
+        known = ", ".join(sorted(packs))
+        raise InputProblem(f"--recipient: no rules for this authority; known: {known}") from problem
+    readiness = ask(case, recipient, packs, arguments.on)
+    return Question(case=case, pack=pack, readiness=readiness)
+
+
+def load_case(path: Path) -> Case:
+    """The case in the file. Raises InputProblem, which names the wrong field, not its content."""
+    try:
+        return read_case(path.read_bytes())
+    except OSError as problem:
+        raise InputProblem(f"{path}: {problem.strerror or 'cannot be read'}") from problem
+    except BadCaseFile as problem:
+        raise InputProblem(f"{path}: {problem.field}: {problem.problem}") from problem
+
+
+def _recipient(text: str) -> Recipient:
+    try:
+        return parse_recipient(text)
+    except DomainError as problem:
+        kinds = ", ".join(RecipientKind)
+        raise InputProblem(
+            f"--recipient: must be one of {kinds}; authority and report with an id, "
+            "as in authority:mt-mga"
+        ) from problem
+
+
+def findings_as_text(question: Question) -> str:
+    """The findings in the current language, one block per finding."""
+    names = names_of(question.case, question.pack)
+    lines = []
+    for one in question.readiness.findings:
+        lines.append(f"{label(one.state)}: {finding_title(one)}")
+        told = [finding_sentence(one, names), arithmetic(one, names)]
+        cited = [one.article, *(source.url or source.title for source in one.sources)]
+        lines += [f"    {text}" for text in (*told, *cited) if text]
+    return "\n".join(lines)
