@@ -212,7 +212,7 @@ def _mark(state: RungState, x: float, y: float) -> Markup:
 
 def _dot(x: float, y: float, is_answered: bool) -> Markup:
     fill = _ACCENT if is_answered else _PAPER
-    return _circle(x, y, 4, fill, "dot full" if is_answered else "dot", weight=1.5)
+    return _circle(x, y, 4, fill, "contact full" if is_answered else "contact", weight=1.5)
 
 
 def _circle(

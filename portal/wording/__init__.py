@@ -21,6 +21,7 @@ from portal.wording.names import (
     recipient_name,
 )
 from portal.wording.next_steps import next_step_sentence, next_step_title
+from portal.wording.requests import request_sentence
 from portal.wording.source import Voice
 
 __all__ = [
@@ -40,5 +41,6 @@ __all__ = [
     "next_step_title",
     "problem_message",
     "recipient_name",
+    "request_sentence",
     "when",
 ]

@@ -24,7 +24,7 @@ _MESSAGES: dict[str, str] = {
     "unknown_authority": N_("Choose a regulator from the list. We do not know this one."),
     "unknown_recipient": N_("Choose from the list to whom you want to send it."),
     "wrong_pack": N_("Choose the regulator once more. The rules did not belong to it."),
-    "text_not_backed": N_("Write down first when you sent your complaint. Then this text fits."),
+    "text_not_backed": N_("Choose another text. This one does not fit what is in your case now."),
 }
 
 

@@ -1,0 +1,234 @@
+"""The exact words to send or paste for each step, made only from what the case holds.
+
+A sentence whose value is missing is left out; there are no empty places to fill in.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from msgspec import Struct
+
+from portal import i18n
+from portal.domain.case import Case, Fact
+from portal.domain.clocks import answer_clock, final_answer_day
+from portal.domain.codes import DocumentKind, Outcome, Step
+from portal.domain.dates import next_working_day, partial_bounds
+from portal.domain.errors import DomainError
+from portal.domain.finding import Code, Finding, Way
+from portal.domain.ladder import has_dispute_step
+from portal.domain.packet import ASKED_DAYS
+from portal.domain.readiness import assess
+from portal.domain.recipient import CASINO
+from portal.domain.rules import UNKNOWN, RulePack
+from portal.wording import Names, label, names_of, request_sentence, when
+
+TEMPLATES: Final = Path(__file__).parents[2] / "templates" / "texts"
+SHORT_LIMIT: Final = 500
+"""Characters that a chat window of a casino surely takes."""
+
+
+class TextKind(StrEnum):
+    """What the text is for; its template has the same name."""
+
+    ASK_HELP = "ask_help"
+    ASK_MANAGER = "ask_manager"
+    ASK_COMPLAINTS_ADDRESS = "ask_complaints_address"
+    COMPLAINT = "complaint"
+    REMINDER = "reminder"
+    ASK_FINAL_ANSWER = "ask_final_answer"
+
+
+class StepText(Struct, frozen=True):
+    """A text in three forms: the subject and body of an e-mail, and a short one for chat."""
+
+    subject: str
+    body: str
+    short: str
+
+    def __repr__(self) -> str:
+        return "StepText(…)"
+
+
+def text_title(kind: TextKind) -> str:
+    """What the text is for, in the current language."""
+    match kind:
+        case TextKind.ASK_HELP:
+            return i18n.gettext("Ask customer service for help")
+        case TextKind.ASK_MANAGER:
+            return i18n.gettext("Ask for a manager")
+        case TextKind.ASK_COMPLAINTS_ADDRESS:
+            return i18n.gettext("Ask for the address for formal complaints")
+        case TextKind.COMPLAINT:
+            return i18n.gettext("Send your formal complaint")
+        case TextKind.REMINDER:
+            return i18n.gettext("Remind the casino of your complaint")
+        case TextKind.ASK_FINAL_ANSWER:
+            return i18n.gettext("Ask for the final response")
+
+
+def offered_texts(case: Case, today: date) -> tuple[TextKind, ...]:
+    """The texts that fit the case: those that follow up only on a complaint that was sent."""
+    return tuple(kind for kind in TextKind if _is_backed(kind, case, today))
+
+
+def step_text(kind: TextKind, case: Case, pack: RulePack, language: str, today: date) -> StepText:
+    """The words for one step in `language` ("nl" or "en"); `pack` is that of the casino.
+
+    Raises DomainError("text_not_backed") for a follow-up on a complaint that was not sent, or
+    that already has its final response.
+    """
+    if not _is_backed(kind, case, today):
+        raise DomainError("text_not_backed")
+    with i18n.use_language(language):
+        template = _environment().get_template(f"{kind}.txt")
+        values = _values(case, pack, today)
+        subject, body, short = (_block(template, part, values) for part in _PARTS)
+    return StepText(_one_line(subject), _paragraphs(body), _fitting(short.splitlines()))
+
+
+_PARTS: Final = ("subject", "body", "short")
+_FOLLOW_UPS: Final = frozenset({TextKind.REMINDER, TextKind.ASK_FINAL_ANSWER})
+
+
+def _is_backed(kind: TextKind, case: Case, today: date) -> bool:
+    if kind not in _FOLLOW_UPS:
+        return True
+    sent = case.dispatch_to(CASINO.code)
+    bounds = partial_bounds(sent.sent_on) if sent else None
+    if sent is None or bounds is None or bounds[0] > today:
+        return False
+    return final_answer_day(sent, today) is None
+
+
+# -- what the case holds -------------------------------------------------------------------
+
+
+def _values(case: Case, pack: RulePack, today: date) -> dict[str, object]:
+    """Every value that a text may use, ready to print; "" or empty when the case has none."""
+    names = names_of(case, pack)
+    return {
+        **_steps_taken(case, pack, today),
+        **_complaint(case, pack, today),
+        "topic": label(case.topic) if case.topic else "",
+        "username": _one_line(case.casino.username),
+        "name": _one_line(case.player.name),
+        "own_reference": case.reference,
+        "facts": [line for fact in case.facts_in_order if (line := _fact(fact))],
+        "requests": [request_sentence(kind) for kind in case.remedy.kinds],
+        "amount": _amount(case),
+        "reply_by": i18n.format_day(next_working_day(today + timedelta(days=ASKED_DAYS))),
+        **_next_step(case, pack, names),
+    }
+
+
+def _steps_taken(case: Case, pack: RulePack, today: date) -> dict[str, str]:
+    readiness = assess(case, CASINO, pack, today)
+    manager = readiness.of(Code.MANAGER_CONTACTED)
+    of_support = [one.reference for one in case.contacts_on(Step.SUPPORT) if one.reference.strip()]
+    is_solved = any(one.outcome is Outcome.SOLVED for one in case.contacts)
+    return {
+        "is_unsolved": "" if is_solved else "yes",
+        "contacted": _when(readiness.of(Code.SUPPORT_CONTACTED), Way.CONTACT),
+        "spoke_manager": _when(manager, Way.CONTACT),
+        "asked_manager": _when(manager, Way.REQUEST),
+        "support_reference": _one_line(of_support[-1]) if of_support else "",
+    }
+
+
+def _when(finding: Finding | None, way: Way) -> str:
+    return when(finding.day, finding.month) if finding and finding.way is way else ""
+
+
+def _complaint(case: Case, pack: RulePack, today: date) -> dict[str, object]:
+    sent = case.dispatch_to(CASINO.code)
+    clock = answer_clock(case, pack)
+    is_over = clock is not None and today > clock[0].last and clock[0].basis != "default"
+    return {
+        "sent": when(sent.day, sent.sent_on) if sent else "",
+        "casino_reference": _one_line(sent.reference) if sent else "",
+        "answered": when(*_exact_or_month(sent.answer.received_on)) if sent and sent.answer else "",
+        "over_since": i18n.format_day(clock[0].last) if clock and is_over else "",
+    }
+
+
+def _exact_or_month(partial: str) -> tuple[date | None, str]:
+    is_exact = len(partial) == len("2026-09-14")
+    return (date.fromisoformat(partial) if is_exact else None), partial
+
+
+def _next_step(case: Case, pack: RulePack, names: Names) -> dict[str, str]:
+    """To whom the player can go next: the dispute body for money, else the regulator."""
+    if has_dispute_step(case, pack) and case.remedy.wants_money:
+        return {"next_body": _one_line(names.dispute_body), "next_authority": "", "report": ""}
+    is_known = pack.id != UNKNOWN or case.casino.authority_name.strip()
+    return {
+        "next_body": "",
+        "next_authority": _one_line(names.authority) if is_known else "",
+        "report": "yes" if pack.document is DocumentKind.REPORT else "",
+    }
+
+
+def _fact(fact: Fact) -> str:
+    what = _one_line(fact.what)
+    day = i18n.format_partial(fact.moment.date)
+    return i18n.gettext("%(date)s: %(what)s", date=day, what=what) if day and what else what
+
+
+def _amount(case: Case) -> str:
+    remedy = case.remedy
+    return i18n.format_amount(remedy.amount) if remedy.amount and remedy.wants_money else ""
+
+
+# -- making text of a template -------------------------------------------------------------
+
+
+def _block(template: Template, part: str, values: dict[str, object]) -> str:
+    return "".join(template.blocks[part](template.new_context(values)))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _paragraphs(text: str) -> str:
+    """A template has one sentence a line; the lines of a paragraph flow together, lists do not."""
+    blocks = re.split(r"\n[ \t]*(?:\n[ \t]*)+", text.strip())
+    return "\n\n".join(filter(None, map(_flowing, blocks)))
+
+
+def _flowing(block: str) -> str:
+    text = ""
+    for line in filter(None, map(_one_line, block.splitlines())):
+        between = "\n" if line.startswith("- ") else " "
+        text += f"{between}{line}" if text else line
+    return text
+
+
+def _fitting(lines: Iterable[str]) -> str:
+    """As many of the sentences as `SHORT_LIMIT` allows, in their order, none cut in two."""
+    kept = ""
+    for line in filter(None, map(_one_line, lines)):
+        longer = f"{kept} {line}".strip()
+        kept = longer if len(longer) <= SHORT_LIMIT else kept
+    return kept
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=False,  # noqa: S701 - plain text, never shown as HTML without escaping
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    i18n.install(environment)
+    environment.globals["parts"] = environment.get_template("parts.txt").module
+    return environment
