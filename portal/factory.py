@@ -3,13 +3,67 @@
 import os
 from collections.abc import Callable
 
-from flask import Flask, Response
+from flask import Blueprint, Flask, Response, g
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal.config import Settings, load_settings, make_instance_dir, read_secret_key
+from portal import i18n, wording
+from portal.config import (
+    Settings,
+    SettingsError,
+    load_settings,
+    make_instance_dir,
+    read_secret_key,
+    variable_name,
+)
+from portal.documents.pool import RenderPool
 from portal.store.database import init_store
+from portal.web import (
+    access,
+    authorities,
+    cases,
+    casino,
+    contacts,
+    evidence,
+    facts,
+    home,
+    packets,
+    player,
+    remedy,
+    sending,
+    topic,
+    words,
+)
+from portal.web.assets import serve_assets, static_url
+from portal.web.current import is_signed_in
+from portal.web.errors import explain_errors
+from portal.web.language import speak, switch_url
+from portal.web.limits import limit_requests
+from portal.web.logs import log_privately
+from portal.web.roles import check_roles
+from portal.web.security import secure
+from portal.web.session import configure_cookies
 
 Step = Callable[[Flask, Settings], None]
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    home.blueprint,
+    access.blueprint,
+    cases.blueprint,
+    topic.blueprint,
+    casino.blueprint,
+    facts.blueprint,
+    contacts.blueprint,
+    remedy.blueprint,
+    evidence.blueprint,
+    player.blueprint,
+    packets.blueprint,
+    sending.blueprint,
+    authorities.blueprint,
+)
+
+_ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 def build_app(settings: Settings | None = None) -> Flask:
@@ -48,9 +102,101 @@ def open_store(app: Flask, _settings: Settings) -> None:
     init_store(app)
 
 
+def check_catalogues(_app: Flask, _settings: Settings) -> None:
+    """Refuse to serve without the Dutch sentences."""
+    i18n.check_catalogues()
+
+
+def protect_forms(app: Flask, settings: Settings) -> None:
+    """Cookies and form tokens. A name that others reach needs TLS, so a proxy in front.
+
+    Raises `SettingsError` without one: keys and cookies would cross the network unlocked.
+    """
+    others = set(settings.trusted_hosts) - _ON_THIS_MACHINE
+    if others and not settings.behind_proxy:
+        raise SettingsError(
+            f"{variable_name('trusted_hosts')} names {', '.join(sorted(others))}, which needs "
+            f"HTTPS. Put a reverse proxy in front and set {variable_name('behind_proxy')} to 1."
+        )
+    configure_cookies(app, over_tls=settings.behind_proxy > 0)
+    app.config.update(
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: long forms, several tabs
+        WTF_CSRF_SSL_STRICT=False,  # portal.web.security looks at Sec-Fetch-Site and Origin
+    )
+
+
+def add_tokens(app: Flask, _settings: Settings) -> None:
+    """Check the token of every form; after the language, so that a refusal speaks it."""
+    CSRFProtect(app)
+
+
+def add_language(app: Flask, _settings: Settings) -> None:
+    """Speak the language of the address."""
+    speak(app)
+
+
+def furnish_templates(app: Flask, settings: Settings) -> None:
+    """What every template may use. A name that is not there is an error, not an empty text."""
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    i18n.install(environment)
+    environment.globals.update(
+        {name: getattr(wording, name) for name in wording.__all__},
+        site_name=settings.site_name,
+        static_url=static_url,
+        theme_url="",
+        has_errors=False,
+        answer_form=False,
+    )
+    app.context_processor(_about_this_request)
+
+
+def _about_this_request() -> dict[str, object]:
+    return {
+        "csp_nonce": g.csp_nonce,
+        "language": g.language,
+        "other_language": i18n.other_language(g.language),
+        "switch_url": switch_url(),
+        "signed_in": is_signed_in(),
+    }
+
+
+def start_printing(app: Flask, settings: Settings) -> None:
+    """Make PDF files in processes of their own, which start with the first job."""
+    pool = RenderPool(settings.render_processes, settings.render_queue)
+    app.extensions["render"] = pool.render
+
+
+def add_pages(app: Flask, _settings: Settings) -> None:
+    """Every subject's pages."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+
+
 def add_health_page(app: Flask, _settings: Settings) -> None:
     """Answer `/health`, for monitors: the process serves."""
     app.add_url_rule("/health", "health", lambda: Response("ok\n", mimetype="text/plain"))
 
 
-STEPS: tuple[Step, ...] = (configure, trust_proxy, open_store, add_health_page)
+# In this order: requests pass the checks in the order of their steps.
+STEPS: tuple[Step, ...] = (
+    log_privately,
+    configure,
+    trust_proxy,
+    check_catalogues,
+    open_store,
+    protect_forms,
+    add_language,
+    secure,
+    add_tokens,
+    serve_assets,
+    furnish_templates,
+    words.furnish,
+    start_printing,
+    explain_errors,
+    add_pages,
+    add_health_page,
+    limit_requests,
+    check_roles,
+)

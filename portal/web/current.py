@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, cast
+from typing import Any, ParamSpec, cast
 
 from flask import flash, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
@@ -13,7 +13,6 @@ from portal.web.htmx import leave_page, wants_fragment
 from portal.web.session import CaseSession
 
 P = ParamSpec("P")
-View = Callable[P, Response | str | tuple[str, int]]
 
 
 def visit() -> CaseSession:
@@ -30,11 +29,11 @@ def current_case() -> OpenCase:
     return cast(OpenCase, g.opened)
 
 
-def needs_case(view: Callable[P, Response | str | tuple[str, int]]) -> Callable[P, object]:
+def needs_case(view: Callable[P, object]) -> Callable[P, Any]:
     """Opens the visit's case for `view`; without one, the player is asked for his key."""
 
     @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> object:
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
         stored = visit().stored
         if stored is None:
             return _ask_for_key()

@@ -31,16 +31,17 @@ def switch_url() -> str:
 def _pull_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Views do not take the language as an argument: they only speak it."""
     g.page_arguments = dict(values or {})
-    g.language = (values or {}).pop("language", None) or _wanted_language()
+    g.language = (values or {}).pop("language", None) or wanted_language()
 
 
-def _wanted_language() -> str:
+def wanted_language() -> str:
+    """The language that the browser prefers, of those that we have; Dutch without a wish."""
     return request.accept_languages.best_match(LANGUAGES, "nl") or "nl"
 
 
 def _begin() -> None:
     if "language" not in g:  # an address that no route knows
-        g.language = _wanted_language()
+        g.language = wanted_language()
     g.language_stack = ExitStack()
     g.language_stack.enter_context(use_language(g.language))
 

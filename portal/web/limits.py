@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import Any
 
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
@@ -21,7 +22,7 @@ def limit_requests(app: Flask, settings: Settings) -> None:
     """
     storage = settings.rate_limit_storage
     limiter = Limiter(network, app=app, storage_uri=storage, strategy="moving-window")
-    views = app.view_functions
+    views: dict[str, Any] = app.view_functions
     for endpoint, limit in (
         ("access.sign_in", settings.sign_in_limit),
         ("access.start", settings.new_case_limit),

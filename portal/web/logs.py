@@ -13,9 +13,7 @@ from flask import Flask, request
 
 from portal.config import Settings
 
-ExcInfo = (
-    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-)
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +28,7 @@ class PrivateFormatter(logging.Formatter):
         line = super().formatMessage(record)
         return "".join(one if one.isprintable() else repr(one)[1:-1] for one in line)
 
-    def formatException(self, ei: ExcInfo) -> str:  # type: ignore[override]  # noqa: N802
+    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802
         return "\n".join(_types_and_places(ei[1]))
 
 

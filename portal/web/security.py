@@ -1,11 +1,15 @@
 """Headers and checks that every answer and every change goes through."""
 
 import secrets
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from portal.config import Settings
+
+ResponseT = TypeVar("ResponseT", bound=AnyResponse)
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _SCRIPTLESS = "default-src 'none'; sandbox"
@@ -54,7 +58,7 @@ def _refuse_other_sites() -> None:
 def _with_headers(response: Response, *, over_tls: bool) -> Response:
     headers = response.headers
     is_page = response.mimetype == "text/html"
-    headers["Content-Security-Policy"] = policy(g.csp_nonce) if is_page else _SCRIPTLESS
+    headers["Content-Security-Policy"] = policy(g.get("csp_nonce", "")) if is_page else _SCRIPTLESS
     headers["Referrer-Policy"] = "same-origin"
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
@@ -68,13 +72,13 @@ def _with_headers(response: Response, *, over_tls: bool) -> Response:
     return response
 
 
-def never_store(response: Response) -> Response:
+def never_store(response: ResponseT) -> ResponseT:
     """For the key page and downloads: no copy on the device beyond what the player saves."""
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def forget_everything(response: Response) -> Response:
+def forget_everything(response: ResponseT) -> ResponseT:
     """For leaving: the browser drops what it kept of this site (over HTTPS only)."""
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return never_store(response)

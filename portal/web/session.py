@@ -58,6 +58,10 @@ class SealedSessions(SessionInterface):
         guest = self._guests.open_session(app, request)
         return CaseSession(dict(guest or {}), None, b"")
 
+    def is_null_session(self, obj: object) -> bool:
+        """Also when the session could not be opened: then there is none to save."""
+        return obj is None or super().is_null_session(obj)
+
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not isinstance(session, CaseSession):
             raise TypeError("the session was made by another interface")

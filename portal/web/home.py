@@ -1,0 +1,39 @@
+"""What the site is, what it promises, where to find help, and the way out."""
+
+from flask import Blueprint, Response, current_app, make_response, render_template
+
+from portal.web.current import is_signed_in, visit
+from portal.web.language import PREFIX
+from portal.web.security import forget_everything
+
+blueprint = Blueprint("home", __name__, url_prefix=PREFIX)
+
+
+@blueprint.route("/")
+def index() -> str:
+    return render_template("pages/home/index.html", months=_months(), has_case=is_signed_in())
+
+
+@blueprint.route("/privacy")
+def privacy() -> str:
+    return render_template("pages/home/privacy.html", months=_months())
+
+
+@blueprint.route("/help")
+def help() -> str:  # noqa: A001 (the page's name)
+    return render_template("pages/home/help.html")
+
+
+@blueprint.route("/exit")
+def exit_page() -> Response:
+    """Ends the visit and shows a page that tells nothing about this site.
+
+    The only GET that changes something: it must work as a link, at once. Other sites cannot use
+    it to sign a player out, since his cookie does not come with their requests.
+    """
+    visit().sign_out()
+    return forget_everything(make_response(render_template("pages/home/exit.html")))
+
+
+def _months() -> int:
+    return int(current_app.extensions["settings"].retention_months)
