@@ -80,8 +80,9 @@ def gettext(message: str, **values: object) -> str:
 
 
 def ngettext(singular: str, plural: str, number: int, **values: object) -> str:
-    """The form for `number`, which also fills a `%(number)s` placeholder."""
-    return _plain_ngettext(singular, plural, number) % {"number": number, **values}
+    """The form for `number`, which also fills `%(number)s` and, as in templates, `%(num)s`."""
+    filled = {"number": number, "num": number, **values}
+    return _plain_ngettext(singular, plural, number) % filled
 
 
 def pgettext(context: str, message: str, **values: object) -> str:
@@ -211,6 +212,17 @@ def format_file_size(size: int) -> str:
         return f"{format_number(kilobytes)}{NO_BREAK_SPACE}kB"
     megabytes = round(Decimal(size) / _KILOBYTE**2, 1)
     return f"{format_number(megabytes)}{NO_BREAK_SPACE}MB"
+
+
+def country_names() -> dict[str, str]:
+    """Every country's name by its code (ISO 3166-1 alpha-2)."""
+    names = _locale().territories
+    return {code: names[code] for code in names if len(code) == 2 and code.isalpha()}
+
+
+def country_name(code: str) -> str:
+    """The name of one country; "" for no or an unknown code."""
+    return country_names().get(code, "")
 
 
 def _locale() -> Locale:
