@@ -6,6 +6,7 @@ a literal percent sign in a message is written `%%`, with or without placeholder
 """
 
 import datetime
+import re
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -217,7 +218,7 @@ def format_file_size(size: int) -> str:
 def country_names() -> dict[str, str]:
     """Every country's name by its code (ISO 3166-1 alpha-2)."""
     names = _locale().territories
-    return {code: names[code] for code in names if len(code) == 2 and code.isalpha()}
+    return {str(code): name for code, name in names.items() if re.fullmatch("[A-Z]{2}", str(code))}
 
 
 def country_name(code: str) -> str:

@@ -10,7 +10,7 @@ blueprint = Blueprint("authorities", __name__, url_prefix=f"{PREFIX}/authorities
 
 
 @blueprint.route("/<string:pack_id>")
-def authority(pack_id: str) -> object:
+def authority(pack_id: str) -> str:
     pack = load_packs().get(pack_id)
     if pack is None:
         abort(404)

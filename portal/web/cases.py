@@ -4,10 +4,10 @@ from flask import Blueprint, render_template
 
 from portal.domain.ladder import ladder_of
 from portal.domain.next_step import next_step
-from portal.i18n import gettext as _
 from portal.knowledge.loader import load_packs
-from portal.services.gate import pack_of, recipients_of
+from portal.services.gate import pack_of
 from portal.services.tasks import tasks_of
+from portal.web.check import sections_of
 from portal.web.clock import today
 from portal.web.current import current_case, needs_case
 from portal.web.language import PREFIX
@@ -38,11 +38,5 @@ def overview() -> object:
 def check() -> object:
     """Everything that was entered, by section, with a way to change it."""
     case = current_case().record.case
-    packs = load_packs()
-    return render_template(
-        "pages/cases/check.html",
-        case=case,
-        pack=pack_of(case, packs),
-        recipients=recipients_of(case, packs),
-        not_filled_in=_("Not provided"),
-    )
+    sections = sections_of(case, pack_of(case, load_packs()))
+    return render_template("pages/cases/check.html", case=case, sections=sections)

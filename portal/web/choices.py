@@ -1,22 +1,19 @@
 """The choices that a form offers, with their words in the language of the page."""
 
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from babel import Locale
 from wtforms import RadioField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.i18n import current_language
+from portal.i18n import country_names
 from portal.wording import label
 
 CodeT = TypeVar("CodeT", bound=StrEnum)
 
 Choices = list[tuple[str, str]]
 
-_COUNTRY = re.compile("[A-Z]{2}")
 _NEAR = ("NL", "BE")  # where most players live
 
 
@@ -27,10 +24,10 @@ def choices_of(codes: Iterable[StrEnum]) -> Choices:
 
 def country_choices() -> Choices:
     """Every country by its name in the language of the page; the nearest ones come first."""
-    names = Locale(current_language()).territories
-    known = sorted((names[code], code) for code in names if _COUNTRY.fullmatch(code))
+    names = country_names()
     near = [(code, names[code]) for code in _NEAR]
-    return [("", ""), *near, *((code, name) for name, code in known if code not in _NEAR)]
+    others = sorted((name, code) for code, name in names.items() if code not in _NEAR)
+    return [("", ""), *near, *((code, name) for name, code in others)]
 
 
 class CodeRadios(RadioField):  # type: ignore[misc]  # WTForms has no types

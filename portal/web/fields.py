@@ -44,11 +44,11 @@ class TypedField(StringField):  # type: ignore[misc]  # WTForms has no types
                 raise ValidationError(problem_message(problem)) from problem
 
 
-def date_field(label: object, *, future_allowed: bool = False, **kwargs: Any) -> TypedField:
+def date_field(label: object, *, allow_future: bool = False, **kwargs: Any) -> TypedField:
     """A day, or at least a month: the value is a PartialDate ("2026-09-14", "2026-09")."""
 
     def read(text: str) -> str:
-        return entry.read_date(text, today(), future_allowed=future_allowed)
+        return entry.read_date(text, today(), allow_future=allow_future)
 
     return TypedField(label, read=read, show=format_partial, **kwargs)
 

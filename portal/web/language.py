@@ -36,7 +36,9 @@ def _pull_language(_endpoint: str | None, values: dict[str, Any] | None) -> None
 
 def wanted_language() -> str:
     """The language that the browser prefers, of those that we have; Dutch without a wish."""
-    return request.accept_languages.best_match(LANGUAGES, "nl") or "nl"
+    # Not `best_match`: it prefers a less wanted "nl" to an "en-GB" that comes first.
+    wanted = (tag.lower().split("-")[0] for tag in request.accept_languages.values())
+    return next((language for language in wanted if language in LANGUAGES), LANGUAGES[0])
 
 
 def _begin() -> None:

@@ -25,7 +25,7 @@ from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.knowledge.loader import load_packs
 from portal.services import packets
-from portal.services.gate import ask, pack_for, recipients_of
+from portal.services.gate import ask, pack_for, pack_of, recipients_of
 from portal.services.languages import reading_language
 from portal.services.packets import Download
 from portal.web.clock import today
@@ -35,6 +35,7 @@ from portal.web.forms import AnswerForm
 from portal.web.htmx import go_to, vary, wants_fragment
 from portal.web.language import PREFIX
 from portal.web.security import never_store
+from portal.wording import names_of
 
 blueprint = Blueprint("packets", __name__, url_prefix=f"{PREFIX}/case")
 
@@ -51,7 +52,7 @@ class PacketForm(AnswerForm):
 class DayForm(AnswerForm):
     """What would the gate say on another day?"""
 
-    day = date_field(_l("What if you wait until another day?"), future_allowed=True)
+    day = date_field(_l("What if you wait until another day?"), allow_future=True)
 
 
 def recipient_or_404(text: str) -> Recipient:
@@ -75,7 +76,7 @@ def overview() -> object:
         "pages/packets/overview.html",
         case=case,
         answers=answers,
-        packs=packs,
+        pack=pack_of(case, packs),
         made=current_case().record.packets,
     )
 
@@ -111,6 +112,7 @@ def _context(case: Case, readiness: Readiness) -> dict[str, Any]:
         "readiness": readiness,
         "recipient": recipient,
         "pack": pack,
+        "names": names_of(case, pack),
         "form": form,
         "made": [one for one in current_case().record.packets if one.recipient == recipient.code],
     }

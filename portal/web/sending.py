@@ -23,6 +23,7 @@ from portal.web.forms import AnswerForm
 from portal.web.language import PREFIX
 from portal.web.lists import Row, check_id, remove_row
 from portal.web.packets import recipient_or_404
+from portal.web.words import document_of
 
 blueprint = Blueprint("sending", __name__, url_prefix=f"{PREFIX}/case/sent")
 
@@ -95,6 +96,7 @@ def _list(case: Case) -> dict[str, Any]:
         "new_id": next_id("d", case.dispatches),
         "made": {packet.recipient for packet in current_case().record.packets},
         "parse_recipient": parse_recipient,
+        "document_of": document_of,
     }
 
 

@@ -65,18 +65,22 @@ class SealedSessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not isinstance(session, CaseSession):
             raise TypeError("the session was made by another interface")
-        if session.is_ending or session.opening:
-            self._end(app, session, response)
         if session.opening:
             self._begin(app, session, session.opening, response)
-        elif session.stored and not session.is_ending:
+            return
+        if session.is_ending:
+            self._end(app, session, response)
+        elif session.stored:
             store.keep_session(session.secret, session.stored, dict(session), now())
-        elif session.modified:
+            return
+        if session.modified:
             self._save_guest(app, session, response)
 
     def _begin(
         self, app: Flask, session: CaseSession, opened: OpenCase, response: Response
     ) -> None:
+        if session.stored:
+            store.end_session(session.secret)
         secret = store.start_session(opened, dict(session), now())
         text = base64.urlsafe_b64encode(secret).decode()
         response.set_cookie(cookie_name(app), text, **_cookie_flags(app))

@@ -1,0 +1,166 @@
+"""What the pages of a case say and where their links lead, beyond the wording of codes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, url_for
+from markupsafe import Markup
+from msgspec import Struct
+
+from portal import i18n
+from portal.config import Settings
+from portal.documents.ladder_picture import ladder_svg, ladder_text
+from portal.domain.case import Case, next_id
+from portal.domain.codes import DocumentKind, RecipientKind
+from portal.domain.finding import Page
+from portal.domain.ladder import Rung
+from portal.domain.next_step import NextStep, Todo
+from portal.domain.recipient import Recipient
+from portal.domain.record import CaseRecord
+from portal.domain.rules import RulePack, Term
+from portal.i18n import gettext as _
+from portal.knowledge.loader import load_packs
+from portal.services.gate import pack_of
+from portal.services.tasks import Status, Task
+from portal.web.proof import exhibit_line
+from portal.wording import label, names_of
+
+_ENDPOINTS = {
+    Page.TOPIC: "topic.choose",
+    Page.CASINO: "casino.name",
+    Page.FACTS: "facts.overview",
+    Page.CONTACTS: "contacts.overview",
+    Page.REMEDY: "remedy.remedy",
+    Page.EVIDENCE: "evidence.overview",
+    Page.PLAYER: "player.player",
+    Page.READY: "packets.overview",
+    Page.SENDING: "sending.overview",
+}
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """One row of the task list, as its component shows it."""
+
+    title: str
+    status: Status
+    url: str = ""
+    hint: str = ""
+
+
+def furnish(app: Flask, _settings: Settings) -> None:
+    """Gives the templates of a case their words."""
+    app.jinja_env.globals.update(
+        exhibit_line=exhibit_line,
+        format_amount=i18n.format_amount,
+        format_day=i18n.format_day,
+        format_file_size=i18n.format_file_size,
+        format_moment=i18n.format_moment,
+        format_partial=i18n.format_partial,
+        format_period=i18n.format_period,
+        ladder_picture=_ladder_picture,
+        ladder_words=ladder_text,
+        language_names=i18n.LANGUAGE_NAMES,
+        names_for=names_for,
+        new_dispatch_id=lambda case: next_id("d", case.dispatches),
+        next_url=next_url,
+        packs_by_id=load_packs,
+        page_url=page_url,
+        source_date=source_date,
+        task_rows=task_rows,
+        term_sentence=term_sentence,
+    )
+    app.jinja_env.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
+
+
+def names_for(case: Case) -> Any:
+    """The names of casino, authority and dispute body in the sentences about `case`."""
+    return names_of(case, pack_of(case, load_packs()))
+
+
+def _ladder_picture(rungs: tuple[Rung, ...], names: Any) -> Markup:
+    return ladder_svg(rungs, names)
+
+
+def page_url(page: Page, recipient: Recipient, case: Case) -> str:
+    """Where the player can do something about a finding."""
+    if page is Page.AUTHORITY:
+        pack_id = recipient.authority or pack_of(case, load_packs()).id
+        return url_for("authorities.authority", pack_id=pack_id)
+    return url_for(_ENDPOINTS[page])
+
+
+def next_url(step: NextStep, record: CaseRecord) -> str:
+    """The page on which the one thing can be done; "" when there is nothing but to wait."""
+    code = step.recipient.code
+    if step.todo is Todo.MAKE_PACKET:
+        return url_for("packets.ready", to=code)
+    if step.todo is Todo.SEND_PACKET:
+        made = [packet for packet in record.packets if packet.recipient == code]
+        return url_for("packets.packet", packet_id=made[-1].id)
+    if step.todo is Todo.CLOSE:
+        return url_for("access.delete")
+    return page_url(step.page, step.recipient, record.case)
+
+
+def task_rows(tasks: tuple[Task, ...]) -> list[Row]:
+    """The rows of the task list; a task that cannot start yet says what comes first."""
+    words = _task_words()
+    return [
+        Row(
+            title=words[task.page],
+            status=task.status,
+            url="" if task.status is Status.BLOCKED and task.page is Page.SENDING else _url(task),
+            hint=_hint(task),
+        )
+        for task in tasks
+    ]
+
+
+def _url(task: Task) -> str:
+    return url_for(_ENDPOINTS[task.page])
+
+
+def _task_words() -> Mapping[Page, str]:
+    return {
+        Page.TOPIC: _("What it is about"),
+        Page.CASINO: _("The casino"),
+        Page.FACTS: _("What happened"),
+        Page.CONTACTS: _("Contact with the casino"),
+        Page.REMEDY: _("What you want"),
+        Page.EVIDENCE: _("Evidence"),
+        Page.PLAYER: _("About you"),
+        Page.READY: _("Your packet (PDF)"),
+        Page.SENDING: _("What you sent"),
+    }
+
+
+def _hint(task: Task) -> str:
+    if task.status is not Status.BLOCKED:
+        return ""
+    if task.page is Page.READY:
+        return _("First complete the tasks above. You can see the checklist and a draft already.")
+    return _("First make your packet.")
+
+
+def term_sentence(term: Term) -> str:
+    """A term in one line, as in "The casino answers: 8 weeks"."""
+    period = i18n.format_period(term.period)
+    return _("%(what)s: %(period)s", what=label(term.kind), period=period)
+
+
+def source_date(text: str) -> str:
+    """The date of a source: exact, about ("~2018-12"), or not known ("undated")."""
+    if text == "undated":
+        return _("no date")
+    day = i18n.format_partial(text.removeprefix("~"))
+    return _("about %(day)s", day=day) if text.startswith("~") else day
+
+
+def document_of(recipient: Recipient, pack: RulePack) -> DocumentKind:
+    """What a packet to `recipient` is."""
+    kinds = {
+        RecipientKind.CASINO: DocumentKind.COMPLAINT,
+        RecipientKind.DISPUTE: DocumentKind.DISPUTE_SUBMISSION,
+        RecipientKind.REPORT: DocumentKind.REPORT,
+    }
+    return kinds.get(recipient.kind, pack.document)
