@@ -17,7 +17,8 @@ from portal.domain.codes import (
     Unit,
 )
 from portal.domain.ladder import RungState
-from portal.domain.rules import Field, StartEvent, WayIn
+from portal.domain.next_step import Todo
+from portal.domain.rules import Field, StartEvent, TermKind, WayIn
 from portal.i18n import gettext, pgettext
 from portal.wording.source import N_, Voice
 
@@ -116,6 +117,24 @@ _LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         RungState.LATER: N_("Later"),
         RungState.NOT_TAKEN: N_("Not taken"),
     },
+    Todo: {  # on the button under the one thing to do now
+        Todo.CHOOSE_TOPIC: N_("Choose the subject"),
+        Todo.NAME_CASINO: N_("Fill in the casino"),
+        Todo.TELL_FACTS: N_("Write down what happened"),
+        Todo.CONTACT_SUPPORT: N_("Go to your contacts"),
+        Todo.ASK_MANAGER: N_("Ask for a manager"),
+        Todo.CHOOSE_REMEDY: N_("Choose what you want"),
+        Todo.STATE_AMOUNT: N_("Fill in the amount"),
+        Todo.ASK_ADDRESS: N_("Fill in the complaints address"),
+        Todo.SAY_WHO: N_("Fill in who you are"),
+        Todo.TOO_LATE: N_("Check the dates"),
+        Todo.COMPLETE: N_("Complete this"),
+        Todo.MAKE_PACKET: N_("Make the PDF"),
+        Todo.SEND_PACKET: N_("Go to your PDF"),
+        Todo.WAIT: N_("Write down a reply"),
+        Todo.WAIT_FOR_AUTHORITY: N_("Write down what you heard"),
+        Todo.CLOSE: N_("Close your case"),
+    },
     Unit: {
         Unit.HOURS: N_("hours"),
         Unit.CALENDAR_DAYS: N_("calendar days"),
@@ -123,6 +142,13 @@ _LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Unit.WEEKS: N_("weeks"),
         Unit.MONTHS: N_("months"),
         Unit.YEARS: N_("years"),
+    },
+    TermKind: {
+        TermKind.ACKNOWLEDGE: N_("The casino confirms that it got your complaint within"),
+        TermKind.ANSWER: N_("The casino replies to your complaint within"),
+        TermKind.COMPLAIN_WITHIN: N_("You complain to the casino within"),
+        TermKind.DISPUTE_WITHIN: N_("You go to the dispute body within"),
+        TermKind.DISPUTE_DURATION: N_("The dispute body decides within"),
     },
     WayIn: {
         WayIn.ONLINE_FORM: N_("Online form"),

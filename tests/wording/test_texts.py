@@ -1,0 +1,131 @@
+"""The texts to send claim nothing that the case does not hold."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from portal.documents.texts import (
+    SHORT_LIMIT,
+    StepText,
+    TextKind,
+    offered_texts,
+    step_text,
+    text_title,
+)
+from portal.domain.case import Answer, Case, Casino, Contact, Dispatch, Moment, Player, replace
+from portal.domain.codes import AnswerKind, Channel, Outcome, Step
+from portal.domain.errors import DomainError
+from portal.i18n import LANGUAGES
+from tests.wording.made_up import PACKS, TODAY, cases
+
+SENT = Dispatch(id="d1", recipient="casino", sent_on="2026-09-14", channel=Channel.EMAIL)
+FOLLOW_UPS = (TextKind.REMINDER, TextKind.ASK_FINAL_ANSWER)
+
+
+def text(kind: TextKind, case: Case, pack: str = "nl-ksa", language: str = "en") -> StepText:
+    return step_text(kind, case, PACKS[pack], language, TODAY)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    case=cases(),
+    kind=st.sampled_from(TextKind),
+    pack_id=st.sampled_from(sorted(PACKS)),
+    language=st.sampled_from(LANGUAGES),
+)
+def test_no_text_shows_an_empty_place(
+    case: Case, kind: TextKind, pack_id: str, language: str
+) -> None:
+    assume(kind in offered_texts(case, TODAY))
+    made = step_text(kind, case, PACKS[pack_id], language, TODAY)
+    for part in (made.subject, made.body, made.short):
+        assert part == part.strip() != ""
+        assert "None" not in part
+        assert "  " not in part
+        assert "\n\n\n" not in part
+        assert not re.search(r"%\((?!name\)s)|\{\{|\{%", part), part
+        assert " ." not in part
+        assert not part.endswith(":")
+    assert "\n" not in made.subject
+    assert len(made.short) <= SHORT_LIMIT
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TextKind if kind not in FOLLOW_UPS])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_empty_case_still_gives_texts_without_claims(kind: TextKind, language: str) -> None:
+    made = text(kind, Case(), "unknown", language)
+    assert not re.search(r"\d", made.body)
+    assert not re.search("contacted|not solved|niet opgelost|username|gebruikersnaam", made.body)
+
+
+@pytest.mark.parametrize("kind", FOLLOW_UPS)
+def test_a_complaint_that_was_not_sent_is_not_followed_up(kind: TextKind) -> None:
+    tomorrow = (TODAY + timedelta(days=1)).isoformat()
+    for case in (Case(), Case(dispatches=(replace(SENT, sent_on=tomorrow),))):
+        assert kind not in offered_texts(case, TODAY)
+        with pytest.raises(DomainError, match="text_not_backed"):
+            text(kind, case)
+
+
+@pytest.mark.parametrize("kind", FOLLOW_UPS)
+def test_a_final_response_is_not_asked_for_twice(kind: TextKind) -> None:
+    answer = Answer(received_on="2026-10-01", kind=AnswerKind.REJECTED, is_final=True)
+    assert kind not in offered_texts(Case(dispatches=(replace(SENT, answer=answer),)), TODAY)
+
+
+@pytest.mark.parametrize("kind", FOLLOW_UPS)
+def test_a_follow_up_names_the_day_of_sending_and_a_day_to_reply(kind: TextKind) -> None:
+    body = text(kind, Case(dispatches=(SENT,))).body
+    assert "I sent it on 14 September 2026." in body
+    assert "by 7 December 2026." in body
+
+
+def test_a_month_is_not_made_into_a_day() -> None:
+    case = Case(dispatches=(replace(SENT, sent_on="2026-09"),))
+    assert "I sent it in September 2026." in text(TextKind.REMINDER, case).body
+
+
+def test_the_end_of_the_term_is_claimed_only_by_a_rule_or_the_casinos_terms() -> None:
+    case = Case(dispatches=(SENT,))
+    assert "ended on 9 November 2026" in text(TextKind.REMINDER, case, "nl-ksa").body
+    assert "ended" not in text(TextKind.REMINDER, case, "unknown").body
+
+
+def test_a_solved_problem_is_not_called_unsolved() -> None:
+    first = Contact(
+        id="c1", step=Step.SUPPORT, moment=Moment(date="2026-09-01"), outcome=Outcome.REFUSED
+    )
+    case = Case(contacts=(first,))
+    assert "My problem is not solved." in text(TextKind.ASK_MANAGER, case).body
+    solved = case.with_contact(replace(first, id="c2", outcome=Outcome.SOLVED))
+    assert "not solved" not in text(TextKind.ASK_MANAGER, solved).body
+
+
+def test_long_names_do_not_push_the_request_out_of_the_short_text() -> None:
+    case = Case(casino=Casino(username="u" * 200), dispatches=(replace(SENT, reference="r" * 200),))
+    made = text(TextKind.REMINDER, case)
+    assert made.short.startswith("Please reply to my formal complaint.")
+    assert len(made.short) <= SHORT_LIMIT
+
+
+def test_a_report_to_the_ksa_is_announced_as_a_report() -> None:
+    case = Case(casino=Casino(authority="nl-ksa"), dispatches=(SENT,))
+    assert "I will report this to the Ksa." in text(TextKind.REMINDER, case).body
+
+
+def test_the_language_is_the_one_that_was_asked_for() -> None:
+    english, dutch = (text(TextKind.ASK_MANAGER, Case(), language=one) for one in ("en", "nl"))
+    assert english.body.startswith("Dear customer service,")
+    assert dutch.body != english.body
+
+
+def test_a_name_ends_the_letter() -> None:
+    made = text(TextKind.ASK_HELP, Case(player=Player(name="Sanne van der Meulen")))
+    assert made.body.endswith("Kind regards,\n\nSanne van der Meulen")
+
+
+def test_every_text_has_a_title() -> None:
+    assert len({text_title(kind) for kind in TextKind}) == len(TextKind)
