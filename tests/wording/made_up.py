@@ -23,6 +23,8 @@ from portal.domain.codes import (
     AnswerKind,
     AskedFor,
     Channel,
+    Confidence,
+    Display,
     Outcome,
     RemedyKind,
     Step,
