@@ -113,6 +113,7 @@ def _values(content: PacketContent) -> dict[str, object]:
         "when": words.when(content),
         "zone_note": words.zone_note(content),
         "own_language": content.words_language,
+        "gist_label": words.gist_label(content),
         "own_words_note_text": words.own_words_note(content),
         "rules_note": words.rules_note(content),
         "source_dates": [words.source_date(source) for source in content.sources],

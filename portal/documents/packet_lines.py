@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
+from babel.dates import format_interval
 from msgspec import Struct
 
 from portal.documents import packet_words as words
-from portal.domain.case import Answer, Player
+from portal.domain.case import Answer, Moment, Player
 from portal.domain.codes import AskedFor, DocumentKind, RecipientKind, State, Step
 from portal.domain.finding import Code, Finding
 from portal.domain.ladder import RungState
@@ -34,6 +35,8 @@ _MARKS: Final = {
     State.WARNING: "–",
 }
 
+_SHORT_RUN: Final = 2  # two in a row are written as two
+
 # Said elsewhere in the packet, or meant for the player alone.
 _SAID_ELSEWHERE: Final = frozenset({Code.REPORTS_ONLY, Code.PACK_FRESH, Code.AUTHORITY_KNOWN})
 # Plain from the packet itself when they are complete.
@@ -57,8 +60,8 @@ class LadderLine(Struct, frozen=True, kw_only=True):
     mark: str
     status: str
     dates: tuple[str, ...]
-    contacts: tuple[int, ...]
-    exhibits: tuple[int, ...]
+    contacts: tuple[tuple[int, ...], ...]  # runs, see `runs`
+    exhibits: tuple[tuple[int, ...], ...]
 
 
 class CheckLine(Struct, frozen=True, kw_only=True):
@@ -86,7 +89,6 @@ def summary(content: PacketContent) -> list[tuple[str, list[str]]]:
         (gettext("Subject"), [] if is_letter else [_topic(content)]),
         (_asked_label(content), [_asked(content)]),
         (gettext("Reply requested by"), [_asked_day(content)]),
-        (gettext("First event"), [_first_event(content)]),
         (gettext("This file holds"), [_holdings(content)]),
     ]
     filled = [(term, [line for line in lines if line]) for term, lines in rows]
@@ -144,19 +146,18 @@ def _asked_day(content: PacketContent) -> str:
     return asked
 
 
-def _first_event(content: PacketContent) -> str:
-    days = [fact.moment.date for fact in content.facts if fact.moment.date]
-    return format_partial(min(days, default=""))
-
-
 def _holdings(content: PacketContent) -> str:
-    return ", ".join(
-        (
-            ngettext("%(number)s fact", "%(number)s facts", len(content.facts)),
-            ngettext("%(number)s contact", "%(number)s contacts", len(content.contacts)),
-            ngettext("%(number)s enclosure", "%(number)s enclosures", len(content.exhibits)),
-        )
+    counted = (
+        ngettext("%(number)s fact", "%(number)s facts", len(content.facts)),
+        ngettext("%(number)s contact", "%(number)s contacts", len(content.contacts)),
+        ngettext("%(number)s enclosure", "%(number)s enclosures", len(content.exhibits)),
     )
+    days = [fact.moment.date for fact in content.facts if fact.moment.date]
+    held = ", ".join(counted)
+    if not days:
+        return held
+    first = format_partial(min(days))
+    return gettext("%(held)s; first event: %(day)s", held=held, day=first)
 
 
 # -- ladder --------------------------------------------------------------------------------
@@ -176,8 +177,23 @@ def _ladder_line(content: PacketContent, line: RungLine) -> LadderLine:
         mark=_MARKS[rung.state],
         status=label(rung.state, "paper"),
         dates=tuple(_rung_dates(content, line)),
-        contacts=line.contacts or tuple(one.number for one in asked),
-        exhibits=line.exhibits,
+        contacts=runs(line.contacts or tuple(one.number for one in asked)),
+        exhibits=runs(line.exhibits),
+    )
+
+
+def runs(numbers: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    """Single numbers, and the first and last of three or more in a row: 1, 4–6."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return tuple(
+        run
+        for group in found
+        for run in ([(group[0], group[-1])] if len(group) > _SHORT_RUN else [(n,) for n in group])
     )
 
 
@@ -202,9 +218,13 @@ def _rung_dates(content: PacketContent, line: RungLine) -> Iterator[str]:
 
 
 def _span(first: str, last: str) -> str:
+    """ "25 July – 26 August 2026"; months that are known without a day stay whole."""
     if first == last:
         return format_partial(first)
-    return gettext("%(first)s to %(last)s", first=format_partial(first), last=format_partial(last))
+    start, end = Moment(date=first).day, Moment(date=last).day
+    if start and end:
+        return str(format_interval(start, end, "yMMMMd", locale=current_language()))
+    return f"{format_partial(first)} – {format_partial(last)}"
 
 
 # -- checks --------------------------------------------------------------------------------

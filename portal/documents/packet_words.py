@@ -93,10 +93,12 @@ def opening(content: PacketContent) -> list[str]:
     said = [gettext(kinds[content.document])]
     if content.document is DocumentKind.COMPLAINT and is_sent(content):
         said.append(_earlier_letter(content))
-    if content.document in {DocumentKind.REFERRAL, DocumentKind.REPORT} and decides_no_money(
-        content
-    ):
+    for_authority = content.document in {DocumentKind.REFERRAL, DocumentKind.REPORT}
+    if for_authority and decides_no_money(content):
         said.append(gettext("I do not ask you to decide about money."))
+    if content.steps_not_taken:
+        steps = ", ".join(label(step, "paper") for step in content.steps_not_taken)
+        said.append(gettext("Steps that are not complete: %(steps)s.", steps=steps))
     return said
 
 
@@ -126,7 +128,7 @@ def licensing_authority(content: PacketContent) -> str:
 
 def country_name(code: str) -> str:
     """The country's name (ISO 3166-1) in the current language, "" without one."""
-    return Locale(current_language()).territories.get(code, code)
+    return str(Locale(current_language()).territories.get(code, code))
 
 
 def _earlier_letter(content: PacketContent) -> str:
@@ -250,8 +252,12 @@ def zone_note(content: PacketContent) -> str:
 
 
 def _zones(content: PacketContent) -> set[str]:
-    dated = (*content.facts, *content.contacts, *content.exhibits)
-    return {one.moment.zone for one in dated if one.moment.time}
+    moments = [
+        *(fact.moment for fact in content.facts),
+        *(contact.moment for contact in content.contacts),
+        *(exhibit.moment for exhibit in content.exhibits),
+    ]
+    return {moment.zone for moment in moments if moment.time}
 
 
 def own_words_note(content: PacketContent) -> str:
@@ -262,9 +268,17 @@ def own_words_note(content: PacketContent) -> str:
     return gettext("In my own words, in %(language)s.", language=language)
 
 
+def gist_label(content: PacketContent) -> str:
+    """The label of the player's own words in the summary."""
+    if not content.words_language or content.words_language == current_language():
+        return gettext("In my own words")
+    language = language_name(content.words_language)
+    return gettext("In my own words, in %(language)s", language=language)
+
+
 def language_name(code: str) -> str:
     """The name of a language (ISO 639-1) in the current one; the code when it is unknown."""
-    return Locale(current_language()).languages.get(code, code)
+    return str(Locale(current_language()).languages.get(code, code))
 
 
 def rules_note(content: PacketContent) -> str:
