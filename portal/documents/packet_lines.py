@@ -218,12 +218,13 @@ def _rung_dates(content: PacketContent, line: RungLine) -> Iterator[str]:
 
 
 def _span(first: str, last: str) -> str:
-    """ "25 July – 26 August 2026"; months that are known without a day stay whole."""
+    """ "25 Jul – 26 Aug 2026"; months that are known without a day stay whole."""
     if first == last:
         return format_partial(first)
     start, end = Moment(date=first).day, Moment(date=last).day
     if start and end:
-        return str(format_interval(start, end, "yMMMMd", locale=current_language()))
+        locale = "en_GB" if current_language() == "en" else current_language()
+        return str(format_interval(start, end, "yMMMd", locale=locale))
     return f"{format_partial(first)} – {format_partial(last)}"
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from portal.domain.case import Contact, Dispatch
+from portal.domain.case import Contact, Dispatch, Moment
 from portal.domain.clocks import (
     Limit,
     answer_clock,
@@ -43,7 +43,7 @@ def support_contacted(at: Situation) -> Finding:
             state=State.MISSING if _is_needed(at, Step.SUPPORT) else State.WARNING,
             page=Page.CONTACTS,
             step=Step.SUPPORT,
-            **at.backing(rule),
+            **({} if at.recipient.kind is RecipientKind.CASINO else at.backing(rule)),
         )
     return _met_by_contact(Code.SUPPORT_CONTACTED, Step.SUPPORT, found[0], Way.CONTACT, len(found))
 
@@ -133,9 +133,8 @@ def casino_answered(at: Situation) -> Finding | None:
         "page": Page.SENDING,
         "step": Step.COMPLAINT,
     }
-    final = final_answer_day(sent, at.today)
-    if final:
-        return Finding(**base, state=State.MET, way=Way.FINAL_ANSWER, day=final)
+    if final_answer_day(sent, at.today):
+        return Finding(**base, **_received(sent), state=State.MET, way=Way.FINAL_ANSWER)
     opens = day_after(count.last)
     passed = at.today >= opens
     return Finding(
@@ -177,10 +176,15 @@ def dispute_in_time(at: Situation) -> Finding:
 
 
 def dispute_still_open(at: Situation) -> Finding | None:
-    """Some bodies refuse what a regulator has considered: a warning when one was written to."""
+    """Some bodies refuse what a regulator has considered.
+
+    A warning when a regulator was written to already, or would be now, before the body.
+    """
     body = at.pack.body_named(at.case.casino.dispute_body)
-    told = [one for one in at.case.dispatches if ":" in one.recipient]
+    told = at.recipient.authority or any(":" in one.recipient for one in at.case.dispatches)
     if body is None or not body.closed_after_regulator or not told:
+        return None
+    if at.recipient.authority and at.case.dispatch_to(DISPUTE.code):
         return None
     return Finding(
         code=Code.DISPUTE_STILL_OPEN,
@@ -210,12 +214,19 @@ def dispute_decided(at: Situation) -> Finding | None:
     sent = at.case.dispatch_to(DISPUTE.code)
     if sent is None or sent.day is None or sent.day > at.today:
         return Finding(**base, state=State.MISSING)
-    return _decision(at, sent.day, final_answer_day(sent, at.today), base)
+    if final_answer_day(sent, at.today):
+        return Finding(**base, **_received(sent), state=State.MET, way=Way.DECIDED)
+    return _undecided(at, sent.day, base)
 
 
-def _decision(at: Situation, sent: date, decided: date | None, base: dict[str, Any]) -> Finding:
-    if decided:
-        return Finding(**base, state=State.MET, way=Way.DECIDED, day=decided)
+def _received(dispatch: Dispatch) -> dict[str, Any]:
+    """When the answer came: the day, or the month when that is all that is known."""
+    text = dispatch.answer.received_on if dispatch.answer else ""
+    day = Moment(date=text).day
+    return {"day": day, "month": "" if day else text}
+
+
+def _undecided(at: Situation, sent: date, base: dict[str, Any]) -> Finding:
     clock = dispute_clock(at.case, at.pack)
     if clock is None:
         return Finding(**base, state=State.MISSING, way=Way.DECIDED, day=sent)
@@ -246,6 +257,7 @@ def _in_time(at: Situation, base: dict[str, Any], limit: Limit, sent: Dispatch |
         return Finding(**base, state=State.MET, number=left)
     may_stop = limit.term.is_firm and limit.term.confidence is Confidence.HIGH
     if at.today > limit.latest.last and may_stop:
+        base |= {"until": limit.latest.last, "count": limit.latest}
         return Finding(**base, state=State.EXPIRED)
     return Finding(**base, state=State.WARNING, way=Way.NOT_FIRM)
 

@@ -3,7 +3,15 @@
 from typing import Any
 
 from flask import Blueprint, make_response, render_template, request, url_for
-from wtforms import BooleanField, EmailField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from portal.domain.case import Case, Casino, Period, replace
@@ -16,7 +24,7 @@ from portal.knowledge.loader import load_packs
 from portal.services.gate import pack_of
 from portal.services.licences import recognise_licence
 from portal.web.answers import Question, answer
-from portal.web.choices import Choices, CodeRadios
+from portal.web.choices import Choices, CodeRadios, packet_languages
 from portal.web.current import current_case, needs_case
 from portal.web.forms import AnswerForm
 from portal.web.htmx import vary
@@ -50,16 +58,16 @@ class LicenceForm(AnswerForm):
 
 
 def _authority_choices() -> Choices:
-    packs = load_packs()
+    language = current_language()
     known = [
-        (pack.id, pack.name.in_language(current_language()))
-        for pack in packs.values()
-        if pack.id != UNKNOWN
+        SelectChoice(one.id, one.name.in_language(language))
+        for one in load_packs().values()
+        if one.id != UNKNOWN
     ]
     return [
-        *sorted(known, key=lambda choice: choice[1]),
-        (UNKNOWN, _("Another authority, or I do not know")),
-        (NO_LICENCE, _("I found no licence at all")),
+        *sorted(known, key=lambda choice: choice.label),
+        SelectChoice(UNKNOWN, _("Another regulator, or I do not know")),
+        SelectChoice(NO_LICENCE, _("I found no licence at all")),
     ]
 
 
@@ -67,20 +75,22 @@ class AuthorityForm(AnswerForm):
     """Which authority gave the licence."""
 
     authority = RadioField(
-        _l("Which authority gave this casino its licence?"),
+        _l("Which gambling regulator gave this casino its licence?"),
         choices=_authority_choices,
-        validators=[InputRequired(_l("Select the authority. You may choose 'I do not know'."))],
+        validators=[
+            InputRequired(_l("Select the gambling regulator. You may choose 'I do not know'."))
+        ],
     )
     authority_name = StringField(
-        _l("The name of the other authority, if you know it"), validators=[Length(max=200)]
+        _l("The name of the other regulator, if you know it"), validators=[Length(max=200)]
     )
 
 
 class ComplaintsForm(AnswerForm):
-    """Where official complaints go, and how long the casino takes by its own terms."""
+    """Where formal complaints go, and how long the casino takes by its own terms."""
 
     complaints_email = EmailField(
-        _l("The e-mail address for official complaints"),
+        _l("The e-mail address for formal complaints"),
         validators=[
             Optional(),
             Length(max=200),
@@ -102,7 +112,7 @@ class ComplaintsForm(AnswerForm):
     no_dispute_body = BooleanField(_l("I looked, and the terms name no dispute body"))
     support_language = RadioField(
         _l("In which language does the casino help you?"),
-        choices=lambda: [("nl", _("Dutch")), ("en", _("English"))],
+        choices=packet_languages,
         validators=[Optional()],
     )
 

@@ -4,30 +4,36 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from wtforms import RadioField, SelectMultipleField
+from wtforms import RadioField, SelectChoice, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.i18n import country_names
+from portal.i18n import gettext as _
 from portal.wording import label
 
 CodeT = TypeVar("CodeT", bound=StrEnum)
 
-Choices = list[tuple[str, str]]
+Choices = list[SelectChoice]
 
 _NEAR = ("NL", "BE")  # where most players live
 
 
 def choices_of(codes: Iterable[StrEnum]) -> Choices:
-    """(code, words) for each code, in the order given."""
-    return [(str(code), label(code)) for code in codes]
+    """A choice for each code, in the order given."""
+    return [SelectChoice(str(code), label(code)) for code in codes]
 
 
 def country_choices() -> Choices:
     """Every country by its name in the language of the page; the nearest ones come first."""
     names = country_names()
-    near = [(code, names[code]) for code in _NEAR]
+    near = [SelectChoice(code, names[code]) for code in _NEAR]
     others = sorted((name, code) for code, name in names.items() if code not in _NEAR)
-    return [("", ""), *near, *((code, name) for name, code in others)]
+    return [SelectChoice("", ""), *near, *(SelectChoice(code, name) for name, code in others)]
+
+
+def packet_languages() -> Choices:
+    """Dutch and English, by their names in the language of the page."""
+    return [SelectChoice("nl", _("Dutch")), SelectChoice("en", _("English"))]
 
 
 class CodeRadios(RadioField):  # type: ignore[misc]  # WTForms has no types

@@ -11,7 +11,7 @@ from flask import Blueprint, abort, render_template, url_for
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from portal.documents.texts import TextKind, step_text
+from portal.documents.texts import TextKind, offered_texts, step_text, text_title
 from portal.domain.case import Case, Contact, next_id, replace
 from portal.domain.codes import AskedFor, Channel, Outcome, Step
 from portal.domain.ladder import ladder_of
@@ -22,7 +22,7 @@ from portal.i18n import lazy_gettext as _l
 from portal.knowledge.loader import load_packs
 from portal.services.gate import pack_of
 from portal.web.answers import Question, answer
-from portal.web.choices import CodeCheckboxes, CodeRadios
+from portal.web.choices import CodeCheckboxes, CodeRadios, choices_of
 from portal.web.clock import today
 from portal.web.current import current_case, needs_case
 from portal.web.forms import AnswerForm
@@ -30,7 +30,6 @@ from portal.web.language import PREFIX
 from portal.web.lists import Row, check_id, remove_row
 from portal.web.moments import MomentFields, moment_of, moment_values
 from portal.web.proof import proof_question
-from portal.wording import label
 
 blueprint = Blueprint("contacts", __name__, url_prefix=f"{PREFIX}/case/contacts")
 
@@ -43,7 +42,7 @@ class WhenForm(MomentFields, AnswerForm):
 
     step = RadioField(
         _l("Who did you have contact with?"),
-        choices=lambda: [(str(step), label(step)) for step in _STEPS],
+        choices=lambda: choices_of(_STEPS),
         validators=[InputRequired(_l("Select who you had contact with."))],
     )
     channel = CodeRadios(
@@ -87,6 +86,7 @@ def _list(case: Case) -> dict[str, Any]:
         "contacts": case.contacts_in_order,
         "outside": {one.id for one in case.contacts if is_outside_procedure(one, sent)},
         "new_id": next_id("c", case.contacts),
+        "texts": {kind: text_title(kind) for kind in offered_texts(case, today())},
         "rungs": ladder_of(case, pack_of(case, load_packs()), today()),
     }
 
@@ -245,11 +245,14 @@ def words(kind: str, text_language: str) -> object:
     """The exact text to send or paste, in the casino's language or the player's own."""
     case = current_case().record.case
     pack = pack_of(case, load_packs())
+    if TextKind(kind) not in offered_texts(case, today()):
+        abort(404)
     text = step_text(TextKind(kind), case, pack, text_language, today())
     return render_template(
         "pages/contacts/words.html",
         case=case,
         kind=TextKind(kind),
+        title=text_title(TextKind(kind)),
         text=text,
         text_language=text_language,
         languages=LANGUAGES,

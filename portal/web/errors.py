@@ -6,7 +6,16 @@ was sent. Exceptions that no line names become the page for 500.
 
 from functools import partial
 
-from flask import Flask, Response, g, make_response, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask_wtf.csrf import CSRFError
 from msgspec import Struct
 from werkzeug.exceptions import (
@@ -183,6 +192,8 @@ def _answer_alone(error: HTTPException) -> Response:
     """
     page = _FAILED if isinstance(error, InternalServerError) else PAGES[BadRequest]
     language = g.get("language") or wanted_language()
+    # Not `render_template`: what it adds for every page comes from the session.
+    template = current_app.jinja_env.get_template("pages/errors/alone.html")
     with use_language(language):
-        html = render_template("pages/errors/alone.html", error_page=page, page_language=language)
+        html = template.render(error_page=page, page_language=language)
     return make_response(html, page.status, {"Cache-Control": "no-store"})

@@ -35,9 +35,10 @@ def _pull_language(_endpoint: str | None, values: dict[str, Any] | None) -> None
 
 
 def wanted_language() -> str:
-    """The language that the browser prefers, of those that we have; Dutch without a wish."""
+    """For an address without a route: its first part, else the browser's wish, else Dutch."""
     # Not `best_match`: it prefers a less wanted "nl" to an "en-GB" that comes first.
-    wanted = (tag.lower().split("-")[0] for tag in request.accept_languages.values())
+    wishes = (tag.lower().split("-")[0] for tag in request.accept_languages.values())
+    wanted = (request.path.split("/")[1], *wishes)
     return next((language for language in wanted if language in LANGUAGES), LANGUAGES[0])
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, SelectChoice, SelectField
 
 from portal.domain.case import Moment
 from portal.i18n import lazy_gettext as _l
@@ -10,13 +10,17 @@ from portal.web.fields import TypedField, date_field, time_field
 
 HOME_ZONE = "Europe/Amsterdam"
 # Where the players, the casinos and their log files are; the packet prints the zone's name.
-ZONES = (
-    (HOME_ZONE, _l("Netherlands and Belgium")),
-    ("Europe/London", _l("Great Britain")),
-    ("Europe/Malta", _l("Malta")),
-    ("America/Curacao", _l("Curaçao")),
-    ("UTC", _l("World time (UTC)")),
-)
+ZONES = {
+    HOME_ZONE: _l("Netherlands and Belgium"),
+    "Europe/London": _l("Great Britain"),
+    "Europe/Malta": _l("Malta"),
+    "America/Curacao": _l("Curaçao"),
+    "UTC": _l("World time (UTC)"),
+}
+
+
+def _zones() -> list[SelectChoice]:
+    return [SelectChoice(zone, str(name)) for zone, name in ZONES.items()]
 
 
 class MomentFields:
@@ -25,7 +29,7 @@ class MomentFields:
     date = date_field(_l("When was it?"))
     unknown = BooleanField(_l("I do not know"))
     time = time_field(_l("At what time?"))
-    zone = SelectField(_l("In which time zone is that?"), choices=ZONES, default=HOME_ZONE)
+    zone = SelectField(_l("In which time zone is that?"), choices=_zones, default=HOME_ZONE)
 
 
 class HasMoment(Protocol):
@@ -54,5 +58,5 @@ def moment_values(moment: Moment) -> dict[str, Any]:
         "date": moment.date,
         "unknown": moment.unknown,
         "time": moment.time,
-        "zone": moment.zone if moment.zone in dict(ZONES) else HOME_ZONE,
+        "zone": moment.zone if moment.zone in ZONES else HOME_ZONE,
     }

@@ -21,13 +21,13 @@ from portal.domain.finding import Readiness
 from portal.domain.recipient import Recipient, parse_recipient
 from portal.domain.record import IssuedPacket
 from portal.i18n import LANGUAGES
-from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.knowledge.loader import load_packs
 from portal.services import packets
 from portal.services.gate import ask, pack_for, pack_of, recipients_of
 from portal.services.languages import reading_language
 from portal.services.packets import Download
+from portal.web.choices import packet_languages
 from portal.web.clock import today
 from portal.web.current import current_case, needs_case
 from portal.web.fields import date_field
@@ -45,7 +45,7 @@ class PacketForm(AnswerForm):
 
     packet_language = RadioField(
         _l("In which language do you want this packet?"),
-        choices=lambda: [("nl", _("Dutch")), ("en", _("English"))],
+        choices=packet_languages,
     )
 
 

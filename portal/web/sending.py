@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, render_template, url_for
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.domain.case import Answer, Case, Dispatch, next_id, replace
@@ -69,7 +69,10 @@ class AnswerBackForm(AnswerForm):
     )
     is_final = RadioField(
         _l("Is this their final answer?"),
-        choices=lambda: [("yes", _("Yes, they say this is their decision")), ("no", _("No"))],
+        choices=lambda: [
+            SelectChoice("yes", _("Yes, they say this is their decision")),
+            SelectChoice("no", _("No")),
+        ],
         validators=[InputRequired(_l("Select whether this is their final answer."))],
     )
     words = TextAreaField(_l("What do they write?"), validators=[Length(max=5000)])
