@@ -58,7 +58,9 @@ def _refuse_other_sites() -> None:
 def _with_headers(response: Response, *, over_tls: bool) -> Response:
     headers = response.headers
     is_page = response.mimetype == "text/html"
-    headers["Content-Security-Policy"] = policy(g.get("csp_nonce", "")) if is_page else _SCRIPTLESS
+    if "csp_nonce" not in g:  # an error before the request began; its page has no script
+        _make_nonce()
+    headers["Content-Security-Policy"] = policy(g.csp_nonce) if is_page else _SCRIPTLESS
     headers["Referrer-Policy"] = "same-origin"
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"

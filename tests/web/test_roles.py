@@ -1,0 +1,88 @@
+"""Who may come where, for every route there is."""
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from portal.factory import check_roles
+from portal.web import roles
+from portal.web.roles import ANYONE, CASE, ROLES, RolesDiffer
+from tests.web.visitor import Visitor
+
+# A value for each part of an address that a route may have.
+VALUES = {
+    "language": "en",
+    "fact_id": "f1",
+    "contact_id": "c1",
+    "exhibit_id": "e1",
+    "dispatch_id": "d1",
+    "packet_id": "0" * 32,
+    "pack_id": "nl-ksa",
+    "packet_language": "nl",
+    "text_language": "nl",
+    "kind": "complaint",
+    "to": "casino",
+    "filename": "css/site.css",
+}
+
+
+def rules(app: Flask, role: str) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if ROLES[rule.endpoint] == role]
+
+
+def address(app: Flask, rule: Rule) -> str:
+    values = {name: VALUES[name] for name in rule.arguments}
+    return app.url_map.bind("localhost").build(rule.endpoint, values)
+
+
+def test_every_address_of_a_case_asks_a_stranger_for_the_key(app: Flask) -> None:
+    visitor = Visitor(app.test_client())
+    case_rules = rules(app, CASE)
+    assert len(case_rules) > 20
+    for rule in case_rules:
+        visitor.get("/en/")
+        for method in {"GET", "POST"} & (rule.methods or set()):
+            send = visitor.post if method == "POST" else visitor.client.get
+            answer = send(address(app, rule))
+            seen = (rule.endpoint, method, answer.status_code, answer.headers.get("Location"))
+            assert seen == (rule.endpoint, method, 303, "/en/sign-in")
+
+
+def test_every_other_address_is_open_to_a_stranger(app: Flask) -> None:
+    visitor = Visitor(app.test_client())
+    for rule in rules(app, ANYONE):
+        answer = visitor.client.get(address(app, rule), buffered=True)
+        seen = (rule.endpoint, answer.status_code, answer.headers.get("Location", ""))
+        assert answer.status_code in {200, 303}, seen
+        assert not seen[2].endswith("/sign-in"), seen
+
+
+def test_no_address_takes_a_case_or_a_key(app: Flask) -> None:
+    taken = {name for rule in app.url_map.iter_rules() for name in rule.arguments}
+    assert taken <= VALUES.keys()
+
+
+def test_a_packet_of_another_case_is_not_there(app: Flask, visitor: Visitor) -> None:
+    visitor.start_case()
+    with_packet = [rule for rule in app.url_map.iter_rules() if "packet_id" in rule.arguments]
+    assert with_packet
+    for rule in with_packet:
+        path = address(app, rule)
+        assert visitor.client.get(path).status_code == 404, rule
+        for odd in ("x", "%00", "0" * 31 + "g", "..", "\N{SNOWMAN}"):
+            found = visitor.client.get(path.replace("0" * 32, odd))
+            assert found.status_code == 404, (rule, odd)
+
+
+def test_a_route_without_an_entry_stops_the_site(app: Flask) -> None:
+    app.add_url_rule("/en/new", "new", lambda: "")
+    with pytest.raises(RolesDiffer, match="new"):
+        check_roles(app, app.extensions["settings"])
+
+
+def test_a_view_that_forgot_its_guard_stops_the_site(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(roles.ROLES, "home.privacy", CASE)
+    with pytest.raises(RolesDiffer, match=r"home\.privacy"):
+        check_roles(app, app.extensions["settings"])
