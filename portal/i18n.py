@@ -6,8 +6,8 @@ a literal percent sign in a message is written `%%`, with or without placeholder
 """
 
 import datetime
-import re
 import functools
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar

@@ -10,14 +10,6 @@ class DomainError(Exception):
         self.values = values
 
 
-class CaseNotReady(DomainError):
-    """A packet was asked for while the gate is closed; `readiness` says why."""
-
-    def __init__(self, readiness: object) -> None:
-        super().__init__("case_not_ready")
-        self.readiness = readiness
-
-
 class BadCaseFile(DomainError):
     """A case file cannot be read; `field` is the path to it, as in `$.facts[0].date`."""
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from portal.domain.case import Case, Money
 from portal.domain.codes import Confidence, Display, DocumentKind, State, Step
 from portal.domain.dates import Count
+from portal.domain.errors import DomainError
 from portal.domain.recipient import Recipient
 from portal.domain.rules import Backed, RulePack, Source, Text
 
@@ -138,6 +139,14 @@ class Readiness(Struct, frozen=True, kw_only=True):
         """The first day on which nothing waits any more; None when nothing waits."""
         days = [one.until for one in self.in_state(State.WAITING) if one.until]
         return max(days, default=None)
+
+
+class CaseNotReady(DomainError):
+    """A packet was asked for while the gate is closed; `readiness` says why."""
+
+    def __init__(self, readiness: Readiness) -> None:
+        super().__init__("case_not_ready")
+        self.readiness = readiness
 
 
 class Situation(Struct, frozen=True):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from portal.documents.packet import packet_file_name, packet_job
 from portal.documents.pdf import PdfJob, RenderedPdf
 from portal.domain.codec import write_case
-from portal.domain.errors import CaseNotReady
+from portal.domain.finding import CaseNotReady
 from portal.domain.packet import PacketContent, build
 from portal.domain.recipient import Recipient
 from portal.domain.record import IssuedPacket

@@ -32,7 +32,7 @@ from werkzeug.exceptions import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.config import Settings
-from portal.domain.errors import CaseNotReady
+from portal.domain.finding import CaseNotReady
 from portal.i18n import lazy_gettext as _l
 from portal.i18n import use_language
 from portal.services.cases import PartChanged

@@ -16,8 +16,8 @@ from flask import (
 from wtforms import RadioField
 
 from portal.domain.case import Case, Moment
-from portal.domain.errors import CaseNotReady, DomainError
-from portal.domain.finding import Readiness
+from portal.domain.errors import DomainError
+from portal.domain.finding import CaseNotReady, Readiness
 from portal.domain.recipient import Recipient, parse_recipient
 from portal.domain.record import IssuedPacket
 from portal.i18n import LANGUAGES

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.domain.errors import BadCaseFile, CaseNotReady, DomainError
+from portal.domain.errors import BadCaseFile, DomainError
+from portal.domain.finding import CaseNotReady
 from portal.entry import PROBLEM_CODES
 from portal.wording import problem_message
 from portal.wording.messages import _MESSAGES
