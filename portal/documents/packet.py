@@ -17,7 +17,6 @@ from portal.documents.packet_lines import (
     ladder_lines,
     place_and_date,
     player_address,
-    strong_rows,
     summary,
     your_reference,
 )
@@ -31,7 +30,7 @@ from portal.wording import label, names_on_paper
 LONG_TEXT: Final = 900
 
 # Longer words of the player stand in their own section only, so that page 1 stays one page.
-LONGEST_GIST: Final = 400
+LONGEST_GIST: Final = 320
 
 _FILE_WORDS: Final = {
     DocumentKind.COMPLAINT: {"en": "complaint", "nl": "klacht"},
@@ -87,37 +86,55 @@ def _plain(text: str) -> str:
 
 def _values(content: PacketContent) -> dict[str, object]:
     """Everything that the templates use, in the current language."""
+    return {
+        **_frame(content),
+        **_names(content),
+        **_first_page(content),
+        **_own_words(content),
+        "long_text": LONG_TEXT,
+        "answers": answers(content),
+        "checks": check_lines(content),
+        "remedies": words.remedies(content),
+        "term": words.term(content),
+        "decides_no_money": words.decides_no_money(content),
+        "rules_note": words.rules_note(content),
+        "source_dates": [words.source_date(source) for source in content.sources],
+    }
+
+
+def _frame(content: PacketContent) -> dict[str, object]:
+    """What all pages share."""
     title = words.title(content)
     return {
         "title": title,
         "running": " – ".join(filter(None, [title, content.casino.brand])),
         "footer": _footer(content),
-        "subject": words.subject(content),
-        "subject_line": words.subject_line(content),
         "sections": _sections(content),
         "label": _paper_label,
-        "long_text": LONG_TEXT,
+        "when": words.when(content),
+    }
+
+
+def _first_page(content: PacketContent) -> dict[str, object]:
+    rungs = tuple(line.rung for line in content.rungs)
+    return {
+        "subject": words.subject(content),
+        "subject_line": words.subject_line(content),
         "opening": words.opening(content),
         "summary": summary(content),
         "gist": content.topic_words if len(content.topic_words) <= LONGEST_GIST else "",
-        "strong": strong_rows(content),
-        "ladder": ladder_lines(content),
-        "picture": ladder_svg(
-            tuple(line.rung for line in content.rungs), names_on_paper(content), paper=True
-        ),
-        "checks": check_lines(content),
-        "remedies": words.remedies(content),
-        "term": words.term(content),
-        "answers": answers(content),
-        "decides_no_money": words.decides_no_money(content),
-        "when": words.when(content),
-        "zone_note": words.zone_note(content),
-        "own_language": content.words_language,
         "gist_label": words.gist_label(content),
-        "own_words_note_text": words.own_words_note(content),
-        "rules_note": words.rules_note(content),
-        "source_dates": [words.source_date(source) for source in content.sources],
-        **_names(content),
+        "ladder": ladder_lines(content),
+        "picture": ladder_svg(rungs, names_on_paper(content), paper=True),
+    }
+
+
+def _own_words(content: PacketContent) -> dict[str, object]:
+    note = words.own_words_note(content)
+    return {
+        "own_language": content.words_language,
+        "own_words_note": note,
+        "table_note": " ".join(filter(None, [words.zone_note(content), note])),
     }
 
 

@@ -52,6 +52,14 @@ _SELF_EVIDENT: Final = frozenset(
 )
 
 
+class SummaryRow(Struct, frozen=True, kw_only=True):
+    """One row of the summary; `is_key` for what a reader looks for first."""
+
+    name: str
+    lines: tuple[str, ...]
+    is_key: bool
+
+
 class LadderLine(Struct, frozen=True, kw_only=True):
     """One rung of the summary."""
 
@@ -80,28 +88,26 @@ class CheckLine(Struct, frozen=True, kw_only=True):
 # -- summary -------------------------------------------------------------------------------
 
 
-def summary(content: PacketContent) -> list[tuple[str, list[str]]]:
-    """Label and lines of each row of the summary; a row without lines is left out."""
-    is_letter = content.document is DocumentKind.COMPLAINT  # its head says these already
-    rows = [
-        (gettext("Player"), [] if is_letter else [_player(content)]),
-        (gettext("Casino"), [_casino(content), _licence(content)]),
-        (gettext("Subject"), [] if is_letter else [_topic(content)]),
-        (_asked_label(content), [_asked(content)]),
-        (gettext("Reply requested by"), [_asked_day(content)]),
-        (gettext("This file holds"), [_holdings(content)]),
-    ]
-    filled = [(term, [line for line in lines if line]) for term, lines in rows]
-    return [(term, lines) for term, lines in filled if lines]
+def summary(content: PacketContent) -> list[SummaryRow]:
+    """The rows of the summary; one without lines is left out."""
+    is_letter = content.document is DocumentKind.COMPLAINT  # its head names player and subject
+    rows = (
+        _row(gettext("Player"), "" if is_letter else _player(content)),
+        _row(gettext("Casino"), _casino(content), _licence(content)),
+        _row(gettext("Subject"), "" if is_letter else _topic(content)),
+        _row(_asked_label(content), _asked(content), is_key=True),
+        _row(gettext("Reply requested by"), _asked_day(content), is_key=True),
+        _row(gettext("This file holds"), _holdings(content)),
+    )
+    return [row for row in rows if row.lines]
+
+
+def _row(name: str, *lines: str, is_key: bool = False) -> SummaryRow:
+    return SummaryRow(name=name, lines=tuple(filter(None, lines)), is_key=is_key)
 
 
 def _topic(content: PacketContent) -> str:
     return label(content.topic) if content.topic else ""
-
-
-def strong_rows(content: PacketContent) -> set[str]:
-    """The labels of the rows that a reader looks for first."""
-    return {_asked_label(content), gettext("Reply requested by")}
 
 
 def _player(content: PacketContent) -> str:
