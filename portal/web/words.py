@@ -149,10 +149,11 @@ def term_sentence(term: Term) -> str:
 
 
 def source_date(text: str) -> str:
-    """The date of a source: exact, about ("~2018-12"), or not known ("undated")."""
+    """The date of a source: exact, a month or a year, about ("~2018-12"), or "undated"."""
     if text == "undated":
         return _("no date")
-    day = i18n.format_partial(text.removeprefix("~"))
+    known = text.removeprefix("~")
+    day = known if len(known) == len("2018") else i18n.format_partial(known)
     return _("about %(day)s", day=day) if text.startswith("~") else day
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.knowledge.loader import load_packs
 from tests.web.visitor import Visitor
 
 PAGES = ("/", "/privacy", "/help", "/sign-in", "/signed-out", "/deleted")
@@ -13,6 +14,14 @@ def test_a_page_before_a_case_is_whole_in_both_languages(
     visitor: Visitor, language: str, path: str
 ) -> None:
     visitor.get(f"/{language}{path}")
+
+
+@pytest.mark.parametrize("pack_id", load_packs())
+def test_what_we_know_of_an_authority_is_shown_in_both_languages(
+    visitor: Visitor, pack_id: str
+) -> None:
+    for language in ("nl", "en"):
+        visitor.get(f"/{language}/authorities/{pack_id}")
 
 
 @pytest.mark.parametrize(
