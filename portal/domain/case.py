@@ -42,6 +42,12 @@ ClockTime = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^$")]  # "21
 Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]  # ISO 4217
 CountryCode = Annotated[str, Meta(pattern=r"^([A-Z]{2})?$")]  # ISO 3166-1 alpha-2
 LanguageCode = Annotated[str, Meta(pattern=r"^([a-z]{2})?$")]  # ISO 639-1
+# as in `Recipient.code`: "casino", "dispute", "authority:mt-mga", "report:nl-ksa"
+RecipientCode = Annotated[
+    str, Meta(pattern=r"^(casino|dispute|(authority|report):[a-z-]+)$", max_length=40)
+]
+
+_YEARS = range(1900, 2200)  # leaves room to count every term
 
 
 class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,8 +80,7 @@ class Moment(Part, frozen=True, kw_only=True):
     unknown: bool = False  # the player said: I do not know
 
     def __post_init__(self) -> None:
-        if self.date:
-            _check_partial(self.date)
+        check_partial(self.date)
 
     @property
     def day(self) -> datetime.date | None:
@@ -94,8 +99,13 @@ class Moment(Part, frozen=True, kw_only=True):
         return (self.date or "9999", self.time)
 
 
-def _check_partial(text: str) -> None:
-    datetime.date.fromisoformat(text if len(text) > len("2026-09") else f"{text}-01")
+def check_partial(text: str) -> None:
+    """Raises ValueError unless `text` is "" or a real day or month of 1900 to 2199."""
+    if not text:
+        return
+    day = datetime.date.fromisoformat(text if len(text) > len("2026-09") else f"{text}-01")
+    if day.year not in _YEARS:
+        raise ValueError(f"a year is from {_YEARS[0]} to {_YEARS[-1]}")
 
 
 class Period(Part, frozen=True, kw_only=True):
@@ -183,6 +193,9 @@ class Player(Part, frozen=True, kw_only=True):
     phone: Line = ""
     date_of_birth: PartialDate = ""
 
+    def __post_init__(self) -> None:
+        check_partial(self.date_of_birth)
+
 
 class Exhibit(Listed, frozen=True, kw_only=True):
     """One piece of evidence, as the player describes it."""
@@ -200,11 +213,14 @@ class Answer(Part, frozen=True, kw_only=True):
     is_final: bool = False
     words: Words = ""
 
+    def __post_init__(self) -> None:
+        check_partial(self.received_on)
+
 
 class Dispatch(Listed, frozen=True, kw_only=True):
     """ "I sent it on … by …": what starts the next clock."""
 
-    recipient: Line  # as in `Recipient.code`: "casino", "dispute", "authority:mt-mga", …
+    recipient: RecipientCode
     sent_on: PartialDate
     channel: Channel
     time: ClockTime = ""
@@ -212,6 +228,14 @@ class Dispatch(Listed, frozen=True, kw_only=True):
     reference: Line = ""
     more_time_asked: bool = False  # the casino wrote that it needs more time
     answer: Answer | None = None
+
+    def __post_init__(self) -> None:
+        check_partial(self.sent_on)
+
+    @property
+    def sort_key(self) -> tuple[bool, str, str, tuple[int, str]]:
+        """Orders by day and time; only an exact day starts a clock, so those come first."""
+        return (self.day is None, self.sent_on or "9999", self.time, _counted(self.id))
 
     @property
     def day(self) -> datetime.date | None:
@@ -249,11 +273,13 @@ class Case(Part, frozen=True, kw_only=True):
 
     @property
     def facts_in_order(self) -> tuple[Fact, ...]:
-        return tuple(sorted(self.facts, key=lambda one: (*one.moment.sort_key, one.id)))
+        return tuple(sorted(self.facts, key=lambda one: (*one.moment.sort_key, _counted(one.id))))
 
     @property
     def contacts_in_order(self) -> tuple[Contact, ...]:
-        return tuple(sorted(self.contacts, key=lambda one: (*one.moment.sort_key, one.id)))
+        return tuple(
+            sorted(self.contacts, key=lambda one: (*one.moment.sort_key, _counted(one.id)))
+        )
 
     @property
     def unproven_facts(self) -> tuple[Fact, ...]:
@@ -263,9 +289,20 @@ class Case(Part, frozen=True, kw_only=True):
         return tuple(contact for contact in self.contacts_in_order if contact.step in steps)
 
     def dispatch_to(self, recipient: str) -> Dispatch | None:
-        """The first dispatch to this recipient: a later copy does not restart its clock."""
+        """The first dispatch to this recipient, with what came back on it or on a later copy.
+
+        A copy does not restart the clock; a final answer on any of them counts.
+        """
         sent = [one for one in self.dispatches if one.recipient == recipient]
-        return min(sent, key=lambda one: (one.sent_on, one.time, one.id), default=None)
+        if len(sent) <= 1:
+            return sent[0] if sent else None
+        in_order = sorted(sent, key=lambda one: one.sort_key)
+        answers = [one.answer for one in in_order if one.answer]
+        return replace(
+            in_order[0],
+            more_time_asked=any(one.more_time_asked for one in sent),
+            answer=min(answers, key=_answer_key, default=None),
+        )
 
     # -- changes ---------------------------------------------------------------------------
 
@@ -326,6 +363,15 @@ def next_id(prefix: str, parts: Iterable[ListedT]) -> str:
     """An id not used in `parts`: `prefix` and one more than the highest number so far."""
     matches = (re.fullmatch(rf"{prefix}(\d+)", part.id) for part in parts)
     return f"{prefix}{max((int(match[1]) for match in matches if match), default=0) + 1}"
+
+
+def _counted(part_id: str) -> tuple[int, str]:
+    """Orders ids as they were given out: "f2" before "f10"."""
+    return (len(part_id), part_id)
+
+
+def _answer_key(answer: Answer) -> tuple[bool, str]:
+    return (not (answer.is_final and answer.received_on), answer.received_on or "9999")
 
 
 def _unlink(part: ProvableT, exhibit_id: str) -> ProvableT:
