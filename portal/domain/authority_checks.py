@@ -102,7 +102,7 @@ def steps_not_taken(at: Situation) -> Finding:
         Step.COMPLAINT: complaint_sent(at),
     }
     names = [step for step, finding in checks.items() if finding.state is not State.MET]
-    if at.pack.ladder_rule(Step.DISPUTE) and not at.case.dispatch_to(DISPUTE.code):
+    if at.pack.has_dispute_step(at.case.casino) and not at.case.dispatch_to(DISPUTE.code):
         names.append(Step.DISPUTE)
     return Finding(
         code=Code.STEPS_NOT_TAKEN,

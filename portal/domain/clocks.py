@@ -7,6 +7,7 @@ else from a stated default (PRODUCT.md, The gate).
 from datetime import date, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from portal.domain.case import Case, Dispatch, Period
 from portal.domain.codes import Step, Unit
@@ -22,12 +23,14 @@ class Limit(Struct, frozen=True):
     """The last moment of a step.
 
     Several facts, or facts known by month only, give two counts: who acts by `earliest` is
-    safe, and only after `latest` it is certainly too late.
+    safe, and only after `latest` it is certainly too late. `is_certain` says whether what
+    starts the term is known, and not only our own reckoning.
     """
 
     term: Term
     earliest: Count
     latest: Count
+    is_certain: bool = True
 
 
 def answer_clock(case: Case, pack: RulePack) -> tuple[Count, Term | None] | None:
@@ -38,13 +41,18 @@ def answer_clock(case: Case, pack: RulePack) -> tuple[Count, Term | None] | None
     term = pack.term(TermKind.ANSWER, case.topic)
     if term is None:
         return _own_clock(case, complaint.day), None
-    start = complaint.day
-    if term.starts is StartEvent.FIRST_CONTACT:
-        start = min((*_complaint_days(case), complaint.day))
-    last = add(start, term.period)
+    count = answer_count(case, term, complaint.day)
     if complaint.more_time_asked and term.extension:
-        last = add(last, term.extension)
-    return Count(start, term.starts, term.period, last, "pack"), term
+        count = replace(count, last=add(count.last, term.extension))
+    return count, term
+
+
+def answer_count(case: Case, term: Term, sent: date) -> Count:
+    """Until when the casino may answer by `term` when the complaint is sent on `sent`."""
+    start = sent
+    if term.starts is StartEvent.FIRST_CONTACT:
+        start = min((*_complaint_days(case), sent))
+    return _count(term, start)
 
 
 def _own_clock(case: Case, sent: date) -> Count:
@@ -59,13 +67,19 @@ def _complaint_days(case: Case) -> list[date]:
     return [one.moment.day for one in case.contacts_on(*steps) if one.moment.day]
 
 
-def procedure_end(case: Case, pack: RulePack, today: date) -> date | None:
-    """The day on which the casino's procedure ended: its final answer, else its last day."""
+def procedure_end(case: Case, pack: RulePack, today: date) -> tuple[date, date] | None:
+    """The earliest and latest day on which the casino's procedure can have ended.
+
+    That is its final answer, else the last day on which it may answer. None when nothing was
+    sent.
+    """
     complaint = case.dispatch_to(CASINO.code)
     clock = answer_clock(case, pack)
     if complaint is None or clock is None:
         return None
-    return final_answer_day(complaint, today) or clock[0].last
+    if complaint.answer and final_answer_day(complaint, today):
+        return partial_bounds(complaint.answer.received_on)
+    return clock[0].last, clock[0].last
 
 
 def final_answer_day(dispatch: Dispatch, today: date) -> date | None:
@@ -92,7 +106,16 @@ def dispute_limit(case: Case, pack: RulePack, today: date) -> Limit | None:
     end = procedure_end(case, pack, today)
     if term is None or end is None:
         return None
-    return Limit(term, _count(term, end), _count(term, end))
+    return Limit(term, _count(term, end[0]), _count(term, end[1]), _end_is_known(case, pack, today))
+
+
+def _end_is_known(case: Case, pack: RulePack, today: date) -> bool:
+    """Whether the end of the casino's procedure follows from its answer or from a sure rule."""
+    complaint = case.dispatch_to(CASINO.code)
+    if complaint and final_answer_day(complaint, today):
+        return True
+    term = pack.term(TermKind.ANSWER, case.topic)
+    return term is not None and term.is_sure
 
 
 def dispute_clock(case: Case, pack: RulePack) -> tuple[Count, Term] | None:

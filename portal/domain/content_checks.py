@@ -12,7 +12,9 @@ from portal.domain.rules import Field, FormField
 
 def casino_named(at: Situation) -> Finding:
     casino = at.case.casino
-    return _simple(Code.CASINO_NAMED, Page.CASINO, bool(casino.brand or casino.website))
+    return _simple(
+        Code.CASINO_NAMED, Page.CASINO, bool(casino.brand.strip() or casino.website.strip())
+    )
 
 
 def topic_chosen(at: Situation) -> Finding:
@@ -77,8 +79,13 @@ def fields_given(at: Situation) -> tuple[Finding, ...]:
 
     A field known from an unsure source only warns.
     """
-    missing = [field for field in at.pack.fields if not _FIELDS[field.field](at.case)]
+    missing = [field for field in at.pack.fields if not _is_given(at.case, field.field)]
     return tuple(_missing_field(at, field) for field in missing)
+
+
+def _is_given(case: Case, field: Field) -> bool:
+    value = _FIELDS[field](case)
+    return bool(value.strip() if isinstance(value, str) else value)
 
 
 def _missing_field(at: Situation, field: FormField) -> Finding:

@@ -66,6 +66,7 @@ class Way(StrEnum):
     NO_AMOUNT = "no_amount"
     DIFFERS = "differs"
     NOT_FIRM = "not_firm"  # the rule is not sure enough to stop a player
+    NO_DATE = "no_date"  # no fact is dated, so that nothing can be counted
     NO_REPLY_ADDRESS = "no_reply_address"
 
 

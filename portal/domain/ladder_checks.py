@@ -15,7 +15,6 @@ from portal.domain.clocks import (
 )
 from portal.domain.codes import (
     AskedFor,
-    Confidence,
     Outcome,
     RecipientKind,
     State,
@@ -24,7 +23,7 @@ from portal.domain.codes import (
 from portal.domain.dates import NEAR_DAYS, partial_bounds
 from portal.domain.finding import Code, Finding, Page, Situation, Way
 from portal.domain.recipient import CASINO, DISPUTE
-from portal.domain.rules import Need
+from portal.domain.rules import Need, TermKind
 
 _NOT_GIVEN = frozenset({Outcome.REFUSED, Outcome.NO_ANSWER})
 
@@ -34,7 +33,7 @@ def support_contacted(at: Situation) -> Finding:
     found = [
         one
         for one in at.case.contacts_on(Step.SUPPORT)
-        if one.moment.is_dated and one.outcome and one.outcome is not Outcome.SOLVED
+        if _took_place(one, at.today) and one.outcome and one.outcome is not Outcome.SOLVED
     ]
     if not found:
         rule = at.pack.ladder_rule(Step.SUPPORT)
@@ -54,10 +53,11 @@ def manager_contacted(at: Situation) -> Finding:
     No authority asks for this step (facts/authorities-a.md section 0.2), so it never stops a
     packet for one, nor a complaint whose last moment is near.
     """
-    spoken = [one for one in at.case.contacts_on(Step.MANAGER) if one.moment.is_dated]
+    on_rung = [one for one in at.case.contacts_on(Step.MANAGER) if _took_place(one, at.today)]
+    spoken = [one for one in on_rung if one.outcome is not Outcome.NO_ANSWER]
     if spoken:
         return _met_by_contact(Code.MANAGER_CONTACTED, Step.MANAGER, spoken[0], Way.CONTACT, 1)
-    asked = _refused_requests(at, AskedFor.MANAGER)
+    asked = [*_refused_requests(at, AskedFor.MANAGER), *on_rung]
     if asked:
         return _met_by_contact(Code.MANAGER_CONTACTED, Step.MANAGER, asked[0], Way.REQUEST, 1)
     base: dict[str, Any] = {
@@ -84,7 +84,7 @@ def complaints_address(at: Situation) -> Finding:
     """The address for official complaints, or the dated request for it that led nowhere."""
     base: dict[str, Any] = {"code": Code.COMPLAINTS_ADDRESS, "step": Step.COMPLAINT}
     casino = at.case.casino
-    if casino.complaints_email or casino.address:
+    if casino.complaints_email.strip() or casino.address.strip():
         return Finding(**base, page=Page.CASINO, state=State.MET, way=Way.ADDRESS)
     asked = _refused_requests(at, AskedFor.COMPLAINTS_ADDRESS)
     if asked:
@@ -101,9 +101,12 @@ def complain_in_time(at: Situation) -> Finding:
         "page": Page.FACTS,
         "step": Step.COMPLAINT,
     }
+    term = at.pack.term(TermKind.COMPLAIN_WITHIN, at.case.topic)
+    if term is None:
+        return Finding(**base, state=State.NOT_APPLICABLE)
     limit = complaint_limit(at.case, at.pack)
     if limit is None:
-        return Finding(**base, state=State.NOT_APPLICABLE)
+        return Finding(**base, state=State.WARNING, way=Way.NO_DATE, **at.backing(term))
     return _in_time(at, base, limit, at.case.dispatch_to(CASINO.code))
 
 
@@ -250,13 +253,12 @@ def _in_time(at: Situation, base: dict[str, Any], limit: Limit, sent: Dispatch |
         "count": limit.earliest,
         "article": limit.term.article,
     }
-    if sent and sent.day and sent.day <= limit.latest.last:
+    if sent and sent.day and sent.day <= min(limit.latest.last, at.today):
         return Finding(**base, state=State.MET, day=sent.day)
     if at.today <= limit.earliest.last:
         left = (limit.earliest.last - at.today).days
         return Finding(**base, state=State.MET, number=left)
-    may_stop = limit.term.is_firm and limit.term.confidence is Confidence.HIGH
-    if at.today > limit.latest.last and may_stop:
+    if at.today > limit.latest.last and limit.term.is_sure and limit.is_certain:
         base |= {"until": limit.latest.last, "count": limit.latest}
         return Finding(**base, state=State.EXPIRED)
     return Finding(**base, state=State.WARNING, way=Way.NOT_FIRM)
@@ -274,8 +276,14 @@ def _refused_requests(at: Situation, wanted: AskedFor) -> list[Contact]:
     return [
         one
         for one in at.case.contacts_in_order
-        if wanted in one.asked_for and one.outcome in _NOT_GIVEN and one.moment.is_dated
+        if wanted in one.asked_for and one.outcome in _NOT_GIVEN and _took_place(one, at.today)
     ]
+
+
+def _took_place(contact: Contact, today: date) -> bool:
+    """Dated, and not in the future: what is only planned proves nothing."""
+    bounds = partial_bounds(contact.moment.date)
+    return bounds is not None and bounds[0] <= today
 
 
 def _met_by_contact(code: Code, step: Step, contact: Contact, way: Way, number: int) -> Finding:

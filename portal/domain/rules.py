@@ -9,7 +9,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from portal.domain.case import Period
+from portal.domain.case import Casino, Period
 from portal.domain.codes import Confidence, Display, DocumentKind, Step, Topic
 
 UNKNOWN = "unknown"  # id of the plain default pack
@@ -82,6 +82,11 @@ class Backed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             Confidence.HIGH,
             Confidence.MEDIUM,
         }
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the gate may call a player too late on this value."""
+        return self.is_firm and self.confidence is Confidence.HIGH
 
 
 class Statement(Backed, frozen=True, kw_only=True):
@@ -234,6 +239,12 @@ class RulePack(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             and (not term.dispute_body or term.dispute_body == dispute_body)
         ]
         return max(fitting, key=lambda term: bool(term.topics or term.dispute_body), default=None)
+
+    def has_dispute_step(self, casino: Casino) -> bool:
+        """Whether this authority's rules or the casino's own terms have a dispute step."""
+        if casino.no_dispute_body:
+            return False
+        return bool(casino.dispute_body.strip() or self.ladder_rule(Step.DISPUTE))
 
     def body_named(self, text: str) -> DisputeBody | None:
         """The dispute body that `text` (an id or a name, as the casino writes it) means."""

@@ -195,6 +195,11 @@ _TERMS: dict[Key, Said] = {
         N_("We could not count a last day to complain. It is wise to complain soon."),
         N_("No last day to complain could be counted."),
     ),
+    (Code.COMPLAIN_IN_TIME, State.WARNING, Way.NO_DATE): Said(
+        N_("We could not count a last day to complain. It is wise to complain soon."),
+        N_("No last day to complain could be counted."),
+        N_("Check the dates of what happened"),
+    ),
     (Code.COMPLAIN_IN_TIME, State.MET, None): Said(
         N_("You can complain until %(until)s."),
         N_("The last day to complain is %(until)s."),
