@@ -57,16 +57,15 @@ def ladder_of(case: Case, pack: RulePack, today: date) -> tuple[Rung, ...]:
 
 def has_dispute_step(case: Case, pack: RulePack) -> bool:
     """The dispute step exists only where the rule pack or the casino's terms have it."""
-    if case.casino.no_dispute_body:
-        return False
-    return bool(case.casino.dispute_body.strip() or pack.ladder_rule(Step.DISPUTE))
+    return pack.has_dispute_step(case.casino)
 
 
 def _first_rung(case: Case, step: Step, finding: Finding | None, today: date) -> Rung:
     contacts = case.contacts_on(step)
     met = finding is not None and finding.state is State.MET
     sent = case.dispatch_to(CASINO.code)
-    undone = RungState.NOT_TAKEN if sent else RungState.NOW
+    may_pass = finding is not None and finding.state is State.WARNING
+    undone = RungState.NOT_TAKEN if sent or may_pass else RungState.NOW
     return Rung(
         step=step,
         state=RungState.DONE if met else undone,
@@ -97,6 +96,8 @@ def _complaint_rung(case: Case, casino: Readiness, answered: Finding | None, tod
 def _dispute_rung(case: Case, before: Rung, decided: Finding | None, today: date) -> Rung:
     sent = case.dispatch_to(DISPUTE.code)
     state = RungState.NOW if before.state is RungState.DONE else RungState.LATER
+    if before.state is RungState.DONE and not case.remedy.wants_money:
+        state = RungState.NOT_TAKEN
     if sent:
         met = decided is not None and decided.state is State.MET
         state = RungState.DONE if met or sent.answer else RungState.WAITING
@@ -113,16 +114,17 @@ def _dispute_rung(case: Case, before: Rung, decided: Finding | None, today: date
 
 def _authority_rung(case: Case, authority: Readiness, today: date) -> Rung:
     told = [one for one in case.dispatches if ":" in one.recipient]
-    sent = min(told, key=lambda one: one.sent_on, default=None)
+    sent = min(told, key=lambda one: one.sort_key, default=None)
     ladder = (Code.COMPLAINT_SENT, Code.CASINO_ANSWERED, Code.DISPUTE_DECIDED)
-    blocked = any(one.closes for one in authority.findings if one.code in ladder)
+    blockers = [one for one in authority.blockers if one.code in ladder]
+    only_waits = all(one.state is State.WAITING for one in blockers)
     return Rung(
         step=Step.AUTHORITY,
-        state=RungState.DONE if sent else RungState.LATER if blocked else RungState.NOW,
+        state=RungState.DONE if sent else RungState.LATER if blockers else RungState.NOW,
         contacts=case.contacts_on(Step.AUTHORITY),
         dispatch=sent,
         silence_days=_silence_of(sent, today),
-        opens_on=authority.waiting_until,
+        opens_on=authority.waiting_until if only_waits else None,
     )
 
 
