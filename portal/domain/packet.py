@@ -8,9 +8,11 @@ back.
 import hashlib
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from portal.domain.case import (
     Answer,
@@ -26,7 +28,7 @@ from portal.domain.case import (
     Provable,
     Remedy,
 )
-from portal.domain.clocks import answer_clock, final_answer_day
+from portal.domain.clocks import answer_clock, answer_count, final_answer_day
 from portal.domain.codes import (
     AskedFor,
     Channel,
@@ -37,13 +39,14 @@ from portal.domain.codes import (
     Step,
     Topic,
 )
-from portal.domain.dates import add, next_working_day
+from portal.domain.dates import add, next_working_day, partial_bounds
 from portal.domain.finding import Code, Finding, Readiness
 from portal.domain.ladder import Rung, has_dispute_step, ladder_of
-from portal.domain.recipient import CASINO, Recipient
-from portal.domain.rules import RulePack, Source, TermKind, Way
+from portal.domain.recipient import CASINO, DISPUTE, Recipient
+from portal.domain.rules import RulePack, Source, Term, TermKind, Way
 
 TEMPLATE = "v1"
+_AS_TOLD = ("reference", "topic", "topic_words", "player", "no_manager_reason", "remedy")
 # A polite term, usual in Dutch consumer letters; not a rule of law (reference/frontend.md 5.2)
 ASKED_DAYS = 14
 
@@ -166,45 +169,49 @@ class PacketContent(Struct, frozen=True, kw_only=True):
 def build(case: Case, readiness: Readiness, pack: RulePack, *, is_draft: bool) -> PacketContent:
     """The packet for `readiness.recipient`, dated `readiness.today`."""
     day = readiness.today
-    facts, contacts = case.facts_in_order, case.contacts_in_order
-    numbers = _exhibit_numbers(case, (*facts, *contacts))
-    contact_numbers = {one.id: number for number, one in enumerate(contacts, 1)}
     sent = case.dispatch_to(CASINO.code)
     skipped = readiness.of(Code.STEPS_NOT_TAKEN)
     return PacketContent(
+        **{name: getattr(case, name) for name in _AS_TOLD},
+        **_numbered(case, ladder_of(case, pack, day), sent),
         template=TEMPLATE,
         document=readiness.document,
         recipient=readiness.recipient,
         addressee=_addressee(case, readiness.recipient, pack),
-        reference=case.reference,
         day=day,
         is_draft=is_draft,
         words_language=case.language,
-        topic=case.topic,
-        topic_words=case.topic_words,
-        player=case.player,
-        casino=case.casino,
+        casino=_named_by_name(case.casino, pack),
         pack=_pack_line(pack, day),
-        facts=tuple(_fact_line(number, one, numbers) for number, one in enumerate(facts, 1)),
-        unproven=tuple(number for number, one in enumerate(facts, 1) if not one.exhibits),
-        contacts=tuple(
-            _contact_line(number, one, numbers, sent) for number, one in enumerate(contacts, 1)
-        ),
-        no_manager_reason=case.no_manager_reason,
-        rungs=tuple(
-            _rung_line(rung, contact_numbers, numbers) for rung in ladder_of(case, pack, day)
-        ),
         findings=readiness.findings,
         steps_not_taken=tuple(Step(name) for name in skipped.names) if skipped else (),
-        remedy=case.remedy,
         deadline=_deadline(case, readiness, pack),
         complaint=sent,
         final_answer=sent.answer if sent and final_answer_day(sent, day) else None,
-        dispute=case.dispatch_to("dispute"),
+        dispute=case.dispatch_to(DISPUTE.code),
         next_step=_announced(case, readiness.recipient, pack),
-        exhibits=_exhibit_lines(case, facts, contacts, numbers),
         sources=_sources(readiness.findings),
     )
+
+
+def _numbered(case: Case, rungs: tuple[Rung, ...], sent: Dispatch | None) -> dict[str, Any]:
+    """The fields of the content that carry numbers, counted once."""
+    facts, contacts = case.facts_in_order, case.contacts_in_order
+    numbers = _exhibit_numbers(case, (*facts, *contacts))
+    places = {one.id: number for number, one in enumerate(contacts, 1)}
+    return {
+        "facts": tuple(_fact_line(number, one, numbers) for number, one in enumerate(facts, 1)),
+        "unproven": tuple(number for number, one in enumerate(facts, 1) if not one.exhibits),
+        "contacts": tuple(_contact_line(places[one.id], one, numbers, sent) for one in contacts),
+        "rungs": tuple(_rung_line(rung, places, numbers) for rung in rungs),
+        "exhibits": _exhibit_lines(case, facts, contacts, numbers),
+    }
+
+
+def _named_by_name(casino: Casino, pack: RulePack) -> Casino:
+    """A dispute body that the case holds by its id goes on paper under its own name."""
+    body = pack.body_named(casino.dispute_body)
+    return replace(casino, dispute_body=body.name) if body else casino
 
 
 def _exhibit_numbers(case: Case, in_order: Iterable[Provable]) -> dict[str, int]:
@@ -251,7 +258,8 @@ def is_outside_procedure(contact: Contact, complaint: Dispatch | None) -> bool:
     """After the official complaint is sent, everything about it goes to its own address."""
     if complaint is None or contact.step not in {Step.SUPPORT, Step.MANAGER}:
         return False
-    return len(contact.moment.date) == len("2026-09-14") and contact.moment.date > complaint.sent_on
+    sent = partial_bounds(complaint.sent_on)
+    return bool(sent and contact.moment.day and contact.moment.day > sent[1])
 
 
 def _rung_line(rung: Rung, contacts: dict[str, int], numbers: dict[str, int]) -> RungLine:
@@ -265,22 +273,26 @@ def _rung_line(rung: Rung, contacts: dict[str, int], numbers: dict[str, int]) ->
 
 
 def _deadline(case: Case, readiness: Readiness, pack: RulePack) -> Deadline | None:
-    """Only a complaint to the casino names a term."""
+    """Only a complaint to the casino names terms, and of the law only those that are firm."""
     if readiness.recipient.kind is not RecipientKind.CASINO:
         return None
     day = readiness.today
-    answer = pack.term(TermKind.ANSWER, case.topic)
-    receipt = pack.term(TermKind.ACKNOWLEDGE, case.topic)
-    clock = answer_clock(case, pack)
-    legal = clock[0].last if clock and clock[1] else None
-    if legal is None and answer:
-        legal = add(day, answer.period)
+    answer = _firm(pack.term(TermKind.ANSWER, case.topic))
+    receipt = _firm(pack.term(TermKind.ACKNOWLEDGE, case.topic))
+    legal = None
+    if answer:
+        clock = answer_clock(case, pack)
+        legal = clock[0].last if clock else answer_count(case, answer, day).last
     return Deadline(
         asked=next_working_day(day + timedelta(days=ASKED_DAYS)),
         legal=legal,
         acknowledge=add(day, receipt.period) if receipt else None,
         article=answer.article if answer else "",
     )
+
+
+def _firm(term: Term | None) -> Term | None:
+    return term if term and term.is_firm else None
 
 
 def _announced(case: Case, recipient: Recipient, pack: RulePack) -> Step | None:
