@@ -24,8 +24,9 @@ DISPUTE = Recipient(RecipientKind.DISPUTE)
 
 def parse_recipient(text: str) -> Recipient:
     """Reads `Recipient.code`. Raises DomainError("unknown_recipient")."""
-    kind, _, authority = text.partition(":")
+    kind, colon, authority = text.partition(":")
     needs_authority = kind in {RecipientKind.AUTHORITY, RecipientKind.REPORT}
-    if kind not in set(RecipientKind) or needs_authority != bool(authority):
+    is_whole = bool(authority) if needs_authority else not colon
+    if kind not in set(RecipientKind) or not is_whole:
         raise DomainError("unknown_recipient", recipient=text)
     return Recipient(RecipientKind(kind), authority)
