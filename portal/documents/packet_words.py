@@ -20,8 +20,10 @@ from portal.i18n import (
     format_partial,
     format_period,
     gettext,
+    ngettext,
 )
 from portal.wording import document_title, label, names_on_paper
+from portal.wording import when as sentence_date
 from portal.wording.source import N_
 
 _SUBJECTS = {
@@ -36,7 +38,7 @@ _SUBJECTS = {
     Topic.MARKETING: N_("Formal complaint about marketing messages"),
     Topic.MINORS: N_("Formal complaint about gambling by a minor"),
     Topic.PRIVACY: N_("Formal complaint about personal data"),
-    Topic.OTHER: N_("Formal complaint"),
+    Topic.OTHER: N_("Formal complaint about an online casino"),
 }
 _REMEDIES = {
     RemedyKind.PAY_OUT: N_("payment of the withdrawal"),
@@ -134,15 +136,18 @@ def country_name(code: str) -> str:
 def _earlier_letter(content: PacketContent) -> str:
     sent = content.complaint
     assert sent is not None  # noqa: S101 - `is_sent` was asked
-    day = format_partial(sent.sent_on)
+    said = [gettext("I sent it to you %(when)s.", when=_on(sent.sent_on))]
     if content.final_answer:
-        final = format_partial(content.final_answer.received_on)
-        return gettext(
-            "I sent it to you on %(day)s. You gave your final response on %(final)s.",
-            day=day,
-            final=final,
-        )
-    return gettext("I sent it to you on %(day)s. I have recorded no final response.", day=day)
+        final = _on(content.final_answer.received_on)
+        said.append(gettext("You gave your final response %(when)s.", when=final))
+    else:
+        said.append(gettext("I have recorded no final response."))
+    return " ".join(said)
+
+
+def _on(partial: str) -> str:
+    """A date inside a sentence: "on 3 September 2026", or "in September 2026"."""
+    return sentence_date(Moment(date=partial).day, partial)
 
 
 def decides_no_money(content: PacketContent) -> bool:
@@ -201,16 +206,16 @@ def _next(content: PacketContent) -> list[str]:
     names = names_on_paper(content)
     values = {"body": names.dispute_body, "authority": names.authority}
     if content.dispute:
-        day = format_partial(content.dispute.sent_on)
+        sent = _on(content.dispute.sent_on)
         return [
-            gettext("I submitted the dispute to %(body)s on %(day)s.", day=day, **values),
-            gettext("If we cannot solve this, I will report it to %(authority)s.", **values),
+            gettext("I submitted the dispute to %(body)s %(when)s.", when=sent, **values),
+            gettext("If we cannot solve this, I will go to %(authority)s.", **values),
         ]
     if content.next_step is Step.DISPUTE:
         return [
             gettext("If we cannot solve this, I will submit the dispute to %(body)s.", **values)
         ]
-    return [gettext("If we cannot solve this, I will report it to %(authority)s.", **values)]
+    return [gettext("If we cannot solve this, I will go to %(authority)s.", **values)]
 
 
 def dispatch_dates(dispatch: Dispatch, step: Step, silence_days: int | None) -> list[str]:
@@ -219,7 +224,13 @@ def dispatch_dates(dispatch: Dispatch, step: Step, silence_days: int | None) -> 
     answer = dispatch.answer
     if answer is None:
         if silence_days:
-            said.append(gettext("no final response in %(number)s days", number=silence_days))
+            said.append(
+                ngettext(
+                    "no final response in %(number)s day",
+                    "no final response in %(number)s days",
+                    silence_days,
+                )
+            )
         return said
     day = format_partial(answer.received_on)
     if step is Step.DISPUTE:

@@ -17,7 +17,7 @@ from msgspec import Struct
 from portal import i18n
 from portal.domain.case import Case, Fact
 from portal.domain.clocks import answer_clock, final_answer_day
-from portal.domain.codes import DocumentKind, Outcome, Step
+from portal.domain.codes import DocumentKind, Outcome, Step, Topic
 from portal.domain.dates import next_working_day, partial_bounds
 from portal.domain.errors import DomainError
 from portal.domain.finding import Code, Finding, Way
@@ -115,7 +115,7 @@ def _values(case: Case, pack: RulePack, today: date) -> dict[str, object]:
     return {
         **_steps_taken(case, pack, today),
         **_complaint(case, pack, today),
-        "topic": label(case.topic) if case.topic else "",
+        "topic": label(case.topic) if case.topic not in {None, Topic.OTHER} else "",
         "username": _one_line(case.casino.username),
         "name": _one_line(case.player.name),
         "own_reference": case.reference,

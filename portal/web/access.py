@@ -99,7 +99,8 @@ def key_sheet() -> AnyResponse:
         return go_to(url_for("access.key"))
     pdf = print_key_sheet(new["text"], g.language, current_app.extensions["render"])
     response = Response(pdf, mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{_('key-sheet')}.pdf")
+    file_name = _("key-sheet.pdf")
+    response.headers.set("Content-Disposition", "attachment", filename=file_name)
     return never_store(response)
 
 

@@ -12,7 +12,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from portal.domain.case import Case, Casino, Period, replace
 from portal.domain.codes import Unit
@@ -26,7 +26,7 @@ from portal.services.licences import recognise_licence
 from portal.web.answers import Question, answer
 from portal.web.choices import Choices, CodeRadios, packet_languages
 from portal.web.current import current_case, needs_case
-from portal.web.forms import AnswerForm
+from portal.web.forms import AnswerForm, AtMost
 from portal.web.htmx import vary
 from portal.web.language import PREFIX
 
@@ -41,20 +41,20 @@ class NameForm(AnswerForm):
 
     brand = StringField(
         _l("What is the casino called?"),
-        validators=[InputRequired(_l("Enter the name of the casino.")), Length(max=200)],
+        validators=[InputRequired(_l("Enter the name of the casino.")), AtMost(200)],
     )
-    website = StringField(_l("What is the address of its website?"), validators=[Length(max=200)])
-    username = StringField(_l("What is your username there?"), validators=[Length(max=200)])
+    website = StringField(_l("What is the address of its website?"), validators=[AtMost(200)])
+    username = StringField(_l("What is your username there?"), validators=[AtMost(200)])
 
 
 class LicenceForm(AnswerForm):
     """What the foot of the casino's website says."""
 
     footer_text = TextAreaField(
-        _l("What does the casino's website say about its licence?"), validators=[Length(max=5000)]
+        _l("What does the casino's website say about its licence?"), validators=[AtMost(5000)]
     )
-    licence_number = StringField(_l("Licence number"), validators=[Length(max=200)])
-    licence_holder = StringField(_l("Which company has the licence?"), validators=[Length(max=200)])
+    licence_number = StringField(_l("Licence number"), validators=[AtMost(200)])
+    licence_holder = StringField(_l("Which company has the licence?"), validators=[AtMost(200)])
 
 
 def _authority_choices() -> Choices:
@@ -82,7 +82,7 @@ class AuthorityForm(AnswerForm):
         ],
     )
     authority_name = StringField(
-        _l("The name of the other regulator, if you know it"), validators=[Length(max=200)]
+        _l("The name of the other regulator, if you know it"), validators=[AtMost(200)]
     )
 
 
@@ -93,11 +93,11 @@ class ComplaintsForm(AnswerForm):
         _l("The e-mail address for formal complaints"),
         validators=[
             Optional(),
-            Length(max=200),
+            AtMost(200),
             Regexp(_EMAIL, message=_l("Enter an e-mail address like name@example.org.")),
         ],
     )
-    address = TextAreaField(_l("The postal address of the casino"), validators=[Length(max=5000)])
+    address = TextAreaField(_l("The postal address of the casino"), validators=[AtMost(5000)])
     answer_number = IntegerField(
         _l("Within what time does the casino answer, by its own terms?"),
         validators=[
@@ -107,7 +107,7 @@ class ComplaintsForm(AnswerForm):
     )
     answer_unit = CodeRadios(_l("Is that in days, weeks or months?"), _TERM_UNITS)
     dispute_body = StringField(
-        _l("Which independent dispute body do its terms name?"), validators=[Length(max=200)]
+        _l("Which independent dispute body do its terms name?"), validators=[AtMost(200)]
     )
     no_dispute_body = BooleanField(_l("I looked, and the terms name no dispute body"))
     support_language = RadioField(

@@ -87,12 +87,12 @@ def _fact(fact: Fact) -> Row:
     words = [fact.what]
     if fact.amount:
         words.append(i18n.format_amount(fact.amount))
-    when = i18n.format_moment(fact.moment) or _("Date unknown")
+    when = i18n.format_moment(fact.moment)
     return Row(when, "\n".join(words), url_for("facts.fact", fact_id=fact.id))
 
 
 def _contact(contact: Contact) -> Row:
-    when = i18n.format_moment(contact.moment) or _("Date unknown")
+    when = i18n.format_moment(contact.moment)
     details = [contact.channel, contact.outcome]
     words = [", ".join(label(one) for one in details if one), contact.asked, contact.answered]
     return Row(

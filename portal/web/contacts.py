@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, url_for
 from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal.documents.texts import TextKind, offered_texts, step_text, text_title
 from portal.domain.case import Case, Contact, next_id, replace
@@ -25,7 +25,7 @@ from portal.web.answers import Question, answer
 from portal.web.choices import CodeCheckboxes, CodeRadios, choices_of
 from portal.web.clock import today
 from portal.web.current import current_case, needs_case
-from portal.web.forms import AnswerForm
+from portal.web.forms import AnswerForm, AtMost
 from portal.web.language import PREFIX
 from portal.web.lists import Row, check_id, remove_row
 from portal.web.moments import MomentFields, moment_of, moment_values
@@ -50,28 +50,28 @@ class WhenForm(MomentFields, AnswerForm):
         Channel,
         validators=[InputRequired(_l("Select how you had contact."))],
     )
-    with_whom = StringField(_l("Which name did they give?"), validators=[Length(max=200)])
-    reference = StringField(_l("Did they give a reference number?"), validators=[Length(max=200)])
+    with_whom = StringField(_l("Which name did they give?"), validators=[AtMost(200)])
+    reference = StringField(_l("Did they give a reference number?"), validators=[AtMost(200)])
 
 
 class SaidForm(AnswerForm):
     """What was asked, what was answered, what came of it."""
 
     asked_for = CodeCheckboxes(_l("What did you ask for?"), AskedFor)
-    asked = TextAreaField(_l("What did you ask or say?"), validators=[Length(max=5000)])
+    asked = TextAreaField(_l("What did you ask or say?"), validators=[AtMost(5000)])
     outcome = CodeRadios(
         _l("What came of it?"),
         Outcome,
         validators=[InputRequired(_l("Select what came of it."))],
     )
-    answered = TextAreaField(_l("What did they answer?"), validators=[Length(max=5000)])
+    answered = TextAreaField(_l("What did they answer?"), validators=[AtMost(5000)])
 
 
 class ReasonForm(AnswerForm):
     """Why no manager could be reached."""
 
     no_manager_reason = TextAreaField(
-        _l("Why could you not reach a manager?"), validators=[Length(max=5000)]
+        _l("Why could you not reach a manager?"), validators=[AtMost(5000)]
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, url_for
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal.domain.case import Case, Exhibit, next_id, replace
 from portal.domain.codes import ExhibitKind
@@ -13,7 +13,7 @@ from portal.i18n import lazy_gettext as _l
 from portal.web.answers import Question, answer
 from portal.web.choices import CodeRadios
 from portal.web.current import current_case, needs_case
-from portal.web.forms import AnswerForm
+from portal.web.forms import AnswerForm, AtMost
 from portal.web.language import PREFIX
 from portal.web.lists import Row, check_id, remove_row
 from portal.web.moments import MomentFields, moment_of, moment_values
@@ -34,7 +34,7 @@ class ExhibitForm(MomentFields, AnswerForm):
         _l("What does it show?"),
         validators=[
             InputRequired(_l("Write in a few words what the evidence shows.")),
-            Length(max=200),
+            AtMost(200),
         ],
     )
 

@@ -5,14 +5,14 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, url_for
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal.domain.case import Case, Fact, next_id, replace
 from portal.i18n import lazy_gettext as _l
 from portal.web.answers import Question, answer
 from portal.web.current import current_case, needs_case
 from portal.web.fields import amount_field
-from portal.web.forms import AnswerForm
+from portal.web.forms import AnswerForm, AtMost
 from portal.web.language import PREFIX
 from portal.web.lists import Row, check_id, remove_row
 from portal.web.moments import MomentFields, moment_of, moment_values
@@ -26,7 +26,7 @@ class FactForm(MomentFields, AnswerForm):
 
     what = TextAreaField(
         _l("What happened?"),
-        validators=[InputRequired(_l("Write what happened.")), Length(max=5000)],
+        validators=[InputRequired(_l("Write what happened.")), AtMost(5000)],
     )
     amount = amount_field(_l("Was it about an amount of money? How much?"))
 

@@ -7,8 +7,10 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.i18n import get_translations
+from wtforms.validators import ValidationError
 
 from portal.i18n import current_language
+from portal.i18n import gettext as _
 from portal.vault.keys import holds_case_key
 
 # Fields and buttons that are not answers, so never part of a draft.
@@ -43,6 +45,18 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     @staticmethod
     def is_key(value: object) -> bool:
         return isinstance(value, str) and holds_case_key(value)
+
+
+class AtMost:
+    """A text of at most so many characters, as the case file allows; says so in our words."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __call__(self, _form: AnswerForm, field: Any) -> None:
+        if len(field.data or "") > self.limit:
+            said = _("Your text is too long. Use at most %(limit)s characters.", limit=self.limit)
+            raise ValidationError(said)
 
 
 def strip(text: str | None) -> str | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, url_for
 from wtforms import EmailField, SelectField, StringField, TelField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Optional, Regexp
 
 from portal.domain.case import Case, Player, replace
 from portal.domain.rules import Field
@@ -15,7 +15,7 @@ from portal.web.answers import Question, answer
 from portal.web.choices import country_choices
 from portal.web.current import needs_case
 from portal.web.fields import date_field
-from portal.web.forms import AnswerForm
+from portal.web.forms import AnswerForm, AtMost
 from portal.web.language import PREFIX
 
 blueprint = Blueprint("player", __name__, url_prefix=f"{PREFIX}/case/you")
@@ -28,20 +28,20 @@ class PlayerForm(AnswerForm):
 
     name = StringField(
         _l("Your first and last name"),
-        validators=[InputRequired(_l("Enter your first and last name.")), Length(max=200)],
+        validators=[InputRequired(_l("Enter your first and last name.")), AtMost(200)],
     )
     email = EmailField(
         _l("Your e-mail address"),
         validators=[
             Optional(),
-            Length(max=200),
+            AtMost(200),
             Regexp(_EMAIL, message=_l("Enter an e-mail address like name@example.org.")),
         ],
     )
-    phone = TelField(_l("Your telephone number"), validators=[Length(max=200)])
-    address = StringField(_l("Street and house number"), validators=[Length(max=200)])
-    postcode = StringField(_l("Postcode"), validators=[Length(max=200)])
-    city = StringField(_l("Town or city"), validators=[Length(max=200)])
+    phone = TelField(_l("Your telephone number"), validators=[AtMost(200)])
+    address = StringField(_l("Street and house number"), validators=[AtMost(200)])
+    postcode = StringField(_l("Postcode"), validators=[AtMost(200)])
+    city = StringField(_l("Town or city"), validators=[AtMost(200)])
     country = SelectField(_l("Country where you live"), choices=country_choices)
     date_of_birth = date_field(_l("Your date of birth"))
 

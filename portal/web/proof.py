@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from wtforms import SelectChoice, SelectMultipleField, StringField
-from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.domain.case import Case, Contact, Exhibit, Fact, next_id, replace
@@ -14,7 +13,7 @@ from portal.i18n import lazy_gettext as _l
 from portal.web.answers import Question
 from portal.web.choices import CodeRadios
 from portal.web.current import current_case
-from portal.web.forms import AnswerForm
+from portal.web.forms import AnswerForm, AtMost
 from portal.wording import label
 
 Part = Fact | Contact
@@ -29,7 +28,7 @@ class ProofForm(AnswerForm):
         option_widget=CheckboxInput(),
     )
     kind = CodeRadios(_l("What kind of evidence is it?"), ExhibitKind)
-    description = StringField(_l("What does it show?"), validators=[Length(max=200)])
+    description = StringField(_l("What does it show?"), validators=[AtMost(200)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, url_for
 from wtforms import TextAreaField
-from wtforms.validators import Length
 
 from portal.domain.case import Case, Remedy, replace
 from portal.domain.codes import MONEY_REMEDIES, RemedyKind
@@ -14,7 +13,7 @@ from portal.web.answers import Question, answer
 from portal.web.choices import CodeCheckboxes
 from portal.web.current import needs_case
 from portal.web.fields import amount_field
-from portal.web.forms import AnswerForm
+from portal.web.forms import AnswerForm, AtMost
 from portal.web.language import PREFIX
 
 blueprint = Blueprint("remedy", __name__, url_prefix=f"{PREFIX}/case/remedy")
@@ -26,11 +25,9 @@ class RemedyForm(AnswerForm):
     kinds = CodeCheckboxes(_l("What do you want the casino to do?"), RemedyKind)
     amount = amount_field(_l("How much money do you ask for?"))
     amount_explanation = TextAreaField(
-        _l("How did you work out this amount?"), validators=[Length(max=5000)]
+        _l("How did you work out this amount?"), validators=[AtMost(5000)]
     )
-    words = TextAreaField(
-        _l("What else do you want to say about it?"), validators=[Length(max=5000)]
-    )
+    words = TextAreaField(_l("What else do you want to say about it?"), validators=[AtMost(5000)])
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, url_for
 from wtforms import BooleanField, RadioField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal.domain.case import Answer, Case, Dispatch, next_id, replace
 from portal.domain.codes import AnswerKind, Channel
@@ -19,7 +19,7 @@ from portal.web.choices import CodeRadios
 from portal.web.clock import today
 from portal.web.current import current_case, needs_case
 from portal.web.fields import date_field, time_field
-from portal.web.forms import AnswerForm
+from portal.web.forms import AnswerForm, AtMost
 from portal.web.language import PREFIX
 from portal.web.lists import Row, check_id, remove_row
 from portal.web.packets import recipient_or_404
@@ -43,8 +43,8 @@ class SentForm(AnswerForm):
         Channel,
         validators=[InputRequired(_l("Select how you sent it."))],
     )
-    to = StringField(_l("To which address did you send it?"), validators=[Length(max=200)])
-    reference = StringField(_l("Did you get a reference number?"), validators=[Length(max=200)])
+    to = StringField(_l("To which address did you send it?"), validators=[AtMost(200)])
+    reference = StringField(_l("Did you get a reference number?"), validators=[AtMost(200)])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A clock starts on a day, so the month alone is not enough here."""
@@ -59,23 +59,23 @@ class AnswerBackForm(AnswerForm):
     """What came back."""
 
     received_on = date_field(
-        _l("On which day did you get the answer?"),
-        validators=[InputRequired(_l("Enter the day on which you got the answer."))],
+        _l("On which day did you get the reply?"),
+        validators=[InputRequired(_l("Enter the day on which you got the reply."))],
     )
     kind = CodeRadios(
-        _l("What did they answer?"),
+        _l("What is the reply?"),
         AnswerKind,
-        validators=[InputRequired(_l("Select what they answered."))],
+        validators=[InputRequired(_l("Select what the reply is."))],
     )
     is_final = RadioField(
-        _l("Is this their final answer?"),
+        _l("Is this their final response?"),
         choices=lambda: [
             SelectChoice("yes", _("Yes, they say this is their decision")),
             SelectChoice("no", _("No")),
         ],
-        validators=[InputRequired(_l("Select whether this is their final answer."))],
+        validators=[InputRequired(_l("Select whether this is their final response."))],
     )
-    words = TextAreaField(_l("What do they write?"), validators=[Length(max=5000)])
+    words = TextAreaField(_l("What do they write?"), validators=[AtMost(5000)])
 
 
 class MoreTimeForm(AnswerForm):

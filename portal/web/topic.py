@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, url_for
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal.domain.case import Case, replace
 from portal.domain.codes import Topic
@@ -14,7 +14,7 @@ from portal.knowledge.loader import load_topics
 from portal.web.answers import Question, answer
 from portal.web.choices import CodeRadios
 from portal.web.current import needs_case
-from portal.web.forms import AnswerForm
+from portal.web.forms import AnswerForm, AtMost
 from portal.web.language import PREFIX
 
 blueprint = Blueprint("topic", __name__, url_prefix=f"{PREFIX}/case/topic")
@@ -34,7 +34,7 @@ class AboutForm(AnswerForm):
     """The problem in the player's own words."""
 
     topic_words = TextAreaField(
-        _l("What is the problem, in a few sentences?"), validators=[Length(max=5000)]
+        _l("What is the problem, in a few sentences?"), validators=[AtMost(5000)]
     )
 
 

@@ -103,7 +103,8 @@ _ACTIONS: dict[Code, str] = {
 
 def _from_table(finding: Finding, names: Names, voice: Voice) -> str:
     said = _said(finding)
-    return gettext(said.screen if voice == "screen" else said.paper, **_values(finding, names))
+    sentence = said.screen if voice == "screen" else said.paper
+    return gettext(sentence, **_values(finding, names))
 
 
 def _said(finding: Finding) -> Said:
@@ -199,7 +200,8 @@ def _complain_in_time(finding: Finding, names: Names, voice: Voice) -> str:
     left = ngettext(
         "You have %(number)s day left.", "You have %(number)s days left.", finding.number
     )
-    return f"{said} {left}" if finding.number else f"{said} {gettext('That is today.')}"
+    today = gettext("That is today.")
+    return f"{said} {left if finding.number else today}"
 
 
 def _right_channel(finding: Finding, names: Names, voice: Voice) -> str:  # noqa: ARG001

@@ -144,11 +144,11 @@ _LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Unit.YEARS: N_("years"),
     },
     TermKind: {
-        TermKind.ACKNOWLEDGE: N_("The casino confirms that it got your complaint within"),
-        TermKind.ANSWER: N_("The casino replies to your complaint within"),
-        TermKind.COMPLAIN_WITHIN: N_("You complain to the casino within"),
-        TermKind.DISPUTE_WITHIN: N_("You go to the dispute body within"),
-        TermKind.DISPUTE_DURATION: N_("The dispute body decides within"),
+        TermKind.ACKNOWLEDGE: N_("Time for the casino to confirm that it got your complaint"),
+        TermKind.ANSWER: N_("Time for the casino to reply to your complaint"),
+        TermKind.COMPLAIN_WITHIN: N_("Time for you to complain to the casino"),
+        TermKind.DISPUTE_WITHIN: N_("Time for you to go to the dispute body"),
+        TermKind.DISPUTE_DURATION: N_("Time for the dispute body to decide"),
     },
     WayIn: {
         WayIn.ONLINE_FORM: N_("Online form"),

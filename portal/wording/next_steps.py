@@ -114,7 +114,8 @@ def _wait(step: NextStep, names: Names) -> str:
     left = ngettext(
         "That is %(number)s day from now.", "That is %(number)s days from now.", step.days
     )
-    return f"{who} {left} {gettext('If a reply comes sooner, write it down.')}"
+    sooner = gettext("If a reply comes sooner, write it down.")
+    return f"{who} {left} {sooner}"
 
 
 def _of_finding(step: NextStep, names: Names) -> str:
