@@ -1,0 +1,124 @@
+"""What a player types is nowhere to be read: not in the database, temporary files or the log."""
+
+import base64
+import io
+import logging
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal.web.logs import PrivateFormatter
+from portal.web.roles import CASE, ROLES
+from tests.web.visitor import Visitor
+from tests.web.walker import Walker
+
+CANARY = "Kanarie7413vogel"
+
+
+def traces(text: str) -> Iterator[bytes]:
+    """The ways in which a text may lie in a file."""
+    for encoded in (text.encode(), text.encode("utf-16-le"), text.encode("utf-16-be")):
+        yield encoded
+        yield encoded.hex().encode()
+        yield encoded.hex().upper().encode()
+        for start in range(3):  # base64 writes three bytes at once, so there are three ways
+            whole = encoded[start : len(encoded) - (len(encoded) - start) % 3]
+            yield base64.b64encode(whole)
+            yield base64.urlsafe_b64encode(whole)
+
+
+def found_in(folder: Path, *texts: str) -> list[str]:
+    """The files below `folder` that hold one of the texts in any way."""
+    marks = [mark for text in texts for mark in traces(text)]
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [str(path) for path in files if any(mark in path.read_bytes() for mark in marks)]
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """Everything that the process logs, down to the smallest, as the site writes it."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(PrivateFormatter())
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield written
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for temporary files, of this test alone."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def test_nothing_that_is_typed_can_be_read_on_the_host(
+    app: Flask, visitor: Visitor, log: io.StringIO, temporary: Path, tmp_path: Path
+) -> None:
+    key = visitor.start_and_see_key()
+    visitor.post("/en/case/key")
+    walker = Walker(visitor, CANARY)
+    walker.walk("/en/case")
+    assert walker.filled.total() > 20
+    assert CANARY in visitor.get("/en/case/check").get_text()
+    _provoke_errors(app, visitor)
+    texts = (CANARY, key, key.replace("-", ""))
+    assert found_in(tmp_path, *texts) == []
+    assert not [text for text in texts if text in log.getvalue()]
+    assert list(temporary.iterdir()) == []
+
+
+def _provoke_errors(app: Flask, visitor: Visitor) -> None:
+    """Refused forms, unknown addresses and a fault of our own, each with the mark in it."""
+
+    def broken(name: str) -> str:
+        raise ValueError(name)
+
+    app.view_functions["home.help"] = lambda: broken(CANARY)
+    app.testing = False
+    assert visitor.client.get("/en/help").status_code == 500
+    app.testing = True
+    visitor.client.post("/en/case/topic/about", data={"topic_words": CANARY})
+    visitor.client.get(f"/en/{CANARY}?q={CANARY}", headers={"Cookie": f"case={CANARY}"})
+    visitor.post("/en/case/topic/about", {"topic_words": CANARY * 100_000})
+
+
+def test_the_walk_reaches_every_page_of_a_case(visitor: Visitor, app: Flask) -> None:
+    visitor.start_case()
+    walker = Walker(visitor, CANARY)
+    walker.walk("/en/case")
+    adapter = app.url_map.bind("localhost")
+    reached = {adapter.match(path)[0] for path in walker.seen}
+    wanted = {
+        str(rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        if ROLES[rule.endpoint] == CASE and Walker.goes_to(rule.rule) and "GET" in rule.methods
+    }
+    assert wanted - reached == set()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        CANARY.encode(),
+        f"before {CANARY} after".encode("utf-16"),
+        base64.b64encode(f"{CANARY}".encode()),
+        base64.b64encode(f"a{CANARY}b".encode()),
+        base64.b64encode(f"aa{CANARY}bcd".encode()),
+        CANARY.encode().hex().encode(),
+    ],
+)
+def test_the_search_finds_a_text_in_each_disguise(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "file").write_bytes(b"\x00\xff" + content + b"\x00")
+    assert found_in(tmp_path, CANARY)
+    assert not found_in(tmp_path, "Another text")

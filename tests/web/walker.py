@@ -1,0 +1,135 @@
+"""Walks a whole case by its links and fills in every form that it meets, with a mark everywhere."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from tests.web.visitor import Visitor
+
+# Where the walk does not go: these end it, or print (which has tests of its own).
+_NOT_WALKED = re.compile(r"/(key|second-key|delete|sign-out|exit|preview|packet|download|remove)\b")
+_TIMES = 2  # a page for each fact, contact …: two of a kind are enough
+# What a field wants that takes no free text; the mark stays in the draft of the first try.
+_MEANT = {
+    "amount": "1250,00",
+    "answer_number": "8",
+    "complaints_email": "{mark}@example.org",
+    "date": "1 September 2026",
+    "date_of_birth": "1 May 1980",
+    "email": "{mark}@example.org",
+    "received_on": "1 October 2026",
+    "sent_on": "1 September 2026",
+    "time": "21:40",
+    "until": "1 December 2026",
+}
+
+
+class Walker:
+    """`filled` counts the fields that took the mark, by page; `seen` are the pages."""
+
+    def __init__(self, visitor: Visitor, mark: str) -> None:
+        self.visitor = visitor
+        self.mark = mark
+        self.filled: Counter[str] = Counter()
+        self.seen: set[str] = set()
+        self._kinds: Counter[str] = Counter()
+
+    @staticmethod
+    def goes_to(path: str) -> bool:
+        """Whether an address (or a route's pattern) is one to walk to."""
+        return not _NOT_WALKED.search(path)
+
+    def walk(self, start: str) -> None:
+        """Opens `start` and every page of the case that can be reached from it.
+
+        An answer brings new links to pages that were open before, so these are looked at again.
+        """
+        waiting = {start: start}
+        while waiting:
+            for path, source in waiting.items():
+                if self._is_new(path) and self._is_there(path, source):
+                    self.seen.add(path)
+                    self._kinds[_kind(path)] += 1
+                    self._open(path)
+            waiting = {path: source for path, source in self._links_now() if self._is_new(path)}
+
+    def _is_new(self, path: str) -> bool:
+        is_enough = path in self.seen or self._kinds[_kind(path)] >= _TIMES
+        return self.goes_to(path) and not is_enough
+
+    def _is_there(self, path: str, source: str) -> bool:
+        """Whether a page is there. It may be gone only if its link is gone as well."""
+        is_there = self.visitor.client.get(path).status_code != 404
+        assert is_there or path not in _links(self.visitor.get(source)), (source, path)
+        return is_there
+
+    def _links_now(self) -> Iterator[tuple[str, str]]:
+        """Each link and its page, of the pages seen before that are still there."""
+        for source in sorted(self.seen):
+            if self.visitor.client.get(source).status_code != 404:
+                yield from ((path, source) for path in _links(self.visitor.get(source)))
+
+    def _open(self, path: str) -> None:
+        page = self.visitor.get(path)
+        for form in page.find_all("form", method="post"):
+            action = str(form.get("action") or path)
+            if self.goes_to(action):
+                self._send(action, form)
+
+    def _send(self, action: str, form: Tag) -> None:
+        """Sends the form full of marks; what it refuses is put right and sent again."""
+        values = dict(_values(form, self.mark))
+        answer = self.visitor.post(action, values)
+        if answer.status_code == 422:
+            refused = self.visitor.look_at(answer)
+            values |= self._put_right(refused)
+            answer = self.visitor.post(action, values)
+        assert answer.status_code == 303, (action, _errors(answer.text))
+        self.filled[action] += sum(self.mark in str(value) for value in values.values())
+
+    def _put_right(self, page: BeautifulSoup) -> dict[str, object]:
+        right: dict[str, object] = {}
+        for field in page.find_all(["input", "textarea"], attrs={"aria-invalid": "true"}):
+            name = str(field["name"])
+            assert name in _MEANT, f"what does {name} want? {_errors(str(page))}"
+            right[name] = _MEANT[name].format(mark=self.mark)
+        for box in page.select(".bad input[type=checkbox]"):
+            right.setdefault(str(box["name"]), box["value"])
+        return right
+
+
+def _kind(path: str) -> str:
+    """The address without the number of the fact, contact …"""
+    return re.sub(r"/[a-z]\d+\b", "/*", path)
+
+
+def _links(page: BeautifulSoup) -> Iterator[str]:
+    for link in page.find_all("a", href=re.compile("^/en/case")):
+        yield urlsplit(str(link["href"])).path
+
+
+def _values(form: Tag, mark: str) -> Iterator[tuple[str, object]]:
+    """A value for each field: the mark in text, the first choice, what is hidden as it is."""
+    chosen = set()
+    for field in form.find_all(["input", "textarea", "select"]):
+        name, kind = str(field.get("name")), str(field.get("type", "text"))
+        if name == "csrf_token":
+            continue
+        if kind == "radio":
+            if name not in chosen:
+                chosen.add(name)
+                yield name, field.get("value")
+        elif kind == "hidden":
+            yield name, field.get("value", "")
+        elif field.name == "select":
+            yield name, field.find("option")["value"]
+        elif kind != "checkbox":
+            yield name, f"{mark} {name}"
+
+
+def _errors(html: str) -> list[str]:
+    tree = BeautifulSoup(html, "html.parser")
+    return [error.get_text(strip=True) for error in tree.find_all(class_="error")]
