@@ -22,7 +22,7 @@ def test_a_first_visit_leaves_room_for_the_page_itself() -> None:
 
 
 def test_our_own_files_stay_small() -> None:
-    assert (STATIC / "css" / "site.css").stat().st_size <= 12_000
+    assert (STATIC / "css" / "site.css").stat().st_size <= 13_000
     assert (STATIC / "js" / "site.js").stat().st_size <= 4_000
 
 

@@ -92,27 +92,41 @@ ANSWERS = st.one_of(
 )
 
 
+def _contacts() -> st.SearchStrategy[tuple[Contact, ...]]:
+    return some(
+        Contact,
+        step=st.sampled_from([Step.SUPPORT, Step.MANAGER, Step.COMPLAINT]),
+        moment=MOMENTS,
+        reference=WORDS,
+        asked_for=st.lists(st.sampled_from(AskedFor), max_size=2, unique=True).map(tuple),
+        outcome=st.one_of(st.none(), st.sampled_from(Outcome)),
+    )
+
+
+def _dispatches(authority: str) -> st.SearchStrategy[tuple[Dispatch, ...]]:
+    sent_to = ["casino", "dispute", f"authority:{authority}", f"report:{authority}"]
+    return some(
+        Dispatch,
+        recipient=st.sampled_from(sent_to),
+        sent_on=PARTIAL,
+        channel=st.sampled_from(Channel),
+        reference=WORDS,
+        more_time_asked=st.booleans(),
+        answer=ANSWERS,
+    )
+
+
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     """A case on which nothing is checked beyond its shape."""
     authority = draw(st.sampled_from(sorted(PACKS)))
-    sent_to = ["casino", "dispute", f"authority:{authority}", f"report:{authority}"]
     return Case(
         reference=draw(st.sampled_from(["", "HO-2345"])),
         language=draw(st.sampled_from(["nl", "en", "pl", ""])),
         topic=draw(st.one_of(st.none(), st.sampled_from(Topic))),
         casino=draw(CASINOS),
         facts=draw(some(Fact, moment=MOMENTS, what=WORDS, amount=AMOUNTS, exhibits=EXHIBITS)),
-        contacts=draw(
-            some(
-                Contact,
-                step=st.sampled_from([Step.SUPPORT, Step.MANAGER, Step.COMPLAINT]),
-                moment=MOMENTS,
-                reference=WORDS,
-                asked_for=st.lists(st.sampled_from(AskedFor), max_size=2, unique=True).map(tuple),
-                outcome=st.one_of(st.none(), st.sampled_from(Outcome)),
-            )
-        ),
+        contacts=draw(_contacts()),
         no_manager_reason=draw(st.sampled_from(["", "Niemand nam op."])),
         remedy=Remedy(
             kinds=draw(st.lists(st.sampled_from(RemedyKind), max_size=3, unique=True).map(tuple)),
@@ -121,17 +135,7 @@ def cases(draw: st.DrawFn) -> Case:
         ),
         exhibits=(Exhibit(id="e1"),),
         player=draw(st.builds(Player, name=WORDS, email=WORDS, phone=WORDS)),
-        dispatches=draw(
-            some(
-                Dispatch,
-                recipient=st.sampled_from(sent_to),
-                sent_on=PARTIAL,
-                channel=st.sampled_from(Channel),
-                reference=WORDS,
-                more_time_asked=st.booleans(),
-                answer=ANSWERS,
-            )
-        ),
+        dispatches=draw(_dispatches(authority)),
     )
 
 
