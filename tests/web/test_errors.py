@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from portal.domain.errors import CaseNotReady
+from portal.domain.finding import CaseNotReady
 from portal.services.printing import RenderBusy, RenderFailed
 from portal.store.cases import CaseNotFound, StaleRevision
 from portal.store.models import db
