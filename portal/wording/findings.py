@@ -172,7 +172,7 @@ def _facts_told(finding: Finding, names: Names, voice: Voice) -> str:
         return ngettext(
             "%(number)s event is described.", "%(number)s events are described.", number
         )
-    return ngettext("You wrote down %(number)s fact.", "You wrote down %(number)s facts.", number)
+    return ngettext("You wrote down %(number)s event.", "You wrote down %(number)s events.", number)
 
 
 def _facts_proven(finding: Finding, names: Names, voice: Voice) -> str:
@@ -186,8 +186,8 @@ def _facts_proven(finding: Finding, names: Names, voice: Voice) -> str:
             number,
         )
     return ngettext(
-        "Add evidence if you have it, because %(number)s fact has none. You can go on without.",
-        "Add evidence if you have it, because %(number)s facts have none. You can go on without.",
+        "Add evidence if you have it, because %(number)s event has none. You can go on without.",
+        "Add evidence if you have it, because %(number)s events have none. You can go on without.",
         number,
     )
 

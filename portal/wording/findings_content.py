@@ -31,7 +31,7 @@ _CONTENT: dict[Key, Said] = {
         N_("Write down what happened"),
     ),
     (Code.FACTS_PROVEN, State.MET, None): Said(
-        N_("Every fact points to its evidence."),
+        N_("Every event points to its evidence."),
         N_("Every event is linked to evidence."),
     ),
     (Code.REMEDY_CHOSEN, State.MET, None): Said(
@@ -48,12 +48,12 @@ _CONTENT: dict[Key, Said] = {
         N_("No money is asked for."),
     ),
     (Code.AMOUNT_AGREES, State.MET, None): Said(
-        N_("The amount of %(asked)s agrees with your facts."),
+        N_("The amount of %(asked)s agrees with your events."),
         N_("The amount of %(asked)s agrees with the facts."),
     ),
     (Code.AMOUNT_AGREES, State.MET, Way.EXPLAINED): Said(
         N_(
-            "You ask for %(asked)s, and your facts add up to %(total)s. "
+            "You ask for %(asked)s, and your events add up to %(total)s. "
             "You explained the difference."
         ),
         N_(
@@ -69,7 +69,7 @@ _CONTENT: dict[Key, Said] = {
     (Code.AMOUNT_AGREES, State.MISSING, Way.DIFFERS): Said(
         N_(
             "Change an amount, or explain the difference. "
-            "You ask for %(asked)s, and your facts add up to %(total)s."
+            "You ask for %(asked)s, and your events add up to %(total)s."
         ),
         N_(
             "The request is for %(asked)s, and the facts add up to %(total)s. "
