@@ -128,7 +128,7 @@ def casino_answered(at: Situation) -> Finding | None:
     """A final answer came, or the answering time has passed. None when nothing was sent."""
     clock = answer_clock(at.case, at.pack)
     sent = at.case.dispatch_to(CASINO.code)
-    if clock is None or sent is None:
+    if clock is None or sent is None or not sent.day or sent.day > at.today:
         return None
     count, term = clock
     base: dict[str, Any] = {
