@@ -29,7 +29,7 @@ class Question(Struct, frozen=True, kw_only=True):
 
     `name` is the draft's name; `look` the part of the case that the page shows; `fill` makes the
     form's values from the case; `apply` puts the form's answers into the case; `after` is the
-    address of the next page.
+    address of the next page. `fresh` is the same question about a row that does not exist yet.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Question(Struct, frozen=True, kw_only=True):
     apply: Callable[[Any, Case], Case]
     after: Callable[[], str]
     context: Callable[[Case], Mapping[str, Any]] | None = None
+    fresh: Callable[[Case], "Question"] | None = None
 
 
 def answer(question: Question) -> Response | str | tuple[str, int]:
@@ -80,6 +81,9 @@ def _save(question: Question, opened: OpenCase, form: AnswerForm) -> Response | 
     try:
         cases.change(opened, question.name, question.look, form.seen.data or "", apply)
     except PartChanged as changed:
+        if question.fresh and form.seen.data == fingerprint(question.look(Case())):
+            # two tabs that both add a row: each gets one
+            return _save(question.fresh(changed.opened.record.case), changed.opened, form)
         return _both_versions(question, changed.opened, form), 409
     if "later" in request.form:
         flash(_("Saved. You can go on whenever you like."))

@@ -146,6 +146,8 @@ def _question(
     fill: Callable[[str, Case], dict[str, Any]],
     apply: Callable[[str, Any, Case], Case],
     after: str,
+    *,
+    may_be_new: bool = False,
 ) -> Question:
     """One of the pages about a contact; each page only compares what it shows itself."""
     return Question(
@@ -157,6 +159,19 @@ def _question(
         apply=partial(apply, contact_id),
         after=lambda: url_for(after, contact_id=contact_id),
         context=lambda case: {"contact": contact_of(case, contact_id), "contact_id": contact_id},
+        fresh=(lambda case: _when(next_id("c", case.contacts))) if may_be_new else None,
+    )
+
+
+def _when(contact_id: str) -> Question:
+    return _question(
+        contact_id,
+        "when",
+        WhenForm,
+        _when_values,
+        _put_when,
+        "contacts.said",
+        may_be_new=True,
     )
 
 
@@ -175,7 +190,7 @@ def overview() -> object:
 @needs_case
 def when(contact_id: str) -> object:
     check_id("c", contact_id)
-    return answer(_question(contact_id, "when", WhenForm, _when_values, _put_when, "contacts.said"))
+    return answer(_when(contact_id))
 
 
 @blueprint.route("/<string:contact_id>/said", methods=["GET", "POST"])

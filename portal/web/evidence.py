@@ -86,6 +86,7 @@ def _question(exhibit_id: str) -> Question:
         apply=partial(_apply, exhibit_id),
         after=lambda: url_for("evidence.overview"),
         context=lambda case: {"exhibit": exhibit_of(case, exhibit_id)},
+        fresh=lambda case: _question(next_id("e", case.exhibits)),
     )
 
 

@@ -62,6 +62,7 @@ def _question(fact_id: str) -> Question:
         apply=partial(_apply, fact_id),
         after=lambda: url_for("facts.proof", fact_id=fact_id),
         context=lambda case: {"fact": fact_of(case, fact_id), "fact_id": fact_id},
+        fresh=lambda case: _question(next_id("f", case.facts)),
     )
 
 
