@@ -18,6 +18,7 @@ from portal.documents.packet import packet_job
 from portal.documents.pdf import render_pdf
 from portal.domain.codec import write_case
 from portal.domain.packet import build
+from portal.domain.reader import case_for
 from portal.i18n import gettext, use_language
 
 
@@ -49,7 +50,8 @@ def _make(arguments: argparse.Namespace) -> int:
 def packet_pdf(question: Question, language: str, *, is_draft: bool) -> bytes:
     """The packet that answers `question`, as a PDF file with its case file inside."""
     content = build(question.case, question.readiness, question.pack, is_draft=is_draft)
-    return render_pdf(packet_job(content, language, write_case(question.case))).pdf
+    attached = case_for(question.case, question.readiness.recipient, question.pack)
+    return render_pdf(packet_job(content, language, write_case(attached))).pdf
 
 
 def write_file(path: Path, data: bytes) -> None:

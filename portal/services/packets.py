@@ -13,6 +13,7 @@ from portal.documents.pdf import PdfJob, RenderedPdf
 from portal.domain.codec import write_case
 from portal.domain.finding import CaseNotReady
 from portal.domain.packet import PacketContent, build
+from portal.domain.reader import case_for
 from portal.domain.recipient import Recipient
 from portal.domain.record import IssuedPacket
 from portal.services.cases import update_record
@@ -50,7 +51,7 @@ def draft(
 ) -> Download:
     """A preview marked as draft: possible at any time, never kept."""
     content = content_of(opened, recipient, packs, today, is_draft=True)
-    job = packet_job(content, language, write_case(opened.record.case))
+    job = packet_job(content, language, attached_case(opened, recipient, packs))
     return Download(render(job).pdf, packet_file_name(content, language))
 
 
@@ -74,8 +75,15 @@ def issue(
     earlier = _made_before(opened, content, language)
     if earlier:
         return earlier, opened
-    rendered = render(packet_job(content, language, write_case(opened.record.case)))
+    job = packet_job(content, language, attached_case(opened, recipient, packs))
+    rendered = render(job)
     return _keep(opened, content, language, rendered)
+
+
+def attached_case(opened: OpenCase, recipient: Recipient, packs: Packs) -> bytes:
+    """The case file that travels inside the packet: what this reader asks for."""
+    case = opened.record.case
+    return write_case(case_for(case, recipient, pack_for(case, recipient, packs)))
 
 
 def _made_before(opened: OpenCase, content: PacketContent, language: str) -> IssuedPacket | None:

@@ -1,0 +1,22 @@
+"""Use cases against a real store; a test may count the printing instead of doing it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal.store.database import init_store, migrate_database
+from portal.store.models import db
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path: Path) -> Iterator[None]:
+    """An empty database, and the context that every use case needs."""
+    app = Flask("portal")
+    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'cases.db'}"
+    init_store(app)
+    with app.app_context():
+        migrate_database()
+        yield
+        db.engine.dispose()
