@@ -211,6 +211,8 @@ def _next(content: PacketContent) -> list[str]:
             gettext("I submitted the dispute to %(body)s %(when)s.", when=sent, **values),
             gettext("If we cannot solve this, I will go to %(authority)s.", **values),
         ]
+    if content.next_step is None:
+        return []
     if content.next_step is Step.DISPUTE:
         return [
             gettext("If we cannot solve this, I will submit the dispute to %(body)s.", **values)

@@ -16,7 +16,7 @@ from portal.domain.finding import Code, Finding, Page, Readiness
 from portal.domain.ladder import has_dispute_step
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
-from portal.domain.rules import RulePack
+from portal.domain.rules import NO_LICENCE, RulePack
 
 
 class Todo(StrEnum):
@@ -37,6 +37,7 @@ class Todo(StrEnum):
     SEND_PACKET = "send_packet"
     WAIT = "wait"
     WAIT_FOR_AUTHORITY = "wait_for_authority"
+    NO_REGULATOR = "no_regulator"  # nobody licensed this casino
     CLOSE = "close"
 
 
@@ -73,18 +74,36 @@ def next_step(case: Case, pack: RulePack, today: date, issued: Collection[str]) 
     for recipient in _recipients(case, pack):
         if case.dispatch_to(recipient.code) is None:
             return _towards(assess(case, recipient, pack, today), issued)
+    return _after_the_ladder(case, pack, today)
+
+
+def _after_the_ladder(case: Case, pack: RulePack, today: date) -> NextStep:
     authority = Recipient(RecipientKind.AUTHORITY, pack.id)
-    return NextStep(todo=Todo.WAIT_FOR_AUTHORITY, page=Page.SENDING, recipient=authority)
+    if case.casino.authority != NO_LICENCE:
+        return NextStep(todo=Todo.WAIT_FOR_AUTHORITY, page=Page.SENDING, recipient=authority)
+    answered = assess(case, authority, pack, today).of(Code.CASINO_ANSWERED)
+    if answered and answered.state is State.WAITING and answered.until:
+        return NextStep(
+            todo=Todo.WAIT,
+            page=Page.SENDING,
+            recipient=CASINO,
+            until=answered.until,
+            days=(answered.until - today).days,
+            count=answered.count,
+            finding=answered,
+        )
+    return NextStep(todo=Todo.NO_REGULATOR, page=Page.READY, recipient=CASINO)
 
 
 def _recipients(case: Case, pack: RulePack) -> tuple[Recipient, ...]:
     authority = Recipient(RecipientKind.AUTHORITY, pack.id)
     for_dispute = has_dispute_step(case, pack) and case.remedy.wants_money
     reported = case.dispatch_to(Recipient(RecipientKind.REPORT, pack.id).code)
+    nobody = case.casino.authority == NO_LICENCE
     return (
         CASINO,
         *((DISPUTE,) if for_dispute else ()),
-        *(() if reported else (authority,)),
+        *(() if reported or nobody else (authority,)),
     )
 
 

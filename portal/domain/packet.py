@@ -43,7 +43,7 @@ from portal.domain.dates import add, next_working_day, partial_bounds
 from portal.domain.finding import Code, Finding, Readiness
 from portal.domain.ladder import Rung, has_dispute_step, ladder_of
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
-from portal.domain.rules import RulePack, Source, Term, TermKind, Way
+from portal.domain.rules import NO_LICENCE, RulePack, Source, Term, TermKind, Way
 
 TEMPLATE = "v1"
 _AS_TOLD = ("reference", "topic", "topic_words", "player", "no_manager_reason", "remedy")
@@ -297,9 +297,10 @@ def _firm(term: Term | None) -> Term | None:
 
 def _announced(case: Case, recipient: Recipient, pack: RulePack) -> Step | None:
     """The next step that the packet announces: only one that exists for this case."""
+    authority = None if case.casino.authority == NO_LICENCE else Step.AUTHORITY
     if recipient.kind is RecipientKind.CASINO:
-        return Step.DISPUTE if has_dispute_step(case, pack) else Step.AUTHORITY
-    return Step.AUTHORITY if recipient.kind is RecipientKind.DISPUTE else None
+        return Step.DISPUTE if has_dispute_step(case, pack) else authority
+    return authority if recipient.kind is RecipientKind.DISPUTE else None
 
 
 def _addressee(case: Case, recipient: Recipient, pack: RulePack) -> Addressee:

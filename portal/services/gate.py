@@ -10,7 +10,7 @@ from portal.domain.finding import Readiness
 from portal.domain.ladder import has_dispute_step
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
-from portal.domain.rules import UNKNOWN, RulePack
+from portal.domain.rules import NO_LICENCE, UNKNOWN, RulePack
 
 Packs = Mapping[str, RulePack]
 
@@ -33,8 +33,19 @@ def recipients_of(case: Case, packs: Packs) -> tuple[Recipient, ...]:
     """Whom a packet of this case can be for, in the order of the ladder."""
     pack = pack_of(case, packs)
     dispute = (DISPUTE,) if has_dispute_step(case, pack) else ()
+    if case.casino.authority == NO_LICENCE:
+        return (CASINO, *dispute, *_reports_at_home(case, packs))
     report = (Recipient(RecipientKind.REPORT, pack.id),) if pack.report else ()
     return (CASINO, *dispute, Recipient(RecipientKind.AUTHORITY, pack.id), *report)
+
+
+def _reports_at_home(case: Case, packs: Packs) -> tuple[Recipient, ...]:
+    """Nobody licensed the casino: the player's own country may take a report about it."""
+    return tuple(
+        Recipient(RecipientKind.REPORT, pack.id)
+        for pack in packs.values()
+        if pack.report and pack.report.unlicensed and pack.country == case.player.country
+    )
 
 
 def ask(case: Case, recipient: Recipient, packs: Packs, today: date) -> Readiness:

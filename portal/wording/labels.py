@@ -133,6 +133,7 @@ _LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Todo.SEND_PACKET: N_("Go to your PDF"),
         Todo.WAIT: N_("Write down a reply"),
         Todo.WAIT_FOR_AUTHORITY: N_("Write down what you heard"),
+        Todo.NO_REGULATOR: N_("Open the list"),
         Todo.CLOSE: N_("Close your case"),
     },
     Unit: {

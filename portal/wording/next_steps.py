@@ -23,6 +23,7 @@ _TITLES: dict[Todo, str] = {
     Todo.TOO_LATE: N_("Check the dates: it may be too late"),
     Todo.WAIT: N_("Wait until %(until)s"),
     Todo.WAIT_FOR_AUTHORITY: N_("Wait for a reply from %(authority)s"),
+    Todo.NO_REGULATOR: N_("See who else you can tell"),
     Todo.CLOSE: N_("Close your case"),
 }
 
@@ -46,6 +47,10 @@ _SENTENCES: dict[Todo, str] = {
     Todo.SAY_WHO: N_("The reader must know who you are and where to send a reply."),
     Todo.WAIT_FOR_AUTHORITY: N_(
         "You have done what you can for now. Write down every reply that you get."
+    ),
+    Todo.NO_REGULATOR: N_(
+        "You found no licence, so no regulator can make this casino reply. "
+        "The list shows who takes a report. Get legal advice before you give your name."
     ),
     Todo.CLOSE: N_(
         "You wrote down that it is solved. Download what you want to keep, then delete your case."
