@@ -109,6 +109,8 @@ def test_the_procedure_ends_with_the_answer_or_on_its_last_day() -> None:
     last, answer = day("2026-11-05"), day("2026-10-01")
     assert procedure_end(sent(), pack, TODAY) == (last, last)
     assert procedure_end(answered("nl-ksa"), pack, TODAY) == (answer, answer)
+    offer = replace(final("2026-10-01"), is_final=False)
+    assert procedure_end(sent(answer=offer), pack, TODAY) == (last, last)
     month = answered("nl-ksa", answered_on="2026-10")
     assert procedure_end(month, pack, TODAY) == (day("2026-10-01"), day("2026-10-31"))
 
