@@ -28,7 +28,8 @@ def country_choices() -> Choices:
     names = country_names()
     near = [SelectChoice(code, names[code]) for code in _NEAR]
     others = sorted((name, code) for code, name in names.items() if code not in _NEAR)
-    return [SelectChoice("", ""), *near, *(SelectChoice(code, name) for name, code in others)]
+    none = SelectChoice("", _("Choose a country"))
+    return [none, *near, *(SelectChoice(code, name) for name, code in others)]
 
 
 def packet_languages() -> Choices:
