@@ -59,7 +59,7 @@ def ladder_svg(rungs: tuple[Rung, ...], names: Names, *, paper: bool = False) ->
     stairs = _stairs(rungs, names, "paper" if paper else "screen")
     height = round(stairs[0].top + stairs[0].height + 3)
     title = " ".join(ladder_text(rungs, names, paper=paper)) if paper else gettext("Your ladder")
-    return Markup(
+    drawing = (
         '<svg xmlns="http://www.w3.org/2000/svg" class="ladder" role="img" '
         'aria-labelledby="ladder-title" viewBox="0 0 {width} {height}" '
         'width="{width}" height="{height}" font-family="Source Sans 3">'
@@ -67,10 +67,13 @@ def ladder_svg(rungs: tuple[Rung, ...], names: Names, *, paper: bool = False) ->
     ).format(
         width=WIDTH,
         height=height,
-        title=title,
-        stairs=Markup().join(_stair(stair) for stair in reversed(stairs)),
+        title=escape(title),
+        stairs="".join(_stair(stair) for stair in reversed(stairs)),
         ground=_path(f"M0 {_round(height - 2)}H{WIDTH}", _LINES, 1.5, "line"),
     )
+    # Strings joined as they are, since Markup escapes each number: of what is put in, only the
+    # texts come from outside, and both places escape them.
+    return Markup(drawing)  # noqa: S704
 
 
 def ladder_text(rungs: tuple[Rung, ...], names: Names, *, paper: bool = False) -> list[str]:
@@ -141,35 +144,32 @@ def _wrapped(text: str, width: float, size: float = _NOTE_SIZE) -> list[str]:
 # -- drawing -------------------------------------------------------------------------------
 
 
-def _stair(stair: _Stair) -> Markup:
+def _stair(stair: _Stair) -> str:
     is_near = stair.state in _TINTS
     weight = 3 if stair.state is RungState.NOW else 2 if is_near else 1.5
     tread = f"M{stair.left} {_round(stair.top + stair.height)}V{_round(stair.top)}H{WIDTH}"
-    return Markup('<g class="{state}">{ground}{tread}{mark}{lines}</g>').format(
+    return '<g class="{state}">{ground}{tread}{mark}{lines}</g>'.format(
         state=stair.state.replace("_", "-"),
         ground=_ground(stair),
         tread=_path(tread, _ACCENT if is_near else _LINES, weight, "line"),
         mark=_mark(stair.state, stair.left + 23, stair.top + _TOP + 4),
-        lines=Markup().join(_text(stair, number, line) for number, line in enumerate(stair.lines)),
+        lines="".join(_text(stair, number, line) for number, line in enumerate(stair.lines)),
     )
 
 
-def _ground(stair: _Stair) -> Markup:
-    return Markup(
-        '<rect class="stair" x="{x}" y="{y}" width="{width}" height="{height}" fill="{fill}"/>'
-    ).format(
-        x=stair.left,
-        y=_round(stair.top),
-        width=WIDTH - stair.left,
-        height=_round(stair.height),
-        fill=_TINTS.get(stair.state, _PAPER),
+def _ground(stair: _Stair) -> str:
+    width, height = WIDTH - stair.left, _round(stair.height)
+    fill = _TINTS.get(stair.state, _PAPER)
+    return (
+        f'<rect class="stair" x="{stair.left}" y="{_round(stair.top)}" '
+        f'width="{width}" height="{height}" fill="{fill}"/>'
     )
 
 
-def _text(stair: _Stair, number: int, line: _Line) -> Markup:
+def _text(stair: _Stair, number: int, line: _Line) -> str:
     left = stair.left + _TEXT_LEFT
     base = stair.top + _TOP + 9 + number * _LINE
-    dots = Markup().join(
+    dots = "".join(
         _dot(left + 4.5 + place * _DOT_GAP, base - 5, is_answered)
         for place, is_answered in enumerate(line.dots)
     )
@@ -178,21 +178,14 @@ def _text(stair: _Stair, number: int, line: _Line) -> Markup:
     kind, size, fill, weight = (
         ("name", _NAME_SIZE, _INK, 600) if line.is_name else ("note", _NOTE_SIZE, _MUTED, 400)
     )
-    return dots + Markup(
-        '<text class="{kind}" x="{x}" y="{y}" font-size="{size}" font-weight="{weight}" '
-        'fill="{fill}">{text}</text>'
-    ).format(
-        kind=kind,
-        x=left + len(line.dots) * _DOT_GAP + (2 if line.dots else 0),
-        y=_round(base),
-        size=size,
-        weight=weight,
-        fill=fill,
-        text=escape(line.text),
+    x = left + len(line.dots) * _DOT_GAP + (2 if line.dots else 0)
+    return (
+        f'{dots}<text class="{kind}" x="{x}" y="{_round(base)}" font-size="{size}" '
+        f'font-weight="{weight}" fill="{fill}">{escape(line.text)}</text>'
     )
 
 
-def _mark(state: RungState, x: float, y: float) -> Markup:
+def _mark(state: RungState, x: float, y: float) -> str:
     """A tick, a dot, a clock, an empty ring, or a ring with a bar."""
     match state:
         case RungState.DONE:
@@ -210,27 +203,25 @@ def _mark(state: RungState, x: float, y: float) -> Markup:
             return _circle(x, y, 11, _PAPER, "mark faint", _LINES) + _path(bar, _LINES, 2, "line")
 
 
-def _dot(x: float, y: float, is_answered: bool) -> Markup:
+def _dot(x: float, y: float, is_answered: bool) -> str:
     fill = _ACCENT if is_answered else _PAPER
     return _circle(x, y, 4, fill, "contact full" if is_answered else "contact", weight=1.5)
 
 
 def _circle(
     x: float, y: float, radius: float, fill: str, kind: str, line: str = _ACCENT, weight: float = 2
-) -> Markup:
-    return Markup(
-        '<circle class="{kind}" cx="{x}" cy="{y}" r="{radius}" fill="{fill}" '
-        'stroke="{line}" stroke-width="{weight}"/>'
-    ).format(
-        kind=kind, x=_round(x), y=_round(y), radius=radius, fill=fill, line=line, weight=weight
+) -> str:
+    return (
+        f'<circle class="{kind}" cx="{_round(x)}" cy="{_round(y)}" r="{radius}" fill="{fill}" '
+        f'stroke="{line}" stroke-width="{weight}"/>'
     )
 
 
-def _path(points: str, line: str, weight: float, kind: str) -> Markup:
-    return Markup(
-        '<path class="{kind}" d="{points}" fill="none" stroke="{line}" stroke-width="{weight}" '
+def _path(points: str, line: str, weight: float, kind: str) -> str:
+    return (
+        f'<path class="{kind}" d="{points}" fill="none" stroke="{line}" stroke-width="{weight}" '
         'stroke-linecap="round" stroke-linejoin="round"/>'
-    ).format(kind=kind, points=points, line=line, weight=weight)
+    )
 
 
 def _round(number: float) -> str:

@@ -1,4 +1,4 @@
-"""Checks of the gate that only an authority's packet needs (PRODUCT.md, "Recipient rules")."""
+"""Checks of the gate that only an authority's packet needs (docs/product.md, "Recipient rules")."""
 
 from typing import Any
 

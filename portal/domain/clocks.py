@@ -1,7 +1,7 @@
 """The clocks of a case: until when the casino may answer, until when the player may act.
 
 A term comes from the rule pack, else from the casino's own terms as the player entered them,
-else from a stated default (PRODUCT.md, The gate).
+else from a stated default (docs/product.md, The gate).
 """
 
 from datetime import date, timedelta

@@ -14,7 +14,7 @@ class Step(StrEnum):
 
 
 class Topic(StrEnum):
-    """What the dispute is about (PRODUCT.md, journey 2)."""
+    """What the dispute is about (docs/product.md, journey 2)."""
 
     WITHDRAWAL = "withdrawal"
     IDENTITY_CHECK = "identity_check"
@@ -143,7 +143,7 @@ class Unit(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How sure a fact about an authority is (facts/authorities-*.md, Confidence scale)."""
+    """How sure a fact about an authority is (docs/architecture.md, "A new authority")."""
 
     HIGH = "high"
     MEDIUM = "medium"

@@ -11,7 +11,7 @@ from msgspec import Struct
 from portal.domain.case import Period
 from portal.domain.codes import Unit
 
-NEAR_DAYS = 14  # from here on a deadline counts as near (PRODUCT.md, The gate)
+NEAR_DAYS = 14  # from here on a deadline counts as near (docs/product.md, The gate)
 _FIRST_WEEKEND_DAY = 5
 _HOURS_A_DAY = 24
 

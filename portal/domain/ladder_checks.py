@@ -1,4 +1,4 @@
-"""Checks of the gate about the rungs of the ladder (PRODUCT.md, "Ladder rules")."""
+"""Checks of the gate about the rungs of the ladder (docs/product.md, "Ladder rules")."""
 
 from datetime import date
 from typing import Any
@@ -50,7 +50,7 @@ def support_contacted(at: Situation) -> Finding:
 def manager_contacted(at: Situation) -> Finding:
     """Complete with a manager spoken to, a dated request refused or unanswered, or a reason.
 
-    No authority asks for this step (facts/authorities-a.md section 0.2), so it never stops a
+    No authority that we know asks for this step, so it never stops a
     packet for one, nor a complaint whose last moment is near.
     """
     on_rung = [one for one in at.case.contacts_on(Step.MANAGER) if _took_place(one, at.today)]

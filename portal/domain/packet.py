@@ -47,7 +47,7 @@ from portal.domain.rules import NO_LICENCE, RulePack, Source, Term, TermKind, Wa
 
 TEMPLATE = "v1"
 _AS_TOLD = ("reference", "topic", "topic_words", "player", "no_manager_reason", "remedy")
-# A polite term, usual in Dutch consumer letters; not a rule of law (reference/frontend.md 5.2)
+# A polite term, usual in Dutch consumer letters; not a rule of law
 ASKED_DAYS = 14
 
 

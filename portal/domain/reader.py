@@ -8,7 +8,7 @@ from portal.domain.rules import Field, RulePack
 def case_for(case: Case, recipient: Recipient, pack: RulePack) -> Case:
     """The case as it is attached to a packet for `recipient`, whose rules are in `pack`.
 
-    The date of birth stays out unless this authority's form asks for it (PRODUCT.md, journey 8).
+    The date of birth stays out unless this authority asks for it (docs/product.md, journey 8).
     """
     asks = recipient.authority and any(one.field is Field.DATE_OF_BIRTH for one in pack.fields)
     if asks:

@@ -14,7 +14,7 @@ from portal.services.gate import Packs, ask
 
 
 class Status(StrEnum):
-    """How far a task is (facts/ui-strings.tsv, status.*)."""
+    """How far a task is (templates/components/tag.html has the words)."""
 
     DONE = "done"
     BUSY = "busy"

@@ -1,4 +1,4 @@
-"""The ladder rules that hold for every authority (PRODUCT.md, "The gate")."""
+"""The ladder rules that hold for every authority (docs/product.md, "The gate")."""
 
 from datetime import date
 
