@@ -109,6 +109,11 @@ def test_the_dispute_step_comes_from_the_rules_or_from_the_casino() -> None:
     assert not has_dispute_step(none, PACKS["mt-mga"])
 
 
+def test_without_a_licence_no_rung_of_an_authority_is_invented() -> None:
+    case = casino(answered("unknown"), authority="none")
+    assert list(rungs(case, "unknown")) == [Step.SUPPORT, Step.MANAGER, Step.COMPLAINT]
+
+
 def test_silence_is_counted_until_today_or_the_next_contact() -> None:
     unanswered = BARE.with_contact(support("2026-11-12", outcome=Outcome.NO_ANSWER))
     assert rungs(unanswered)[Step.SUPPORT].silence_days == 10

@@ -156,6 +156,11 @@ REACHED = [
         Stand(send(decided("mt-mga"), "authority:mt-mga", "2026-11-10")),
         "authority:mt-mga",
     ),
+    (
+        Todo.NO_REGULATOR,
+        Stand(casino(answered("unknown"), authority="none")),
+        "casino",
+    ),
     (Todo.CLOSE, Stand(sent(answer=final("2026-10-01", AnswerKind.SOLVED))), "casino"),
 ]
 
@@ -174,6 +179,14 @@ def test_who_waits_is_told_until_when_and_how_that_was_counted() -> None:
     assert (step.until, step.days, step.page) == (day("2026-12-28"), 36, Page.SENDING)
     assert step.count
     assert step.count.start == day("2026-11-01")
+
+
+def test_without_a_licence_the_player_still_waits_for_the_casino_first() -> None:
+    stand = Stand(casino(sent("unknown", "2026-11-01"), authority="none"))
+    assert (stand.step.todo, stand.step.until) == (Todo.WAIT, day("2026-12-28"))
+    assert stand.step.days == 36
+    after = stand._replace(today=day("2026-12-28"))
+    assert after.step.todo is Todo.NO_REGULATOR
 
 
 def test_waiting_is_not_the_advice_while_something_else_can_be_done() -> None:
