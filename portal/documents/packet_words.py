@@ -203,21 +203,35 @@ def _own_terms(content: PacketContent, deadline: Deadline) -> list[str]:
 
 
 def _next(content: PacketContent) -> list[str]:
+    """What the player will do when this is not solved; only a step that exists for the case."""
     names = names_on_paper(content)
-    values = {"body": names.dispute_body, "authority": names.authority}
+    said = []
     if content.dispute:
         sent = _on(content.dispute.sent_on)
-        return [
-            gettext("I submitted the dispute to %(body)s %(when)s.", when=sent, **values),
-            gettext("If we cannot solve this, I will go to %(authority)s.", **values),
-        ]
-    if content.next_step is None:
-        return []
-    if content.next_step is Step.DISPUTE:
-        return [
-            gettext("If we cannot solve this, I will submit the dispute to %(body)s.", **values)
-        ]
-    return [gettext("If we cannot solve this, I will go to %(authority)s.", **values)]
+        said.append(
+            gettext(
+                "I submitted the dispute to %(body)s %(when)s.", body=names.dispute_body, when=sent
+            )
+        )
+    if content.next_step is Step.DISPUTE and not content.dispute:
+        said.append(
+            gettext(
+                "If we cannot solve this, I will submit the dispute to %(body)s.",
+                body=names.dispute_body,
+            )
+        )
+    elif content.next_step:
+        said.append(_to_the_authority(content, names.authority))
+    return said
+
+
+def _to_the_authority(content: PacketContent, authority: str) -> str:
+    """One body takes a report, another a complaint: the letter announces what it takes."""
+    if content.pack.document is DocumentKind.REPORT:
+        return gettext(
+            "If we cannot solve this, I will report it to %(authority)s.", authority=authority
+        )
+    return gettext("If we cannot solve this, I will go to %(authority)s.", authority=authority)
 
 
 def dispatch_dates(dispatch: Dispatch, step: Step, silence_days: int | None) -> list[str]:

@@ -126,6 +126,7 @@ class PackLine(Struct, frozen=True, kw_only=True):
     name_en: str
     name_nl: str
     short_name: str
+    document: DocumentKind  # what a packet to this authority is
 
 
 class PacketContent(Struct, frozen=True, kw_only=True):
@@ -348,6 +349,7 @@ def _pack_line(pack: RulePack, day: date) -> PackLine:
         name_en=pack.name.en,
         name_nl=pack.name.nl,
         short_name=pack.short_name,
+        document=pack.document,
     )
 
 

@@ -41,7 +41,7 @@ def test_the_complaint_is_a_letter_with_request_term_and_next_step() -> None:
         "I ask you for the following: payment of €1,250.00 an explanation in writing",
         "Please reply in writing by 7 December 2026.",
         "Your own terms give 15 calendar days for a reply.",
-        "If we cannot solve this, I will go to the MGA.",
+        "If we cannot solve this, I will report it to the MGA.",
         "Yours faithfully, Name Place and date Signature Sanne van der Meulen",
     ):
         assert sentence in said
