@@ -1,0 +1,142 @@
+"""Every page of the site, also those beside the journey: with errors, when removing, at the end."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from portal.documents.texts import offered_texts
+from portal.domain.case import Case
+from portal.i18n import LANGUAGES
+from portal.knowledge.loader import load_packs
+from portal.web.access import DeleteForm
+from portal.web.clock import today
+from tests.browser.conftest import NewPlayer
+from tests.browser.html_checker import html_faults
+from tests.browser.player import Player
+from tests.browser.site import Site
+from tests.browser.telling import recent_example
+from tests.browser.watch import PHONE, WIDE
+
+pytestmark = pytest.mark.browser
+
+# These answer with a file, or only lead to another page.
+NO_PAGE = {
+    "access.key_sheet",
+    "access.sign_out",
+    "access.start",
+    "packets.download",
+    "packets.preview",
+}
+# Each has a form whose answers are kept.
+QUESTIONS = (
+    "/case/topic",
+    "/case/topic/about",
+    "/case/casino",
+    "/case/casino/licence",
+    "/case/casino/authority",
+    "/case/casino/complaints",
+    "/case/facts/f1",
+    "/case/facts/f1/proof",
+    "/case/contacts/c1",
+    "/case/contacts/c1/said",
+    "/case/contacts/c1/proof",
+    "/case/contacts/no-manager",
+    "/case/remedy",
+    "/case/evidence/e1",
+    "/case/you",
+    "/case/sent/d1/to/casino",
+    "/case/sent/d1/answer",
+    "/case/sent/d1/more-time",
+)
+# On a new row these have a required answer, so an empty form is refused.
+REFUSED = (
+    "/case/facts/f90",
+    "/case/contacts/c90",
+    "/case/evidence/e90",
+    "/case/sent/d90/to/casino",
+)
+OTHERS = (
+    "/case",
+    "/case/check",
+    "/case/key",
+    "/case/second-key",
+    "/case/delete",
+    "/case/facts",
+    "/case/facts/f1/remove",
+    "/case/contacts",
+    "/case/contacts/c1/remove",
+    "/case/evidence",
+    "/case/evidence/e1/remove",
+    "/case/ready",
+    "/case/ready/casino",
+    "/case/ready/dispute",
+    "/case/ready/authority:mt-mga",
+    "/case/sent",
+    "/case/sent/d1/remove",
+    "/privacy",
+    "/help",
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "scheme"),
+    [*((one, PHONE, "light") for one in LANGUAGES), ("en", WIDE, "dark")],
+    ids=[*LANGUAGES, "wide-and-dark"],
+)
+def test_every_page_is_for_everyone_and_valid(
+    new_player: NewPlayer, site: Site, pages: Path, language: str, size: dict[str, int], scheme: str
+) -> None:
+    player = new_player(language, viewport=size, color_scheme=scheme)
+    look_before_signing_in(player)
+    case = recent_example("withheld_withdrawal")
+    player.sign_in(site.put_in(case))
+    for path in (*QUESTIONS, *OTHERS, *texts(case)):
+        assert player.open(path).status == 200, path
+    make_mistakes(player)
+    make_things(player)
+    leave(player)
+    assert site.pages() - player.watch.endpoints == NO_PAGE
+    assert html_faults(pages) == []
+
+
+def texts(case: Case) -> Iterator[str]:
+    for language in LANGUAGES:
+        for kind in offered_texts(case, today()):
+            yield f"/case/contacts/words/{kind}/{language}"
+
+
+def look_before_signing_in(player: Player) -> None:
+    player.open("/")
+    for pack in load_packs():
+        assert player.open(f"/authorities/{pack}").status == 200
+    assert player.open("/nothing-here").status == 404
+    player.open("/sign-in?visible=yes")
+    player.open("/sign-in")
+    assert player.press("Open your case").status == 422
+
+
+def make_mistakes(player: Player) -> None:
+    for path in REFUSED:
+        player.open(path)
+        for box in player.page.get_by_role("textbox").all():
+            box.fill("")
+        assert player.press("Save and continue").status == 422, path
+    player.open("/case/delete")
+    player.fill(DeleteForm, word="no")
+    assert player.press("Delete everything now").status == 422
+
+
+def make_things(player: Player) -> None:
+    player.open("/case/ready/casino")
+    player.press("Make the packet (PDF)")
+    player.open("/case/ready")
+    player.open("/case/second-key")
+    player.press("Make a second key")
+    player.press("I have kept my key")
+
+
+def leave(player: Player) -> None:
+    player.press("Sign out")
+    player.open("/deleted")
+    player.open("/exit")
