@@ -29,7 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The portal's settings. `load_settings` makes them; every field has a safe default."""
 
     instance_dir: Annotated[
-        Path, msgspec.Meta(description="Folder for the database, the site's secret and own packs.")
+        Path, msgspec.Meta(description="Folder for the database and the site's secret.")
     ] = _ROOT / "instance"
     database_url: Annotated[
         str, msgspec.Meta(description="SQLAlchemy address. Empty: SQLite in the instance folder.")
@@ -71,13 +71,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         msgspec.Meta(ge=0, le=1000, description="PDF jobs that may wait; the next is told 'busy'."),
     ] = 20
-    rate_limit_storage: Annotated[
-        str,
-        msgspec.Meta(
-            pattern=r"^(memory|redis|rediss|redis\+unix)://",
-            description="Where limits are counted. Several web nodes need Redis.",
-        ),
-    ] = "memory://"
     sign_in_limit: Annotated[
         str, msgspec.Meta(description="Tries to open a case, for one network address.")
     ] = "10 per minute"
@@ -225,8 +218,6 @@ def _shown(settings: Settings, field: str) -> str:
         return "(set)" if value else "(in the instance folder)"
     if field == "database_url":
         return _without_password(settings.database)
-    if field == "rate_limit_storage":
-        return _without_password(value)
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 

@@ -145,7 +145,6 @@ def furnish_templates(app: Flask, settings: Settings) -> None:
         {name: getattr(wording, name) for name in wording.__all__},
         site_name=settings.site_name,
         static_url=static_url,
-        theme_url="",
         has_errors=False,
         answer_form=False,
     )

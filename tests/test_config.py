@@ -49,7 +49,6 @@ def test_a_setting_is_read_with_its_type() -> None:
         ("HOGEROP_SECRET_KEY", "short"),
         ("HOGEROP_SITE_NAME", ""),
         ("HOGEROP_INSTANCE_DIR", ""),
-        ("HOGEROP_RATE_LIMIT_STORAGE", "file://x"),
         ("HOGEROP_SIGN_IN_LIMIT", "often"),
         ("HOGEROP_NEW_CASE_LIMIT", ""),
         ("HOGEROP_DATABASE_URL", "mysql://db/portal"),
@@ -71,7 +70,6 @@ def test_neither_a_secret_nor_a_password_is_shown() -> None:
         {
             "HOGEROP_SECRET_KEY": key,
             "HOGEROP_DATABASE_URL": f"postgresql://portal:{password}@db/portal",
-            "HOGEROP_RATE_LIMIT_STORAGE": f"redis://:{password}@cache:6379/0",
         }
     )
     shown = f"{settings!r} {describe_settings(settings)}"

@@ -16,12 +16,9 @@ _ALL_SIGN_INS = "300 per minute"
 
 
 def limit_requests(app: Flask, settings: Settings) -> None:
-    """Limits the POSTs of the views below; beyond a limit they raise 429. After the blueprints.
-
-    Where the counters cannot be reached, the request fails: a limit never silently falls away.
-    """
-    storage = settings.rate_limit_storage
-    limiter = Limiter(network, app=app, storage_uri=storage, strategy="moving-window")
+    """Limits the POSTs of the views below; beyond a limit they raise 429. After the blueprints."""
+    # Counted in memory: one web process serves the whole site (deploy/gunicorn.conf.py).
+    limiter = Limiter(network, app=app, storage_uri="memory://", strategy="moving-window")
     views: dict[str, Any] = app.view_functions
     for endpoint, limit in (
         ("access.sign_in", settings.sign_in_limit),
