@@ -6,10 +6,10 @@ from portal.wording.source import N_
 
 # Each code is raised somewhere in portal/ (tests/wording looks for those that have no message).
 _MESSAGES: dict[str, str] = {
-    "date_unreadable": N_("Enter the date as day, month and year, for example 27 3 2026."),
-    "date_not_real": N_("Enter a real date, for example 27 3 2026."),
+    "date_unreadable": N_("Enter a date like 27-3-2026 or 27 March 2026."),
+    "date_not_real": N_("This date does not exist. Enter a date like 27-3-2026."),
     "date_future": N_("Enter a date that is today or in the past."),
-    "time_unreadable": N_("Enter the time in hours and minutes, for example 21:40."),
+    "time_unreadable": N_("Enter a time like 21:40. If you do not know it, leave this empty."),
     "amount_unreadable": N_("Enter the amount in numbers, for example 1250.00."),
     "amount_negative": N_("Enter the amount without a minus sign."),
     "amount_decimals": N_("Enter the amount with two decimals at most, for example 1250.50."),

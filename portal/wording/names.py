@@ -9,7 +9,9 @@ from portal.domain.codes import DocumentKind, RecipientKind
 from portal.domain.packet import PacketContent, PackLine
 from portal.domain.recipient import Recipient
 from portal.domain.rules import UNKNOWN, RulePack
-from portal.i18n import current_language, gettext, pgettext
+from portal.i18n import current_language, gettext
+from portal.wording.labels import label
+from portal.wording.source import Voice
 
 
 class Names(Struct, frozen=True, kw_only=True):
@@ -49,15 +51,18 @@ def recipient_name(recipient: Recipient, pack: RulePack, case: Case) -> str:
         case RecipientKind.DISPUTE:
             body = pack.body_named(case.casino.dispute_body)
             given = body.name if body else case.casino.dispute_body.strip()
-            return given or gettext("The dispute body")
+            return given or gettext("the dispute body")
         case RecipientKind.AUTHORITY | RecipientKind.REPORT:
             return _authority_in_full(case, pack)
 
 
-def document_title(document: DocumentKind, recipient: str = "") -> str:
-    """The title of a packet; `recipient` is the full name, left out when it is not known."""
+def document_title(document: DocumentKind, recipient: str = "", voice: Voice = "paper") -> str:
+    """The title of a packet; `recipient` is the full name, left out when it is not known.
+
+    Dutch screens have another word for a complaint than the letter itself.
+    """
     if document is DocumentKind.COMPLAINT:
-        return pgettext("letter", "Formal complaint")
+        return label(document, voice)
     if not recipient:
         return _UNADDRESSED[document]()
     return _TITLES[document](recipient)
@@ -99,5 +104,5 @@ def _names(casino: Casino, pack: RulePack | PackLine, body: str) -> Names:
 
 def _authority_in_full(case: Case, pack: RulePack) -> str:
     if pack.id == UNKNOWN:
-        return case.casino.authority_name.strip() or gettext("The gambling regulator")
+        return case.casino.authority_name.strip() or gettext("the regulator")
     return f"{pack.name.in_language(current_language())} ({pack.short_name})"
