@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import ViewportSize
 
 from portal.documents.texts import offered_texts
 from portal.domain.case import Case
@@ -85,7 +86,7 @@ OTHERS = (
     ids=[*LANGUAGES, "wide-and-dark"],
 )
 def test_every_page_is_for_everyone_and_valid(
-    new_player: NewPlayer, site: Site, pages: Path, language: str, size: dict[str, int], scheme: str
+    new_player: NewPlayer, site: Site, pages: Path, language: str, size: ViewportSize, scheme: str
 ) -> None:
     player = new_player(language, viewport=size, color_scheme=scheme)
     look_before_signing_in(player)

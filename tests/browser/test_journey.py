@@ -37,7 +37,8 @@ def test_a_player_comes_from_the_start_page_to_every_pdf(
         send(player, dispatch)
     make_packet(player, case, parse_recipient(f"authority:{case.casino.authority}"), tmp_path)
     player.follow("Your case")
-    assert html_faults(pages) == []
+    if not script:  # the site sends the same pages to a browser with script
+        assert html_faults(pages) == []
 
 
 def start(player: Player) -> None:

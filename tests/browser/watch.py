@@ -5,7 +5,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+)
 
 from tests.browser.site import ROOT, Site
 
@@ -24,9 +31,9 @@ _SCHEME = "matchMedia('(prefers-color-scheme: dark)').matches"
 _TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _REFUSED = re.compile("Failed to load resource: the server responded with a status of 4")
 
-PHONE = {"width": 390, "height": 844}
-NARROW = {"width": 320, "height": 640}
-WIDE = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+NARROW: ViewportSize = {"width": 320, "height": 640}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 
 
 class Watch:
