@@ -126,7 +126,9 @@ def test_a_form_from_another_site_is_refused(visitor: Visitor, site: str) -> Non
     visitor.look_at(answer)
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost.evil"])
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "http://localhost.evil", "http://["]
+)
 def test_a_form_with_another_origin_is_refused(visitor: Visitor, origin: str) -> None:
     visitor.get("/en/")
     assert visitor.post("/en/start", headers={"Origin": origin}).status_code == 403
