@@ -16,7 +16,7 @@ from babel.numbers import list_currencies
 from portal.domain.case import Money
 from portal.domain.errors import DomainError
 
-EARLIEST_YEAR = 1900
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2199  # of the case file
 MAX_AMOUNT = Decimal(100_000_000)
 
 
@@ -176,7 +176,7 @@ def _real_date(year: int, month: int, day: int) -> datetime.date:
         date = datetime.date(year, month, day)
     except ValueError:
         raise EntryProblem("date_not_real") from None
-    if date.year < EARLIEST_YEAR:
+    if not EARLIEST_YEAR <= date.year <= LATEST_YEAR:
         raise EntryProblem("date_not_real")
     return date
 

@@ -73,10 +73,18 @@ def change(opened: OpenCase, name: str, look: Look, seen: str, apply: Change) ->
 
 
 def remove(opened: OpenCase, name: str, apply: Change) -> OpenCase:
-    """Saves `apply(case)`, which takes one row away, and drops the row's draft `name`."""
+    """Saves `apply(case)`, which takes one row away, and drops what was typed about that row.
+
+    Those are the drafts `name` and `name`-…; the row's id may be given to a new row.
+    """
 
     def without_row(record: CaseRecord) -> CaseRecord:
-        return replace(record, case=apply(record.case), drafts=_without(record, name))
+        drafts = {
+            key: draft
+            for key, draft in record.drafts.items()
+            if key != name and not key.startswith(f"{name}-")
+        }
+        return replace(record, case=apply(record.case), drafts=drafts)
 
     return update_record(opened, without_row)
 
@@ -86,10 +94,6 @@ def keep_draft(opened: OpenCase, name: str, draft: Draft) -> OpenCase:
     return update_record(
         opened, lambda record: replace(record, drafts={**record.drafts, name: dict(draft)})
     )
-
-
-def drop_draft(opened: OpenCase, name: str) -> OpenCase:
-    return update_record(opened, lambda record: replace(record, drafts=_without(record, name)))
 
 
 def add_recovery_key(opened: OpenCase) -> tuple[CaseKey, OpenCase]:

@@ -6,7 +6,7 @@ overwritten (409); a valid answer is saved and leads on (303).
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from flask import flash, g, redirect, render_template, request, url_for
 from msgspec import Struct
@@ -29,7 +29,7 @@ class Question(Struct, frozen=True, kw_only=True):
 
     `name` is the draft's name; `look` the part of the case that the page shows; `fill` makes the
     form's values from the case; `apply` puts the form's answers into the case; `after` is the
-    address of the next page. `fresh` is the same question about a row that does not exist yet.
+    address of the next page; `rows` the list in which the answer is a row.
     """
 
     name: str
@@ -40,23 +40,35 @@ class Question(Struct, frozen=True, kw_only=True):
     apply: Callable[[Any, Case], Case]
     after: Callable[[], str]
     context: Callable[[Case], Mapping[str, Any]] | None = None
-    fresh: Callable[[Case], "Question"] | None = None
+    rows: "Rows | None" = None
+
+
+class Rows(Struct, frozen=True, kw_only=True):
+    """The list that a question's row belongs to, for rows that may not exist yet."""
+
+    fresh: Callable[[Case], Question]  # the same question about the next new row
+    count: Callable[[Case], int]
+    most: int
+    page: str  # endpoint of the page with the list
 
 
 def answer(question: Question) -> Response | str | tuple[str, int]:
     """Shows the question (GET) or takes the answer (POST)."""
     opened = current_case()
+    if _lacks_room(question, opened.record.case):
+        return _turn_back(question, opened)
     if request.method != "POST":
         return _show(question, opened)
     form = question.form(request.form)
     language = request.form.get("switch_language")
     if language in LANGUAGES:
-        cases.keep_draft(opened, question.name, typed(request.form))
+        cases.keep_draft(opened, question.name, typed(form, request.form))
         arguments = {**g.page_arguments, "language": language}
         return redirect(url_for(str(request.endpoint), **arguments), code=303)
     if form.validate() and not _refuse_key(form):
         return _save(question, opened, form)
-    opened = cases.keep_draft(opened, question.name, _without_key(form))
+    question = _about_own_row(question, opened, form)
+    opened = cases.keep_draft(opened, question.name, typed(form, request.form))
     if "later" in request.form:
         flash(_("We kept what you typed. You can finish it later."))
         return redirect(url_for("cases.overview"), code=303)
@@ -81,9 +93,11 @@ def _save(question: Question, opened: OpenCase, form: AnswerForm) -> Response | 
     try:
         cases.change(opened, question.name, question.look, form.seen.data or "", apply)
     except PartChanged as changed:
-        if question.fresh and form.seen.data == fingerprint(question.look(Case())):
-            # two tabs that both add a row: each gets one
-            return _save(question.fresh(changed.opened.record.case), changed.opened, form)
+        own = _about_own_row(question, changed.opened, form)
+        if own is not question:
+            if _lacks_room(own, changed.opened.record.case):
+                return _turn_back(own, changed.opened)
+            return _save(own, changed.opened, form)
         return _both_versions(question, changed.opened, form), 409
     if "later" in request.form:
         flash(_("Saved. You can go on whenever you like."))
@@ -91,10 +105,33 @@ def _save(question: Question, opened: OpenCase, form: AnswerForm) -> Response | 
     return redirect(question.after(), code=303)
 
 
+def _about_own_row(question: Question, opened: OpenCase, form: AnswerForm) -> Question:
+    """Two tabs that both add a row: each gets one, so this tab's may be the next row by now."""
+    case, empty = opened.record.case, fingerprint(question.look(Case()))
+    is_taken = form.seen.data == empty != fingerprint(question.look(case))
+    return question.rows.fresh(case) if question.rows and is_taken else question
+
+
+def _lacks_room(question: Question, case: Case) -> bool:
+    """Whether the answer would be one row more than the list may have."""
+    rows, is_new = question.rows, question.look(case) == question.look(Case())
+    return rows is not None and is_new and rows.count(case) >= rows.most
+
+
+def _turn_back(question: Question, opened: OpenCase) -> Response:
+    """To the full list; what was typed is kept for when there is room."""
+    rows = cast(Rows, question.rows)
+    if request.method == "POST":
+        form = question.form(request.form)
+        cases.keep_draft(opened, question.name, typed(form, request.form))
+    flash(_("This list is full: it has at most %(limit)s. Remove one first.", limit=rows.most))
+    return redirect(url_for(rows.page), code=303)
+
+
 def _both_versions(question: Question, opened: OpenCase, form: AnswerForm) -> str:
     """What was typed here, still in its form, and beside it what another tab saved."""
     case = opened.record.case
-    cases.keep_draft(opened, question.name, typed(request.form))
+    cases.keep_draft(opened, question.name, typed(form, request.form))
     form.seen.data = fingerprint(question.look(case))
     saved = question.form(formdata=None, data=question.fill(case))
     return _render(question, opened, form, saved=saved)
@@ -115,12 +152,3 @@ def _refuse_key(form: AnswerForm) -> bool:
         if isinstance(field.data, str) and form.is_key(field.data):
             field.errors = [_("This looks like your case key. Take it out: keep it to yourself.")]
     return True
-
-
-def _without_key(form: AnswerForm) -> dict[str, list[str]]:
-    """The draft, without a field that holds the case key."""
-    return {
-        name: values
-        for name, values in typed(request.form).items()
-        if not any(form.is_key(value) for value in values)
-    }

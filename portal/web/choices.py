@@ -47,11 +47,11 @@ class CodeRadios(RadioField):  # type: ignore[misc]  # WTForms has no types
         )
 
     def pre_validate(self, form: Any) -> None:
-        if self.data and self.data != "None":
+        if self.data:
             super().pre_validate(form)
 
     def code(self, kind: type[CodeT]) -> CodeT | None:
-        return kind(self.data) if self.data and self.data != "None" else None
+        return kind(self.data) if self.data else None
 
 
 class CodeCheckboxes(SelectMultipleField):  # type: ignore[misc]

@@ -12,7 +12,7 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from portal.documents.texts import TextKind, offered_texts, step_text, text_title
-from portal.domain.case import Case, Contact, next_id, replace
+from portal.domain.case import MAX_CONTACTS, Case, Contact, next_id, replace
 from portal.domain.codes import AskedFor, Channel, Outcome, Step
 from portal.domain.ladder import ladder_of
 from portal.domain.packet import is_outside_procedure
@@ -21,7 +21,7 @@ from portal.i18n import LANGUAGES
 from portal.i18n import lazy_gettext as _l
 from portal.knowledge.loader import load_packs
 from portal.services.gate import pack_of
-from portal.web.answers import Question, answer
+from portal.web.answers import Question, Rows, answer
 from portal.web.choices import CodeCheckboxes, CodeRadios, choices_of
 from portal.web.clock import today
 from portal.web.current import current_case, needs_case
@@ -159,7 +159,7 @@ def _question(
         apply=partial(apply, contact_id),
         after=lambda: url_for(after, contact_id=contact_id),
         context=lambda case: {"contact": contact_of(case, contact_id), "contact_id": contact_id},
-        fresh=(lambda case: _when(next_id("c", case.contacts))) if may_be_new else None,
+        rows=_ROWS if may_be_new else None,
     )
 
 
@@ -173,6 +173,14 @@ def _when(contact_id: str) -> Question:
         "contacts.said",
         may_be_new=True,
     )
+
+
+_ROWS = Rows(
+    fresh=lambda case: _when(next_id("c", case.contacts)),
+    count=lambda case: len(case.contacts),
+    most=MAX_CONTACTS,
+    page="contacts.overview",
+)
 
 
 def _must_exist(contact_id: str) -> None:
@@ -222,7 +230,7 @@ def proof(contact_id: str) -> object:
 def remove(contact_id: str) -> object:
     return remove_row(
         Row(
-            draft=f"contact-{contact_id}-when",
+            drafts=f"contact-{contact_id}",
             find=lambda case: contact_of(case, contact_id),
             remove=lambda case: case.without_contact(contact_id),
             question="pages/contacts/remove.html",

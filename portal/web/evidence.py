@@ -7,10 +7,10 @@ from flask import Blueprint, render_template, url_for
 from wtforms import StringField
 from wtforms.validators import InputRequired
 
-from portal.domain.case import Case, Exhibit, next_id, replace
+from portal.domain.case import MAX_EXHIBITS, Case, Exhibit, next_id, replace
 from portal.domain.codes import ExhibitKind
 from portal.i18n import lazy_gettext as _l
-from portal.web.answers import Question, answer
+from portal.web.answers import Question, Rows, answer
 from portal.web.choices import CodeRadios
 from portal.web.current import current_case, needs_case
 from portal.web.forms import AnswerForm, AtMost
@@ -86,8 +86,16 @@ def _question(exhibit_id: str) -> Question:
         apply=partial(_apply, exhibit_id),
         after=lambda: url_for("evidence.overview"),
         context=lambda case: {"exhibit": exhibit_of(case, exhibit_id)},
-        fresh=lambda case: _question(next_id("e", case.exhibits)),
+        rows=_ROWS,
     )
+
+
+_ROWS = Rows(
+    fresh=lambda case: _question(next_id("e", case.exhibits)),
+    count=lambda case: len(case.exhibits),
+    most=MAX_EXHIBITS,
+    page="evidence.overview",
+)
 
 
 @blueprint.route("")
@@ -108,7 +116,7 @@ def exhibit(exhibit_id: str) -> object:
 def remove(exhibit_id: str) -> object:
     return remove_row(
         Row(
-            draft=f"exhibit-{exhibit_id}",
+            drafts=f"exhibit-{exhibit_id}",
             find=lambda case: exhibit_of(case, exhibit_id),
             remove=lambda case: case.without_exhibit(exhibit_id),
             question="pages/evidence/remove.html",

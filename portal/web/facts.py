@@ -7,9 +7,9 @@ from flask import Blueprint, abort, render_template, url_for
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
-from portal.domain.case import Case, Fact, next_id, replace
+from portal.domain.case import MAX_FACTS, Case, Fact, next_id, replace
 from portal.i18n import lazy_gettext as _l
-from portal.web.answers import Question, answer
+from portal.web.answers import Question, Rows, answer
 from portal.web.current import current_case, needs_case
 from portal.web.fields import amount_field
 from portal.web.forms import AnswerForm, AtMost
@@ -62,8 +62,16 @@ def _question(fact_id: str) -> Question:
         apply=partial(_apply, fact_id),
         after=lambda: url_for("facts.proof", fact_id=fact_id),
         context=lambda case: {"fact": fact_of(case, fact_id), "fact_id": fact_id},
-        fresh=lambda case: _question(next_id("f", case.facts)),
+        rows=_ROWS,
     )
+
+
+_ROWS = Rows(
+    fresh=lambda case: _question(next_id("f", case.facts)),
+    count=lambda case: len(case.facts),
+    most=MAX_FACTS,
+    page="facts.overview",
+)
 
 
 @blueprint.route("")
@@ -100,7 +108,7 @@ def proof(fact_id: str) -> object:
 def remove(fact_id: str) -> object:
     return remove_row(
         Row(
-            draft=f"fact-{fact_id}",
+            drafts=f"fact-{fact_id}",
             find=lambda case: fact_of(case, fact_id),
             remove=lambda case: case.without_fact(fact_id),
             question="pages/facts/remove.html",

@@ -10,7 +10,10 @@ from portal import entry
 from portal.domain.case import Money
 from portal.i18n import format_amount, format_partial
 from portal.web.clock import today
+from portal.web.forms import AtMost
 from portal.wording import problem_message
+
+_LONGEST = 200  # characters; the readers take far too long for a million
 
 
 class TypedField(StringField):  # type: ignore[misc]  # WTForms has no types
@@ -35,8 +38,9 @@ class TypedField(StringField):  # type: ignore[misc]  # WTForms has no types
         self.value = value or None
         self.data = self.show(value) if value else ""
 
-    def pre_validate(self, _form: Any) -> None:
+    def pre_validate(self, form: Any) -> None:
         self.value = None
+        AtMost(_LONGEST)(form, self)
         if self.data:
             try:
                 self.value = self.read(self.data)

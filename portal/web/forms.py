@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.i18n import get_translations
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation
 
 from portal.i18n import current_language
 from portal.i18n import gettext as _
@@ -48,7 +48,10 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
 
 class AtMost:
-    """A text of at most so many characters, as the case file allows; says so in our words."""
+    """A text of at most so many characters, as the case file allows; says so in our words.
+
+    No later rule looks at a longer text: a pattern can take minutes for a million characters.
+    """
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -56,7 +59,7 @@ class AtMost:
     def __call__(self, _form: AnswerForm, field: Any) -> None:
         if len(field.data or "") > self.limit:
             said = _("Your text is too long. Use at most %(limit)s characters.", limit=self.limit)
-            raise ValidationError(said)
+            raise StopValidation(said)
 
 
 def strip(text: str | None) -> str | None:
@@ -64,10 +67,13 @@ def strip(text: str | None) -> str | None:
     return text.strip().replace("\r\n", "\n") if isinstance(text, str) else text
 
 
-def typed(form_data: "MultiDict[str, str]") -> dict[str, list[str]]:
-    """What was typed, as a draft keeps it."""
-    lists = form_data.to_dict(flat=False)
-    return {name: values for name, values in lists.items() if name not in NOT_ANSWERS}
+def typed(form: AnswerForm, form_data: "MultiDict[str, str]") -> dict[str, list[str]]:
+    """What was typed into `form`, as a draft keeps it; never a case key."""
+    return {
+        name: values
+        for name, values in form_data.to_dict(flat=False).items()
+        if name in form and name not in NOT_ANSWERS and not any(map(form.is_key, values))
+    }
 
 
 def from_draft(draft: Mapping[str, Sequence[str]]) -> "MultiDict[str, str]":

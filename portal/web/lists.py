@@ -18,7 +18,7 @@ from portal.web.htmx import go_to, vary, wants_fragment
 class Row(Struct, frozen=True, kw_only=True):
     """One row of a list that can be removed."""
 
-    draft: str  # the name of its draft, which goes too
+    drafts: str  # how the names of its drafts begin; they go too
     find: Callable[[Case], object]
     remove: Callable[[Case], Case]
     question: str  # template of the page that asks whether to remove it
@@ -37,7 +37,7 @@ def remove_row(row: Row) -> Response | str:
         context = row.context(opened.record.case)
         return render_template(row.question, row=found, back=row.back, **context)
     if found is not None:
-        opened = cases.remove(opened, row.draft, row.remove)
+        opened = cases.remove(opened, row.drafts, row.remove)
     if wants_fragment():
         page = render_template(row.rows, focus_list=True, **row.context(opened.record.case))
         return vary(make_response(page))
@@ -47,5 +47,5 @@ def remove_row(row: Row) -> Response | str:
 
 def check_id(prefix: str, part_id: str) -> None:
     """A new row's id comes from our own page; anything else is a page that does not exist."""
-    if not re.fullmatch(rf"{prefix}[1-9]\d{{0,3}}", part_id):
+    if not re.fullmatch(rf"{prefix}[1-9][0-9]{{0,3}}", part_id):
         abort(404)

@@ -118,11 +118,13 @@ def _context(case: Case, readiness: Readiness) -> dict[str, Any]:
     }
 
 
-@blueprint.route("/ready/<string:to>/packet", methods=["POST"])
+@blueprint.route("/ready/<string:to>/packet", methods=["GET", "POST"])
 @needs_case
 def issue(to: str) -> object:
     """Makes the packet when the gate is open; else the same page with what is missing."""
     recipient = recipient_or_404(to)
+    if request.method != "POST":  # the other language, or this address once more
+        return go_to(url_for("packets.ready", to=to))
     form = PacketForm()
     if not form.validate():
         abort(400)

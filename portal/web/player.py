@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from wtforms import EmailField, SelectField, StringField, TelField
 from wtforms.validators import InputRequired, Optional, Regexp
 
@@ -52,7 +52,10 @@ def _fill(case: Case) -> dict[str, Any]:
 
 def _apply(form: PlayerForm, case: Case) -> Case:
     answers = {name: value or "" for name, value in form.answers().items()}
-    answers["date_of_birth"] = form.date_of_birth.value or case.player.date_of_birth
+    if "date_of_birth" in request.form:
+        answers["date_of_birth"] = form.date_of_birth.value or ""
+    else:  # not asked for this casino
+        answers["date_of_birth"] = case.player.date_of_birth
     return replace(case, player=Player(**answers))
 
 

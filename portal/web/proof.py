@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import SelectChoice, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.domain.case import Case, Contact, Exhibit, Fact, next_id, replace
+from portal.domain.case import MAX_EXHIBITS, Case, Contact, Exhibit, Fact, next_id, replace
 from portal.domain.codes import ExhibitKind
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
@@ -37,8 +37,9 @@ class ProofForm(AnswerForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))
-        if bool(self.kind.code(ExhibitKind)) == bool(self.description.data):
-            return valid
+        is_new = bool(self.kind.code(ExhibitKind))
+        if is_new == bool(self.description.data):
+            return self._has_room() and valid if is_new else valid
         missing = self.kind if self.description.data else self.description
         words = (
             _("Select what kind of evidence it is.")
@@ -46,6 +47,14 @@ class ProofForm(AnswerForm):
             else _("Write in a few words what the evidence shows.")
         )
         missing.errors = [*missing.errors, words]
+        return False
+
+    def _has_room(self) -> bool:
+        if len(self.exhibits.choices) < MAX_EXHIBITS:
+            return True
+        limit = MAX_EXHIBITS
+        words = _("This list is full: it has at most %(limit)s. Remove one first.", limit=limit)
+        self.description.errors = [*self.description.errors, words]
         return False
 
 

@@ -252,7 +252,7 @@ def more_time(dispatch_id: str) -> object:
 def remove(dispatch_id: str) -> object:
     return remove_row(
         Row(
-            draft=f"dispatch-{dispatch_id}-answer",
+            drafts=f"dispatch-{dispatch_id}",
             find=lambda case: dispatch_of(case, dispatch_id),
             remove=lambda case: case.without_dispatch(dispatch_id),
             question="pages/sending/remove.html",
