@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import ViewportSize
+from playwright.sync_api import ViewportSize, expect
 
 from portal.documents.texts import offered_texts
 from portal.domain.case import Case
@@ -57,6 +57,7 @@ REFUSED = (
     "/case/evidence/e90",
     "/case/sent/d90/to/casino",
 )
+EMPTY = ("/case", "/case/check", "/case/facts", "/case/contacts", "/case/evidence", "/case/sent")
 OTHERS = (
     "/case",
     "/case/check",
@@ -90,6 +91,7 @@ def test_every_page_is_for_everyone_and_valid(
 ) -> None:
     player = new_player(language, viewport=size, color_scheme=scheme)
     look_before_signing_in(player)
+    look_at_an_empty_case(player)
     case = recent_example("withheld_withdrawal")
     player.sign_in(site.put_in(case))
     for path in (*QUESTIONS, *OTHERS, *texts(case)):
@@ -115,6 +117,20 @@ def look_before_signing_in(player: Player) -> None:
     player.open("/sign-in?visible=yes")
     player.open("/sign-in")
     assert player.press("Open your case").status == 422
+
+
+def look_at_an_empty_case(player: Player) -> None:
+    player.watch.state = "empty"
+    player.open("/")
+    player.press("Start your complaint")
+    player.press("I have kept my key")
+    for path in EMPTY:
+        player.open(path)
+    player.open("/case/ready/casino")
+    assert player.press("Make the packet (PDF)").status == 422
+    expect(player.page.locator(".error-summary")).to_be_focused()
+    player.press("Sign out")
+    player.watch.state = ""
 
 
 def make_mistakes(player: Player) -> None:

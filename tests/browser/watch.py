@@ -47,6 +47,7 @@ class Watch:
         self.script = script
         self.endpoints: set[str] = set()
         self.faults: list[str] = []
+        self.state = ""  # of the case; each page is looked at once in each state
         self.expected: list[str] = []  # what a test makes the console say
         self._messages: list[tuple[str, str]] = []
         self._refused: set[str] = set()
@@ -65,9 +66,9 @@ class Watch:
         status = str(answer.status) if answer else "200"
         self.endpoints.add(endpoint)
         if answer:
-            self._keep(f"{endpoint}-{language}-{status}", answer)
+            self._keep(f"{endpoint}-{language}-{status}{self.state}", answer)
         how = (str(page.viewport_size), str(page.evaluate(_SCHEME))) if self.script else ()
-        if not self.script or not self._is_new(endpoint, language, status, *how):
+        if not self.script or not self._is_new(endpoint, language, status, self.state, *how):
             return
         where = f"{path} ({status})"
         self._look_at_size(page, where)
