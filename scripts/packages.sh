@@ -36,6 +36,8 @@ package_names() {
     apt-get:pango) echo libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 ;;
     apt-get:chromium) echo chromium ;;
     apt-get:poppler) echo poppler-utils ;;
+    apt-get:libatomic) echo libatomic1 ;;
+    dnf:libatomic | apk:libatomic) echo libatomic ;;
     apt-get:jdk) echo default-jdk-headless ;;
     apt-get:postgresql) echo postgresql ;;
     dnf:pango | apk:pango | brew:pango) echo pango ;;

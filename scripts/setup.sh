@@ -83,6 +83,8 @@ set_up_test_tools() {
   missing=
   command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing="$missing chromium"
   command -v pdftotext >/dev/null || missing="$missing poppler"
+  # playwright drives Chromium with a Node.js of its own, which needs this library
+  "$here/.venv/bin/playwright" --version >/dev/null 2>&1 || missing="$missing libatomic"
   command -v javac >/dev/null || missing="$missing jdk"
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null ||
     missing="$missing postgresql"
