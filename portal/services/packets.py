@@ -15,7 +15,7 @@ from portal.domain.finding import CaseNotReady
 from portal.domain.packet import PacketContent, build
 from portal.domain.reader import case_for
 from portal.domain.recipient import Recipient
-from portal.domain.record import IssuedPacket
+from portal.domain.record import CaseRecord, IssuedPacket
 from portal.services.cases import update_record
 from portal.services.gate import Packs, ask, pack_for
 from portal.store import packets as store
@@ -65,14 +65,15 @@ def issue(
 ) -> tuple[IssuedPacket, OpenCase]:
     """Makes the packet and keeps it, sealed, as it is handed out.
 
-    The same content in the same language is the packet that was already made. Raises
-    CaseNotReady with the findings (nothing is written), RenderBusy, RenderFailed.
+    The same content in the same language is the packet that was already made, also when two
+    requests make it at once. Raises CaseNotReady with the findings (nothing is written),
+    RenderBusy, RenderFailed, CaseNotFound when the case was deleted meanwhile.
     """
     readiness = ask(opened.record.case, recipient, packs, today)
     if not readiness.is_ready:
         raise CaseNotReady(readiness)
     content = content_of(opened, recipient, packs, today, is_draft=False)
-    earlier = _made_before(opened, content, language)
+    earlier = _made_before(opened.record, content, language)
     if earlier:
         return earlier, opened
     job = packet_job(content, language, attached_case(opened, recipient, packs))
@@ -86,11 +87,9 @@ def attached_case(opened: OpenCase, recipient: Recipient, packs: Packs) -> bytes
     return write_case(case_for(case, recipient, pack_for(case, recipient, packs)))
 
 
-def _made_before(opened: OpenCase, content: PacketContent, language: str) -> IssuedPacket | None:
+def _made_before(record: CaseRecord, content: PacketContent, language: str) -> IssuedPacket | None:
     wanted = (content.hash, language)
-    return next(
-        (one for one in opened.record.packets if (one.content_hash, one.language) == wanted), None
-    )
+    return next((one for one in record.packets if (one.content_hash, one.language) == wanted), None)
 
 
 def _keep(
@@ -111,9 +110,17 @@ def _keep(
         pack_hash=content.pack.hash,
         content_hash=content.hash,
     )
+
+    def listed(record: CaseRecord) -> CaseRecord:
+        is_double = _made_before(record, content, language)
+        return record if is_double else replace(record, packets=(*record.packets, packet))
+
     store.keep_packet(opened, packet_id, rendered.pdf)
-    saved = update_record(opened, lambda record: replace(record, packets=(*record.packets, packet)))
-    return packet, saved
+    saved = update_record(opened, listed)
+    first = _made_before(saved.record, content, language) or packet
+    if first != packet:  # a second click was quicker
+        store.drop_packet(opened, packet_id)
+    return first, saved
 
 
 def packet_of(opened: OpenCase, packet_id: str) -> IssuedPacket | None:

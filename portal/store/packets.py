@@ -1,8 +1,9 @@
 """Issued packets, sealed, byte for byte. Needs an app context."""
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
-from portal.store.cases import OpenCase
+from portal.store.cases import CaseNotFound, OpenCase
 from portal.store.models import PacketRow, db
 from portal.vault.sealing import Kind, seal, unseal
 
@@ -12,11 +13,24 @@ class PacketNotFound(LookupError):
 
 
 def keep_packet(opened: OpenCase, packet_id: bytes, pdf: bytes) -> None:
-    """Keeps a PDF under `packet_id` (16 random bytes, used once)."""
+    """Keeps a PDF under `packet_id` (16 random bytes, used once).
+
+    Raises CaseNotFound when the case was deleted since it was opened.
+    """
     blob = seal(Kind.PACKET, opened.case_data_key, pdf, opened.case_id, packet_id)
+    row = {"id": packet_id, "case_id": opened.case_id, "blob": blob}
+    try:
+        with db.engine.begin() as connection:
+            connection.execute(insert(PacketRow).values(row))
+    except IntegrityError:  # its case is gone
+        raise CaseNotFound from None
+
+
+def drop_packet(opened: OpenCase, packet_id: bytes) -> None:
+    """Deletes a packet of this case that is not listed anywhere."""
+    mine = (PacketRow.id == packet_id, PacketRow.case_id == opened.case_id)
     with db.engine.begin() as connection:
-        row = {"id": packet_id, "case_id": opened.case_id, "blob": blob}
-        connection.execute(insert(PacketRow).values(row))
+        connection.execute(delete(PacketRow).where(*mine))
 
 
 def load_packet(opened: OpenCase, packet_id: bytes) -> bytes:

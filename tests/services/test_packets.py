@@ -4,6 +4,7 @@ import hashlib
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from portal.documents.pdf import PdfJob, RenderedPdf, render_pdf
 from portal.domain.finding import CaseNotReady
@@ -11,8 +12,9 @@ from portal.domain.recipient import CASINO, parse_recipient
 from portal.knowledge.examples import example_case
 from portal.knowledge.loader import load_packs
 from portal.services import packets
-from portal.services.cases import adopt_case, start_case
-from portal.store.cases import OpenCase
+from portal.services.cases import adopt_case, delete_case, start_case
+from portal.store.cases import CaseNotFound, OpenCase
+from portal.store.models import PacketRow, db
 
 DAY = date(2026, 11, 22)
 MONTHS = 12
@@ -52,6 +54,29 @@ def test_the_same_content_is_the_same_packet(opened: OpenCase, printer: Printer)
     second, same = packets.issue(after, CASINO, "nl", load_packs(), DAY, printer)
     assert (first, len(printer.jobs)) == (second, 1)
     assert same.revision == after.revision
+
+
+def test_two_requests_at_once_make_one_packet(opened: OpenCase, printer: Printer) -> None:
+    def slow_printer(job: PdfJob) -> RenderedPdf:
+        if not printer.jobs:  # while the first one prints, the second one starts and ends
+            printer(job)
+            packets.issue(opened, CASINO, "nl", load_packs(), DAY, printer)
+        return printer(job)
+
+    packet, after = packets.issue(opened, CASINO, "nl", load_packs(), DAY, slow_printer)
+    assert after.record.packets == (packet,)
+    assert packets.download(after, packet).pdf.startswith(b"%PDF")
+    with db.engine.connect() as connection:
+        assert len(connection.execute(select(PacketRow.id)).all()) == 1
+
+
+def test_a_case_that_is_deleted_while_it_prints_is_gone(opened: OpenCase) -> None:
+    def deleting_printer(_job: PdfJob) -> RenderedPdf:
+        delete_case(opened)
+        return RenderedPdf(pdf=b"%PDF", pages=1, faults=())
+
+    with pytest.raises(CaseNotFound):
+        packets.issue(opened, CASINO, "nl", load_packs(), DAY, deleting_printer)
 
 
 def test_another_language_or_day_is_another_packet(opened: OpenCase, printer: Printer) -> None:
