@@ -1,10 +1,16 @@
 """Gunicorn: one process with threads, so that limits in memory count for the whole site."""
 
+import os
 from pathlib import Path
+
+from portal.config import load_settings
+
+settings = load_settings(os.environ)
 
 worker_class = "gthread"
 workers = 1
-threads = 8
+# Each PDF job that prints or waits holds a thread; the pages need some of their own.
+threads = settings.render_processes + settings.render_queue + 8
 timeout = 60
 graceful_timeout = 20
 keepalive = 5

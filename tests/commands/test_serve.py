@@ -1,6 +1,7 @@
 """Starting the server: the address is checked first, and visitors' host names too."""
 
 import os
+import runpy
 import socket
 import subprocess
 import sys
@@ -86,3 +87,12 @@ def test_one_address_is_trusted_by_itself(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.delenv("HOGEROP_TRUSTED_HOSTS")
     trust_host("::1")
     assert os.environ.pop("HOGEROP_TRUSTED_HOSTS").startswith("[::1],localhost")
+
+
+def test_pages_have_threads_left_when_the_print_queue_is_full(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HOGEROP_RENDER_PROCESSES", "3")
+    monkeypatch.setenv("HOGEROP_RENDER_QUEUE", "40")
+    chosen = runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))
+    assert chosen["threads"] > 3 + 40
