@@ -40,7 +40,15 @@ def log_privately(app: Flask, _settings: Settings) -> None:
     for logger in (root, logging.getLogger("gunicorn.error")):
         for handler in logger.handlers:
             handler.setFormatter(PrivateFormatter())
+    logging.getLogger("gunicorn.error").addFilter(_without_visitor)
     app.log_exception = log_exception  # type: ignore[method-assign]
+
+
+def _without_visitor(record: logging.LogRecord) -> bool:
+    """gunicorn quotes the visitor's network address and his request; the line stays, they go."""
+    if str(record.msg).startswith(("Invalid request from", "Error handling request")):
+        record.msg, record.args = "a request failed before it reached the site", ()
+    return True
 
 
 def log_exception(exc_info: ExcInfo) -> None:

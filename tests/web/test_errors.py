@@ -191,3 +191,14 @@ def test_no_text_can_forge_a_line_in_the_log() -> None:
         logging.getLogger("portal").warning("%s", "one\nERROR two\r\x1b[31m\N{LINE SEPARATOR}three")
     assert len(log.getvalue().splitlines()) == 1
     assert "\x1b" not in log.getvalue()
+
+
+@pytest.mark.parametrize(
+    "line", ["Invalid request from ip=%s: bad line", "Error handling request %s"]
+)
+@pytest.mark.usefixtures("app")
+def test_the_server_does_not_log_who_sent_what(line: str) -> None:
+    with log_of_the_site() as log:
+        logging.getLogger("gunicorn.error").warning(line % SECRET)
+    assert len(log.getvalue().splitlines()) == 1
+    assert SECRET not in log.getvalue()
