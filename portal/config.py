@@ -149,7 +149,7 @@ def _check_database(address: str) -> None:
     name = variable_name("database_url")
     try:
         backend = make_url(address).get_backend_name()
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise SettingsError(f"{name} is wrong: Expected an SQLAlchemy address") from None
     if backend not in {"sqlite", "postgresql"}:
         raise SettingsError(f"{name} is wrong: Expected sqlite or postgresql+psycopg")

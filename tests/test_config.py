@@ -53,6 +53,7 @@ def test_a_setting_is_read_with_its_type() -> None:
         ("HOGEROP_NEW_CASE_LIMIT", ""),
         ("HOGEROP_DATABASE_URL", "mysql://db/portal"),
         ("HOGEROP_DATABASE_URL", "not an address"),
+        ("HOGEROP_DATABASE_URL", "postgresql://db:port/portal"),
         ("HOGEROP_MAX_BODY_BYTES", "10"),
         ("HOGEROP_RENDER_PROCESSES", "0"),
         ("HOGEROP_RETENTION_MONTH", "6"),
