@@ -17,10 +17,16 @@ from portal.vault.keys import CaseKey, locator, wrapping_key
 from portal.vault.sealing import FORMAT, Kind, number_field, seal, unseal
 
 DATA_KEY_BYTES = 32
+# Room for every list full of the longest texts (about 4 million characters); each page reads it.
+MAX_RECORD_BYTES = 16 * 1024 * 1024
 
 
 class CaseNotFound(Exception):
     """No case opens with this: never there, expired or deleted, which look alike on purpose."""
+
+
+class CaseTooLarge(Exception):
+    """The case with its drafts is over `MAX_RECORD_BYTES`; nothing was written."""
 
 
 class StaleRevision(Exception):
@@ -86,7 +92,7 @@ def reopen_case(case_id: bytes, case_data_key: bytes) -> OpenCase:
 
 
 def save_case(opened: OpenCase, record: CaseRecord) -> OpenCase:
-    """Stores `record` as the next revision, all or nothing. Raises StaleRevision."""
+    """Stores `record` as the next revision, all or nothing. Raises StaleRevision, CaseTooLarge."""
     new = OpenCase(opened.case_id, opened.case_data_key, opened.revision + 1, record)
     unchanged = (CaseRow.id == opened.case_id, CaseRow.revision == opened.revision)
     with db.engine.begin() as connection:
@@ -116,6 +122,8 @@ def add_recovery_key(opened: OpenCase, key: CaseKey) -> None:
 def _sealed(opened: OpenCase) -> dict[str, object]:
     bound_to = (opened.case_id, number_field(opened.revision))
     plain = write_record(opened.record)
+    if len(plain) > MAX_RECORD_BYTES:
+        raise CaseTooLarge
     document = seal(Kind.DOCUMENT, opened.case_data_key, plain, *bound_to)
     return {"revision": opened.revision, "format": FORMAT, "document": document}
 

@@ -98,11 +98,10 @@ def keep_session(secret: bytes, stored: StoredSession, data: dict[str, Any], now
     idle_expires = _seconds(now + IDLE)
     if data == stored.data and idle_expires - stored.idle_expires < MOVES_AFTER.total_seconds():
         return
-    payload = _Payload(stored.case_id, stored.case_data_key, data)
-    values = {
-        "idle_expires": idle_expires,
-        "payload": _sealed(secret, payload, stored.absolute_expires),
-    }
+    values: dict[str, object] = {"idle_expires": idle_expires}
+    if data != stored.data:  # else another tab may have changed it meanwhile: leave it alone
+        payload = _Payload(stored.case_id, stored.case_data_key, data)
+        values["payload"] = _sealed(secret, payload, stored.absolute_expires)
     with db.engine.begin() as connection:
         mine = SessionRow.id == session_id(secret)
         connection.execute(update(SessionRow).where(mine).values(values))

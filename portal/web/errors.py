@@ -37,7 +37,7 @@ from portal.i18n import lazy_gettext as _l
 from portal.i18n import use_language
 from portal.services.cases import PartChanged
 from portal.services.printing import RenderBusy, RenderFailed
-from portal.store.cases import CaseNotFound, StaleRevision
+from portal.store.cases import CaseNotFound, CaseTooLarge, StaleRevision
 from portal.web.current import is_signed_in
 from portal.web.htmx import leave_page, vary, wants_fragment
 from portal.web.language import wanted_language
@@ -72,6 +72,11 @@ _NOT_FOUND = ErrorPage(
     404,
     _l("We cannot find this page"),
     (_l("Perhaps the address is not complete, or the page is no longer there."), _SAFE),
+)
+_TOO_MUCH = ErrorPage(
+    413,
+    _l("This is too much at once"),
+    (_l("Go back, make your text shorter and send it again."), _SAFE),
 )
 _FAILED = ErrorPage(
     500,
@@ -108,11 +113,8 @@ PAGES: dict[type[Exception], ErrorPage] = {
         _l("This address does not work like this"),
         (_l("Go back to the page before and use its buttons."), _SAFE),
     ),
-    RequestEntityTooLarge: ErrorPage(
-        413,
-        _l("This is too much at once"),
-        (_l("Go back, make your text shorter and send it again."), _SAFE),
-    ),
+    RequestEntityTooLarge: _TOO_MUCH,
+    CaseTooLarge: _TOO_MUCH,
     TooManyRequests: ErrorPage(
         429,
         _l("Too many tries in a short time"),

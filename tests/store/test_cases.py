@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.store.cases import (
     CaseNotFound,
+    CaseTooLarge,
     StaleRevision,
     add_recovery_key,
     create_case,
@@ -88,6 +89,14 @@ def test_a_stale_revision_overwrites_nothing():
     with pytest.raises(StaleRevision):
         save_case(made, with_reference("HO-SECND2"))
     assert reopen_case(made.case_id, made.case_data_key) == first
+
+
+def test_a_case_that_grows_too_large_is_not_stored(monkeypatch):
+    _, made = make_case()
+    monkeypatch.setattr("portal.store.cases.MAX_RECORD_BYTES", 3000)
+    with pytest.raises(CaseTooLarge):
+        save_case(made, replace(RECORD, drafts={"about": {"words": ["x" * 3000]}}))
+    assert reopen_case(made.case_id, made.case_data_key) == made
 
 
 def test_of_16_writers_at_once_exactly_one_wins(app: Flask):

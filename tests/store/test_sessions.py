@@ -95,6 +95,14 @@ def test_changed_data_is_kept_at_once(opened):
     assert find_session(secret, NOW).data == {"csrf": "new"}
 
 
+def test_a_request_that_only_reads_leaves_what_another_tab_wrote(opened):
+    secret = start_session(opened, DATA, NOW)
+    reading, later = find_session(secret, NOW), NOW + 2 * MINUTE
+    keep_session(secret, find_session(secret, NOW), {"new_key": "shown once"}, later)
+    keep_session(secret, reading, dict(DATA), later)
+    assert find_session(secret, later).data == {"new_key": "shown once"}
+
+
 def test_signing_out_kills_a_copied_cookie(opened):
     secret = start_session(opened, DATA, NOW)
     other = start_session(opened, DATA, NOW)

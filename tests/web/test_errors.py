@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from portal.domain.finding import CaseNotReady
 from portal.services.printing import RenderBusy, RenderFailed
-from portal.store.cases import CaseNotFound, StaleRevision
+from portal.store.cases import CaseNotFound, CaseTooLarge, StaleRevision
 from portal.store.models import db
 from portal.web.errors import PAGES
 from portal.web.logs import PrivateFormatter
@@ -52,6 +52,7 @@ def raising(app: Flask, error: Exception) -> Visitor:
     ("error", "status"),
     [
         (CaseNotFound(), 404),
+        (CaseTooLarge(), 413),
         (StaleRevision(), 409),
         (CaseNotReady(None), 409),
         (RenderFailed("Example"), 500),
