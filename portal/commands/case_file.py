@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from portal.domain.case import Case
-from portal.domain.codec import read_case
+from portal.domain.codec import MAX_BYTES, read_case
 from portal.domain.codes import RecipientKind
 from portal.domain.errors import BadCaseFile, DomainError
 from portal.domain.finding import Readiness
@@ -90,7 +91,9 @@ def put_question(arguments: argparse.Namespace) -> Question:
 def load_case(path: Path) -> Case:
     """The case in the file. Raises InputProblem, which names the wrong field, not its content."""
     try:
-        return read_case(path.read_bytes())
+        with path.open("rb") as file:
+            data = file.read(len(BOM_UTF8) + MAX_BYTES + 1)  # enough to see that it is too much
+        return read_case(data.removeprefix(BOM_UTF8))  # some Windows editors put one in front
     except OSError as problem:
         raise InputProblem(f"{path}: {problem.strerror or 'cannot be read'}") from problem
     except BadCaseFile as problem:

@@ -3,6 +3,7 @@
 
 import json
 import shutil
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pikepdf
@@ -54,6 +55,17 @@ def test_a_ready_case_gives_0_and_one_that_must_wait_gives_3(
     assert said.endswith("Not ready.\n")
     assert "30 August 2026" in said
     assert "15 calendar days later is 29 August 2026." in said
+
+
+def test_a_case_file_of_a_windows_editor_is_read(case_file: Path) -> None:
+    text = case_file.read_bytes().replace(b"\n", b"\r\n")
+    case_file.write_bytes(BOM_UTF8 + text)
+    assert ask(case_file, "--recipient", "casino", *ON) == 0
+
+
+def test_a_file_without_end_is_not_read_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ask(Path("/dev/zero"), "--recipient", "casino", *ON) == 2
+    assert capsys.readouterr().err == "/dev/zero: $: larger than 4194304 bytes\n"
 
 
 def test_the_answer_as_json_has_a_stable_shape(
