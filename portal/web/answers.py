@@ -8,7 +8,7 @@ overwritten (409); a valid answer is saved and leads on (303).
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, render_template, request, url_for
 from msgspec import Struct
 from werkzeug.wrappers import Response
 
@@ -20,6 +20,7 @@ from portal.services.cases import PartChanged, fingerprint
 from portal.store.cases import OpenCase
 from portal.web.current import current_case
 from portal.web.forms import AnswerForm, from_draft, typed
+from portal.web.htmx import go_to, leave_page, wants_fragment
 
 Look = Callable[[Case], object]
 
@@ -29,7 +30,8 @@ class Question(Struct, frozen=True, kw_only=True):
 
     `name` is the draft's name; `look` the part of the case that the page shows; `fill` makes the
     form's values from the case; `apply` puts the form's answers into the case; `after` is the
-    address of the next page; `rows` the list in which the answer is a row.
+    address of the next page; `rows` the list in which the answer is a row; `fragment` the part of
+    the page that htmx swaps, for a form that stands on the page of its list.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Question(Struct, frozen=True, kw_only=True):
     after: Callable[[], str]
     context: Callable[[Case], Mapping[str, Any]] | None = None
     rows: "Rows | None" = None
+    fragment: str = ""
 
 
 class Rows(Struct, frozen=True, kw_only=True):
@@ -64,18 +67,18 @@ def answer(question: Question) -> Response | str | tuple[str, int]:
     if language in LANGUAGES:
         cases.keep_draft(opened, question.name, typed(form, request.form))
         arguments = {**g.page_arguments, "language": language}
-        return redirect(url_for(str(request.endpoint), **arguments), code=303)
+        return _go(url_for(str(request.endpoint), **arguments))
     if form.validate() and not _refuse_key(form):
         return _save(question, opened, form)
     question = _about_own_row(question, opened, form)
     opened = cases.keep_draft(opened, question.name, typed(form, request.form))
     if "later" in request.form:
         flash(_("We kept what you typed. You can finish it later."))
-        return redirect(url_for("cases.overview"), code=303)
+        return _go(url_for("cases.overview"))
     return _render(question, opened, form), 422
 
 
-def _show(question: Question, opened: OpenCase) -> str:
+def _show(question: Question, opened: OpenCase, **extra: object) -> str:
     draft = opened.record.drafts.get(question.name)
     case = opened.record.case
     if draft is not None:
@@ -83,15 +86,17 @@ def _show(question: Question, opened: OpenCase) -> str:
     else:
         form = question.form(formdata=None, data=question.fill(case))
     form.seen.data = fingerprint(question.look(case))
-    return _render(question, opened, form)
+    return _render(question, opened, form, **extra)
 
 
-def _save(question: Question, opened: OpenCase, form: AnswerForm) -> Response | tuple[str, int]:
+def _save(
+    question: Question, opened: OpenCase, form: AnswerForm
+) -> Response | str | tuple[str, int]:
     def apply(case: Case) -> Case:
         return question.apply(form, case)
 
     try:
-        cases.change(opened, question.name, question.look, form.seen.data or "", apply)
+        saved = cases.change(opened, question.name, question.look, form.seen.data or "", apply)
     except PartChanged as changed:
         own = _about_own_row(question, changed.opened, form)
         if own is not question:
@@ -101,8 +106,19 @@ def _save(question: Question, opened: OpenCase, form: AnswerForm) -> Response | 
         return _both_versions(question, changed.opened, form), 409
     if "later" in request.form:
         flash(_("Saved. You can go on whenever you like."))
-        return redirect(url_for("cases.overview"), code=303)
-    return redirect(question.after(), code=303)
+        return _go(url_for("cases.overview"))
+    if question.rows and _is_fragment(question):
+        return _show(question.rows.fresh(saved.record.case), saved, focus_list=True)
+    return _go(question.after())
+
+
+def _is_fragment(question: Question) -> bool:
+    return bool(question.fragment) and wants_fragment()
+
+
+def _go(url: str) -> Response:
+    """To another page; a form that htmx sent must leave its page for it."""
+    return leave_page(url, status=200) if wants_fragment() else go_to(url)
 
 
 def _about_own_row(question: Question, opened: OpenCase, form: AnswerForm) -> Question:
@@ -125,7 +141,7 @@ def _turn_back(question: Question, opened: OpenCase) -> Response:
         form = question.form(request.form)
         cases.keep_draft(opened, question.name, typed(form, request.form))
     flash(_("This list is full: it has at most %(limit)s. Remove one first.", limit=rows.most))
-    return redirect(url_for(rows.page), code=303)
+    return _go(url_for(rows.page))
 
 
 def _both_versions(question: Question, opened: OpenCase, form: AnswerForm) -> str:
@@ -140,9 +156,9 @@ def _both_versions(question: Question, opened: OpenCase, form: AnswerForm) -> st
 def _render(question: Question, opened: OpenCase, form: AnswerForm, **extra: object) -> str:
     case = opened.record.case
     context = dict(question.context(case)) if question.context else {}
-    return render_template(
-        question.template, form=form, case=case, **{"saved": None, **context, **extra}
-    )
+    template = question.fragment if _is_fragment(question) else question.template
+    shown = {"form": form, "case": case, "saved": None, **context, **extra}
+    return render_template(template, **shown)
 
 
 def _refuse_key(form: AnswerForm) -> bool:

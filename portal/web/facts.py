@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
@@ -74,10 +74,36 @@ _ROWS = Rows(
 )
 
 
-@blueprint.route("")
+def _new(fact_id: str) -> Question:
+    """The question on the page of the list itself: events are added without leaving it."""
+    return Question(
+        name="fact-new",
+        form=FactForm,
+        template="pages/facts/overview.html",
+        fragment="partials/facts_room.html",
+        look=lambda case: fact_of(case, fact_id),
+        fill=lambda _case: {},
+        apply=partial(_apply, fact_id),
+        after=lambda: url_for("facts.overview", _anchor="facts-heading"),
+        context=lambda case: {**_list(case), "row": fact_id},
+        rows=Rows(
+            fresh=lambda case: _new(next_id("f", case.facts)),
+            count=lambda case: len(case.facts),
+            most=MAX_FACTS,
+            page="facts.overview",
+        ),
+    )
+
+
+@blueprint.route("", methods=["GET", "POST"])
 @needs_case
 def overview() -> object:
-    return render_template("pages/facts/overview.html", **_list(current_case().record.case))
+    case = current_case().record.case
+    if request.method != "POST" and len(case.facts) >= MAX_FACTS:
+        return render_template("pages/facts/overview.html", form=None, **_list(case))
+    row = request.form.get("row") or next_id("f", case.facts)
+    check_id("f", row)
+    return answer(_new(row))
 
 
 @blueprint.route("/<string:fact_id>", methods=["GET", "POST"])

@@ -16,9 +16,9 @@ def vary(response: AnyResponse) -> AnyResponse:
     return response
 
 
-def leave_page(url: str) -> AnyResponse:
-    """Makes htmx leave the whole page: fetch cannot see a redirect."""
-    return Response(status=401, headers={"HX-Redirect": url})
+def leave_page(url: str, status: int = 401) -> AnyResponse:
+    """Makes htmx leave the whole page for `url`: fetch cannot see a redirect."""
+    return Response(status=status, headers={"HX-Redirect": url})
 
 
 def go_to(url: str) -> AnyResponse:

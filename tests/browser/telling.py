@@ -117,7 +117,7 @@ def tell_exhibit(player: Player, exhibit: Exhibit) -> None:
 def _tell_facts(player: Player, case: Case) -> None:
     player.follow("What happened")
     for number, fact in enumerate(case.facts):
-        player.follow("Add another event" if number else "Add the first event")
+        player.open(f"/case/facts/f{number + 1}")
         tell_fact(player, fact)
         _tell_proof(player, case, fact)
     player.follow("I am done with this")

@@ -139,6 +139,47 @@ def test_every_name_is_kept_as_it_was_typed(player: Visitor, name: str) -> None:
     assert value(player.get("/en/case/you"), "name") == name
 
 
+def test_an_event_is_added_on_the_page_of_the_list(player: Visitor) -> None:
+    tree = player.get("/en/case/facts")
+    data = {"seen": seen(tree), "row": value(tree, "row"), "what": "Added here"}
+    response = player.post("/en/case/facts", data)
+    assert (response.status_code, response.location) == (303, "/en/case/facts#facts-heading")
+    again = player.get("/en/case/facts")
+    assert "Added here" in again.get_text()
+    assert value(again, "what") == ""
+
+
+def test_an_event_is_added_in_place_with_htmx(player: Visitor) -> None:
+    tree = player.get("/en/case/facts")
+    data = {"seen": seen(tree), "row": value(tree, "row"), "what": "Added in place"}
+    response = player.post("/en/case/facts", data, headers=HTMX)
+    assert response.status_code == 200
+    assert "<html" not in response.text
+    part = BeautifulSoup(response.text, "html.parser")
+    assert "Added in place" in part.get_text()
+    assert value(part, "what") == ""
+    assert value(part, "row") == "f2"
+
+
+def test_a_mistake_in_place_comes_back_with_what_was_typed(player: Visitor) -> None:
+    tree = player.get("/en/case/facts")
+    data = {"seen": seen(tree), "row": value(tree, "row"), "what": "Half", "date": "31-2-2026"}
+    response = player.post("/en/case/facts", data, headers=HTMX)
+    assert response.status_code == 422
+    part = BeautifulSoup(response.text, "html.parser")
+    assert (value(part, "what"), value(part, "date")) == ("Half", "31-2-2026")
+    assert value(player.get("/nl/case/facts"), "what") == "Half"
+
+
+def test_switching_the_language_beside_the_list_keeps_what_was_typed(player: Visitor) -> None:
+    tree = player.get("/en/case/facts")
+    data = {"seen": seen(tree), "row": "f1", "what": "Half", "switch_language": "nl"}
+    assert player.post("/en/case/facts", data).location == "/nl/case/facts"
+    left = player.post("/en/case/facts", data, headers=HTMX)
+    assert left.headers["HX-Redirect"] == "/nl/case/facts"
+    assert value(player.get("/nl/case/facts"), "what") == "Half"
+
+
 def test_removing_a_row_asks_first_without_script(player: Visitor) -> None:
     send(player, FACT, {"what": "To be removed"})
     player.get(f"{FACT}/remove")
