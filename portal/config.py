@@ -167,14 +167,18 @@ def make_instance_dir(settings: Settings) -> None:
 def read_secret_key(settings: Settings) -> str:
     """Return the configured secret key, or the one that was made once for this instance.
 
-    Raises `SettingsError` when the file is readable for others or too short.
+    Raises `SettingsError` when the file cannot be made, is readable for others or too short.
     """
     if settings.secret_key:
         return settings.secret_key
     make_instance_dir(settings)
     path = settings.instance_dir / "secret-key"
-    if not path.exists():
-        _write_once(path, secrets.token_urlsafe(48))
+    try:
+        if not path.exists():
+            _write_once(path, secrets.token_urlsafe(48))
+    except OSError as problem:
+        name = variable_name("instance_dir")
+        raise SettingsError(f"{name} cannot be written to: {problem.strerror}") from None
     if path.stat().st_mode & 0o077:
         raise SettingsError(f"Others can read the secret key. Run: chmod 600 {path}")
     key = path.read_text(encoding="ascii").strip()

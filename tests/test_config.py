@@ -1,5 +1,7 @@
 """Settings come from the environment, typed, and a wrong one stops the site by name."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -121,3 +123,14 @@ def test_an_instance_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None
     (tmp_path / "file").touch()
     with pytest.raises(SettingsError, match="HOGEROP_INSTANCE_DIR"):
         make_instance_dir(Settings(instance_dir=tmp_path / "file" / "instance"))
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> int:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(SettingsError, match="HOGEROP_INSTANCE_DIR cannot be written to: Read-only"):
+        read_secret_key(Settings(instance_dir=tmp_path))
