@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from portal.commands.compile_translations import TRANSLATIONS, compile_catalogue
 from tests.browser.player import Player
@@ -23,7 +23,8 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-_PATIENCE = 15_000  # ms; making a PDF takes seconds on a busy machine
+_PATIENCE = 30_000  # ms; making a PDF takes seconds on a busy machine
+expect.set_options(timeout=_PATIENCE)
 
 
 class NewPlayer(Protocol):

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from portal.web.casino import LicenceForm
+from portal.web.facts import FactForm
 from portal.web.packets import DayForm
 from tests.browser.conftest import NewPlayer
 from tests.browser.player import Player
@@ -93,3 +94,26 @@ def test_without_a_network_the_page_says_so_and_keeps_what_was_typed(player: Pla
     expect(box).to_be_visible()
     assert player.page.locator("html").get_attribute("data-offline") == box.inner_text()
     expect(field).to_have_value("MGA/B2C/123")
+
+
+def test_an_event_is_added_without_leaving_the_list(player: Player) -> None:
+    player.open("/case/facts")
+    before = player.page.locator(".timeline > li").count()
+    mark_page(player)
+    player.fill(FactForm, what="They changed the rules afterwards.", date="1 March 2026")
+    player.button("Add this event").click()
+    expect(player.page.locator(".timeline > li")).to_have_count(before + 1)
+    expect(player.page.locator("#facts-heading")).to_be_focused()
+    expect(player.field(FactForm, "what")).to_have_value("")
+    assert is_same_page(player)
+
+
+def test_a_mistake_beside_the_list_is_told_in_place(player: Player) -> None:
+    player.watch.expected += ["422"]
+    player.open("/case/facts")
+    mark_page(player)
+    player.fill(FactForm, what="Something", date="31-2-2026")
+    player.button("Add this event").click()
+    expect(player.page.locator(".error-summary")).to_be_focused()
+    expect(player.field(FactForm, "what")).to_have_value("Something")
+    assert is_same_page(player)
