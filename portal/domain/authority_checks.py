@@ -6,7 +6,7 @@ from portal.domain.codes import RecipientKind, State, Step
 from portal.domain.finding import Code, Finding, Page, Situation
 from portal.domain.ladder_checks import complaint_sent, manager_contacted, support_contacted
 from portal.domain.recipient import DISPUTE
-from portal.domain.rules import UNKNOWN, WayIn
+from portal.domain.rules import NO_LICENCE, UNKNOWN, WayIn
 
 RISK_OF_FINE = "unlicensed_player_liability"  # id of the warning in a rule pack
 
@@ -17,16 +17,18 @@ def authority_known(at: Situation) -> Finding | None:
         return None
     named = bool(at.case.casino.authority_name.strip())
     state = State.WARNING if named else State.MISSING
-    return Finding(code=Code.AUTHORITY_KNOWN, state=state, page=Page.CASINO)
+    return Finding(code=Code.AUTHORITY_KNOWN, state=state, page=Page.REGULATOR)
 
 
-def its_licence(at: Situation) -> Finding:
+def its_licence(at: Situation) -> Finding | None:
     """The authority gave this casino its licence; a report may be about an unlicensed one."""
-    base: dict[str, Any] = {"code": Code.ITS_LICENCE, "page": Page.CASINO}
+    base: dict[str, Any] = {"code": Code.ITS_LICENCE, "page": Page.REGULATOR}
     if at.case.casino.authority == at.pack.id:
         return Finding(**base, state=State.MET)
     takes = at.recipient.kind is RecipientKind.REPORT and at.pack.report
     if takes and takes.unlicensed:
+        if at.case.casino.authority == NO_LICENCE:
+            return None  # the player looked and found none: nothing to check
         return Finding(**base, state=State.WARNING, **at.backing(takes))
     return Finding(**base, state=State.MISSING)
 

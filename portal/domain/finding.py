@@ -67,7 +67,7 @@ class Way(StrEnum):
     DIFFERS = "differs"
     NOT_FIRM = "not_firm"  # the rule is not sure enough to stop a player
     NO_DATE = "no_date"  # no fact is dated, so that nothing can be counted
-    NO_REPLY_ADDRESS = "no_reply_address"
+    DISPUTE_FIRST = "dispute_first"  # before a regulator is written to
 
 
 class Page(StrEnum):
@@ -75,6 +75,8 @@ class Page(StrEnum):
 
     TOPIC = "topic"
     CASINO = "casino"
+    COMPLAINTS = "complaints"  # the casino's complaints address, terms and dispute body
+    REGULATOR = "regulator"  # which authority licensed the casino
     FACTS = "facts"
     CONTACTS = "contacts"
     REMEDY = "remedy"

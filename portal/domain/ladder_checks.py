@@ -23,7 +23,7 @@ from portal.domain.codes import (
 from portal.domain.dates import NEAR_DAYS, partial_bounds
 from portal.domain.finding import Code, Finding, Page, Situation, Way
 from portal.domain.recipient import CASINO, DISPUTE
-from portal.domain.rules import Need, TermKind
+from portal.domain.rules import Backed, Need, TermKind
 
 _NOT_GIVEN = frozenset({Outcome.REFUSED, Outcome.NO_ANSWER})
 
@@ -85,13 +85,13 @@ def complaints_address(at: Situation) -> Finding:
     base: dict[str, Any] = {"code": Code.COMPLAINTS_ADDRESS, "step": Step.COMPLAINT}
     casino = at.case.casino
     if casino.complaints_email.strip() or casino.address.strip():
-        return Finding(**base, page=Page.CASINO, state=State.MET, way=Way.ADDRESS)
+        return Finding(**base, page=Page.COMPLAINTS, state=State.MET, way=Way.ADDRESS)
     asked = _refused_requests(at, AskedFor.COMPLAINTS_ADDRESS)
     if asked:
         return _met_by_contact(
             Code.COMPLAINTS_ADDRESS, Step.COMPLAINT, asked[0], Way.REQUEST, len(asked)
         )
-    return Finding(**base, page=Page.CASINO, state=State.MISSING)
+    return Finding(**base, page=Page.COMPLAINTS, state=State.MISSING)
 
 
 def complain_in_time(at: Situation) -> Finding:
@@ -155,7 +155,7 @@ def dispute_body_named(at: Situation) -> Finding:
     """A dispute body exists for this casino: the player wrote its name."""
     base: dict[str, Any] = {
         "code": Code.DISPUTE_BODY_NAMED,
-        "page": Page.CASINO,
+        "page": Page.COMPLAINTS,
         "step": Step.DISPUTE,
     }
     backing = at.backing(at.pack.ladder_rule(Step.DISPUTE))
@@ -183,19 +183,32 @@ def dispute_still_open(at: Situation) -> Finding | None:
 
     A warning when a regulator was written to already, or would be now, before the body.
     """
+    if at.recipient.authority:
+        return _dispute_first(at)
     body = at.pack.body_named(at.case.casino.dispute_body)
-    told = at.recipient.authority or any(":" in one.recipient for one in at.case.dispatches)
+    told = any(":" in one.recipient for one in at.case.dispatches)
     if body is None or not body.closed_after_regulator or not told:
         return None
-    if at.recipient.authority and at.case.dispatch_to(DISPUTE.code):
+    return _may_be_closed(at, body)
+
+
+def _dispute_first(at: Situation) -> Finding | None:
+    """For money, the body comes first wherever the pack says so, also when none is named yet."""
+    rule = at.pack.ladder_rule(Step.DISPUTE)
+    is_done = at.case.casino.no_dispute_body or at.case.dispatch_to(DISPUTE.code)
+    if rule is None or is_done or not at.case.remedy.wants_money:
         return None
+    return _may_be_closed(at, at.pack.body_named(at.case.casino.dispute_body) or rule)
+
+
+def _may_be_closed(at: Situation, backed: Backed) -> Finding:
     return Finding(
         code=Code.DISPUTE_STILL_OPEN,
         state=State.WARNING,
-        page=Page.SENDING,
+        page=Page.READY if at.recipient.authority else Page.SENDING,
         step=Step.DISPUTE,
-        names=(body.name,),
-        **at.backing(body),
+        way=Way.DISPUTE_FIRST if at.recipient.authority else None,
+        **at.backing(backed),
     )
 
 

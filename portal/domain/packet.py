@@ -256,8 +256,15 @@ def _contact_line(
 
 
 def is_outside_procedure(contact: Contact, complaint: Dispatch | None) -> bool:
-    """After the official complaint is sent, everything about it goes to its own address."""
-    if complaint is None or contact.step not in {Step.SUPPORT, Step.MANAGER}:
+    """After the official complaint is sent, everything about it goes to its own address.
+
+    Nobody is blamed who was never told that address, so the complaint must have been sent to one.
+    """
+    if (
+        complaint is None
+        or not complaint.to.strip()
+        or contact.step not in {Step.SUPPORT, Step.MANAGER}
+    ):
         return False
     sent = partial_bounds(complaint.sent_on)
     return bool(sent and contact.moment.day and contact.moment.day > sent[1])

@@ -31,6 +31,11 @@ _CONTENT: tuple[Check, ...] = (
     content.player_reachable,
 )
 
+# A report tells what happened; what the player wants from the casino is no condition for it.
+_REPORT_CONTENT = tuple(
+    check for check in _CONTENT if check not in {content.remedy_chosen, content.amount_agrees}
+)
+
 _CHECKS: dict[RecipientKind, tuple[Check, ...]] = {
     RecipientKind.CASINO: (
         ladder.support_contacted,
@@ -72,7 +77,7 @@ _CHECKS: dict[RecipientKind, tuple[Check, ...]] = {
         authority.steps_not_taken,
         ladder.dispute_still_open,
         authority.reports_only,
-        *_CONTENT,
+        *_REPORT_CONTENT,
         content.fields_given,
         authority.language_read,
         authority.right_channel,

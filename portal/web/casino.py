@@ -137,7 +137,11 @@ def _put_licence(form: LicenceForm, case: Case) -> Case:
     """Also fills in the authority that the licence points to, unless one was chosen before."""
     case = _put(form, case)
     found = recognise_licence(case.casino)
-    if found.recognition is None or case.casino.authority not in {"", UNKNOWN}:
+    if found.recognition is None:
+        return case
+    number = case.casino.licence_number or found.recognition.number
+    case = replace(case, casino=replace(case.casino, licence_number=number))
+    if case.casino.authority not in {"", UNKNOWN}:
         return case
     return replace(case, casino=replace(case.casino, authority=found.recognition.authority))
 

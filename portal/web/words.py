@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, g, url_for
 from markupsafe import Markup
 from msgspec import Struct
 
 from portal import i18n
 from portal.config import Settings
 from portal.documents.ladder_picture import ladder_svg, ladder_text
+from portal.documents.texts import TextKind
 from portal.domain.case import Case, next_id
 from portal.domain.codes import DocumentKind, RecipientKind
 from portal.domain.finding import Page
@@ -28,6 +29,8 @@ from portal.wording import label, names_of
 _ENDPOINTS = {
     Page.TOPIC: "topic.choose",
     Page.CASINO: "casino.name",
+    Page.COMPLAINTS: "casino.complaints",
+    Page.REGULATOR: "casino.authority",
     Page.FACTS: "facts.overview",
     Page.CONTACTS: "contacts.overview",
     Page.REMEDY: "remedy.remedy",
@@ -97,6 +100,10 @@ def next_url(step: NextStep, record: CaseRecord) -> str:
     if step.todo is Todo.SEND_PACKET:
         made = [packet for packet in record.packets if packet.recipient == code]
         return url_for("packets.packet", packet_id=made[-1].id)
+    if step.todo is Todo.ASK_MANAGER:
+        theirs = record.case.casino.support_language
+        language = theirs if theirs in i18n.LANGUAGES else g.language
+        return url_for("contacts.words", kind=TextKind.ASK_MANAGER, text_language=language)
     if step.todo is Todo.CLOSE:
         return url_for("access.delete")
     return page_url(step.page, step.recipient, record.case)

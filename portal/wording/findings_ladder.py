@@ -147,6 +147,14 @@ _DISPUTE: dict[Key, Said] = {
         N_("This case was also sent to a regulator."),
         N_("Look at what you sent"),
     ),
+    (Code.DISPUTE_STILL_OPEN, State.WARNING, Way.DISPUTE_FIRST): Said(
+        N_(
+            "Do you want money? Then go to %(body)s first. "
+            "It may refuse a case that a regulator has looked at."
+        ),
+        N_("The dispute was not put to %(body)s."),
+        N_("Look at your letters"),
+    ),
     (Code.DISPUTE_DECIDED, State.NOT_APPLICABLE, None): Said(
         N_("You do not ask for money, so you do not need the dispute body first."),
         N_("No money is asked for, so the step to a dispute body does not apply."),

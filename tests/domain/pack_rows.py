@@ -136,7 +136,8 @@ NETHERLANDS = (
     ),
     *report_rows("nl-ksa"),
     Row("report", _UNLICENSED, "report:nl-ksa", Code.TAKES_REPORTS, MET),
-    Row("report", _UNLICENSED, "report:nl-ksa", Code.ITS_LICENCE, WARNING),
+    Row("report", _UNLICENSED, "report:nl-ksa", Code.ITS_LICENCE, None),
+    Row("report", _LICENSED_ELSEWHERE, "report:nl-ksa", Code.ITS_LICENCE, WARNING),
     Row(
         "warnings/unlicensed_player_liability",
         _UNLICENSED,

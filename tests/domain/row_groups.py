@@ -128,12 +128,14 @@ def refuses_after_regulator_rows(pack: str) -> tuple[Row, ...]:
     named, other = answered(pack, "ecogra"), answered(pack, "Another body")
     told = send(named, f"report:{pack}", "2026-11-01")
     first = send(named, "dispute", "2026-10-05")
-    names = ("eCOGRA",)
+    unnamed = answered(pack)
     return (
-        Row(rule, named, f"report:{pack}", code, WARNING, names=names),
+        Row(rule, named, f"report:{pack}", code, WARNING, Way.DISPUTE_FIRST),
+        Row(rule, unnamed, f"report:{pack}", code, WARNING, Way.DISPUTE_FIRST),
         Row(rule, first, f"report:{pack}", code, None),
-        Row(rule, other, f"report:{pack}", code, None),
-        Row(rule, told, "dispute", code, WARNING, names=names),
+        Row(rule, casino(named, no_dispute_body=True), f"report:{pack}", code, None),
+        Row(rule, told, "dispute", code, WARNING),
+        Row(rule, other, "dispute", code, None),
         Row(rule, named, "dispute", code, None),
     )
 

@@ -148,7 +148,6 @@ def test_the_complaint_needs_its_address_or_a_request_for_it_that_led_nowhere() 
         (replace(complete(), topic=None), Code.TOPIC_CHOSEN),
         (replace(complete(), facts=()), Code.FACTS_TOLD),
         (replace(complete(), facts=(fact(what="  "),)), Code.FACTS_TOLD),
-        (replace(complete(), remedy=Remedy()), Code.REMEDY_CHOSEN),
         (player(complete(), name=" "), Code.PLAYER_NAMED),
         (player(complete(), email=" "), Code.PLAYER_REACHABLE),
         (player(complete(), email="", address="Straat 1"), Code.PLAYER_REACHABLE),
@@ -160,6 +159,12 @@ def test_every_packet_says_what_happened_what_is_wanted_and_who_asks(
 ) -> None:
     assert code in {one.code for one in ask(case, to).blockers}
     assert found(complete(), code, to).state is MET
+
+
+def test_a_letter_needs_a_remedy_and_a_bare_report_does_not() -> None:
+    case = replace(complete(), remedy=Remedy())
+    assert Code.REMEDY_CHOSEN in {one.code for one in ask(case, "casino").blockers}
+    assert ask(case, "report:nl-ksa").is_ready
 
 
 def test_a_whole_postal_address_reaches_the_player_too() -> None:

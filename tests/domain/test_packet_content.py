@@ -260,7 +260,9 @@ def test_a_draft_can_be_made_of_an_empty_case() -> None:
 def test_a_contact_is_outside_the_procedure_when_it_surely_came_after_the_complaint(
     sent_on: str, when: str, outside: bool
 ) -> None:
-    letter = Dispatch(id="d1", recipient="casino", sent_on=sent_on, channel=Channel.EMAIL)
+    letter = Dispatch(
+        id="d1", recipient="casino", sent_on=sent_on, channel=Channel.EMAIL, to="c@casino.example"
+    )
     assert is_outside_procedure(support(when), letter) is outside
     assert is_outside_procedure(manager(when), letter) is outside
     assert not is_outside_procedure(Contact(id="c1", step=Step.COMPLAINT), letter)
@@ -268,7 +270,7 @@ def test_a_contact_is_outside_the_procedure_when_it_surely_came_after_the_compla
 
 
 def test_contacts_outside_the_procedure_are_marked_in_the_packet() -> None:
-    case = sent().with_contact(support("2026-09-20", id="c3"))
+    case = sent(to="c@casino.example").with_contact(support("2026-09-20", id="c3"))
     assert [one.outside for one in content(case).contacts] == [False, False, True]
 
 
@@ -276,3 +278,8 @@ def test_amounts_stay_as_they_were_written() -> None:
     case = complete().with_fact(fact(id="f2", amount=Money(amount="10.5", currency="GBP")))
     assert content(case).facts[1].amount == Money(amount="10.5", currency="GBP")
     assert content(send(case, "casino", "2026-11-01")).facts[0].moment == moment("2026-09-01")
+
+
+def test_nobody_is_blamed_who_was_never_told_the_complaints_address() -> None:
+    case = sent(to="").with_contact(support("2026-09-20", id="c3"))
+    assert not any(one.outside for one in content(case).contacts)
