@@ -53,7 +53,6 @@ class CaseRecord(Part, frozen=True, kw_only=True):
     schema: Annotated[int, Meta(ge=1, le=RECORD_SCHEMA)] = RECORD_SCHEMA
     drafts: dict[str, dict[str, list[str]]] = msgspec.field(default_factory=dict)
     packets: tuple[IssuedPacket, ...] = ()
-    sections_done: frozenset[str] = frozenset()
     has_recovery_key: bool = False
 
 

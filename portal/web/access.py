@@ -119,6 +119,8 @@ def second_key() -> AnyResponse | str:
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> AnyResponse | tuple[str, int]:
+    if _NEW_KEY in visit():
+        return _keep_key_first()
     form = KeyForm()
     if request.method == "POST" and form.validate():
         opened = _open(form.key.data)
@@ -141,10 +143,15 @@ def sign_out() -> AnyResponse:
     if request.method != "POST":
         return go_to(url_for("home.index"))
     if _NEW_KEY in visit():
-        flash(_("First keep your key. Without it you cannot open your case again."))
-        return go_to(url_for("access.key"))
+        return _keep_key_first()
     visit().sign_out()
     return _leave(url_for("access.signed_out"))
+
+
+def _keep_key_first() -> AnyResponse:
+    """The key is nowhere but on its page: whoever leaves now would lose the case."""
+    flash(_("First keep your key. Without it you cannot open your case again."))
+    return go_to(url_for("access.key"))
 
 
 @blueprint.route("/signed-out")

@@ -5,14 +5,13 @@ from typing import Any
 from flask import Blueprint, make_response, render_template, request, url_for
 from wtforms import (
     BooleanField,
-    EmailField,
     IntegerField,
     RadioField,
     SelectChoice,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from portal.domain.case import Case, Casino, Period, replace
 from portal.domain.codes import Unit
@@ -26,13 +25,13 @@ from portal.services.licences import recognise_licence
 from portal.web.answers import Question, answer
 from portal.web.choices import Choices, CodeRadios, packet_languages
 from portal.web.current import current_case, needs_case
+from portal.web.fields import email_field
 from portal.web.forms import AnswerForm, AtMost
 from portal.web.htmx import vary
 from portal.web.language import PREFIX
 
 blueprint = Blueprint("casino", __name__, url_prefix=f"{PREFIX}/case/casino")
 
-_EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 _TERM_UNITS = (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS, Unit.WEEKS, Unit.MONTHS)
 
 
@@ -89,14 +88,7 @@ class AuthorityForm(AnswerForm):
 class ComplaintsForm(AnswerForm):
     """Where formal complaints go, and how long the casino takes by its own terms."""
 
-    complaints_email = EmailField(
-        _l("The e-mail address for formal complaints"),
-        validators=[
-            Optional(),
-            AtMost(200),
-            Regexp(_EMAIL, message=_l("Enter an e-mail address like name@example.org.")),
-        ],
-    )
+    complaints_email = email_field(_l("The e-mail address for formal complaints"))
     address = TextAreaField(_l("The postal address of the casino"), validators=[AtMost(5000)])
     answer_number = IntegerField(
         _l("Within what time does the casino answer, by its own terms?"),

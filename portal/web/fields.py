@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from wtforms import StringField
-from wtforms.validators import ValidationError
+from wtforms import EmailField, StringField
+from wtforms.validators import Optional, Regexp, ValidationError
 
 from portal import entry
 from portal.domain.case import Money
 from portal.i18n import format_amount, format_partial
+from portal.i18n import lazy_gettext as _l
 from portal.web.clock import today
 from portal.web.forms import AtMost
 from portal.wording import problem_message
 
 _LONGEST = 200  # characters; the readers take far too long for a million
+
+_EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
 class TypedField(StringField):  # type: ignore[misc]  # WTForms has no types
@@ -69,3 +72,9 @@ def amount_field(label: object, **kwargs: Any) -> TypedField:
         return entry.read_amount(text, "EUR")
 
     return TypedField(label, read=read, show=format_amount, **kwargs)
+
+
+def email_field(label: object) -> EmailField:
+    """An e-mail address, or nothing."""
+    told = _l("Enter an e-mail address like name@example.org.")
+    return EmailField(label, validators=[Optional(), AtMost(200), Regexp(_EMAIL, message=told)])

@@ -3,8 +3,8 @@
 from typing import Any
 
 from flask import Blueprint, request, url_for
-from wtforms import EmailField, SelectField, StringField, TelField
-from wtforms.validators import InputRequired, Optional, Regexp
+from wtforms import SelectField, StringField, TelField
+from wtforms.validators import InputRequired
 
 from portal.domain.case import Case, Player, replace
 from portal.domain.rules import Field
@@ -14,13 +14,11 @@ from portal.services.gate import pack_of
 from portal.web.answers import Question, answer
 from portal.web.choices import country_choices
 from portal.web.current import needs_case
-from portal.web.fields import date_field
+from portal.web.fields import date_field, email_field
 from portal.web.forms import AnswerForm, AtMost
 from portal.web.language import PREFIX
 
 blueprint = Blueprint("player", __name__, url_prefix=f"{PREFIX}/case/you")
-
-_EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
 class PlayerForm(AnswerForm):
@@ -30,14 +28,7 @@ class PlayerForm(AnswerForm):
         _l("Your first and last name"),
         validators=[InputRequired(_l("Enter your first and last name.")), AtMost(200)],
     )
-    email = EmailField(
-        _l("Your e-mail address"),
-        validators=[
-            Optional(),
-            AtMost(200),
-            Regexp(_EMAIL, message=_l("Enter an e-mail address like name@example.org.")),
-        ],
-    )
+    email = email_field(_l("Your e-mail address"))
     phone = TelField(_l("Your telephone number"), validators=[AtMost(200)])
     address = StringField(_l("Street and house number"), validators=[AtMost(200)])
     postcode = StringField(_l("Postcode"), validators=[AtMost(200)])

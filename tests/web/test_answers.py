@@ -1,6 +1,7 @@
 """How every question page works: what was typed is kept, and nothing is overwritten."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -232,6 +233,15 @@ def test_licence_text_is_recognised_while_typing(player: Visitor) -> None:
     response = player.post("/en/case/casino/recognised", data, headers=HTMX)
     assert "Malta Gaming Authority" in response.text
     assert "<html" not in response.text
+
+
+def test_another_case_is_not_opened_before_a_new_key_is_kept(
+    visitor: Visitor, new_visitor: Callable[[], Visitor]
+) -> None:
+    other = new_visitor().start_case()
+    visitor.start_and_see_key()
+    assert visitor.client.get("/en/sign-in").location == "/en/case/key"
+    assert visitor.post("/en/sign-in", {"key": other}).location == "/en/case/key"
 
 
 def test_without_a_key_every_case_page_asks_for_it(client: FlaskClient) -> None:
