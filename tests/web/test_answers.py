@@ -249,3 +249,12 @@ def test_without_a_key_every_case_page_asks_for_it(client: FlaskClient) -> None:
     assert (response.status_code, response.location) == (303, "/nl/sign-in")
     lost = client.get("/nl/case/ready/casino", headers=HTMX)
     assert (lost.status_code, lost.headers["HX-Redirect"]) == (401, "/nl/sign-in")
+
+
+def test_a_report_about_money_says_that_the_dispute_body_comes_first(player: Visitor) -> None:
+    send(player, "/en/case/casino/authority", {"authority": "mt-mga"})
+    assert "You can send this at any time." in player.get("/en/case/ready").get_text()
+    send(player, "/en/case/remedy", {"kinds": ["pay_out"], "amount": "100"})
+    said = player.get("/en/case/ready").get_text()
+    assert "You can send this at any time." not in said
+    assert "It may refuse a case that a regulator has looked at." in said
