@@ -16,6 +16,7 @@ graceful_timeout = 20
 keepalive = 5
 umask = 0o077
 control_socket_disable = True
+# memory, not disk: gunicorn only touches an empty heartbeat file there
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 
 # No access log: it would keep visitors' network addresses.

@@ -104,10 +104,15 @@ def assess(case: Case, recipient: Recipient, pack: RulePack, today: date) -> Rea
     at = Situation(case, recipient, pack, today)
     return Readiness(
         recipient=recipient,
-        document=_DOCUMENTS.get(recipient.kind, pack.document),
+        document=document_of(recipient, pack),
         today=today,
         findings=tuple(_all(check(at) for check in _CHECKS[recipient.kind])),
     )
+
+
+def document_of(recipient: Recipient, pack: RulePack) -> DocumentKind:
+    """What a packet to `recipient` is; an authority's pack says what it takes."""
+    return _DOCUMENTS.get(recipient.kind, pack.document)
 
 
 def _all(results: Iterable[Finding | tuple[Finding, ...] | None]) -> Iterable[Finding]:

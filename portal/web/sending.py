@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired
 
 from portal.domain.case import Answer, Case, Dispatch, next_id, replace
 from portal.domain.codes import AnswerKind, Channel
+from portal.domain.readiness import document_of
 from portal.domain.recipient import Recipient, parse_recipient
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
@@ -23,7 +24,6 @@ from portal.web.forms import AnswerForm, AtMost
 from portal.web.language import PREFIX
 from portal.web.lists import Row, check_id, remove_row
 from portal.web.packets import recipient_or_404
-from portal.web.words import document_of
 
 blueprint = Blueprint("sending", __name__, url_prefix=f"{PREFIX}/case/sent")
 

@@ -12,13 +12,12 @@ from portal.config import Settings
 from portal.documents.ladder_picture import ladder_svg, ladder_text
 from portal.documents.texts import TextKind
 from portal.domain.case import Case, next_id
-from portal.domain.codes import DocumentKind, RecipientKind
 from portal.domain.finding import Page
 from portal.domain.ladder import Rung
 from portal.domain.next_step import NextStep, Todo
 from portal.domain.recipient import Recipient
 from portal.domain.record import CaseRecord
-from portal.domain.rules import RulePack, Term
+from portal.domain.rules import Term
 from portal.i18n import gettext as _
 from portal.knowledge.loader import load_packs
 from portal.services.gate import pack_of
@@ -162,13 +161,3 @@ def source_date(text: str) -> str:
     known = text.removeprefix("~")
     day = known if len(known) == len("2018") else i18n.format_partial(known)
     return _("about %(day)s", day=day) if text.startswith("~") else day
-
-
-def document_of(recipient: Recipient, pack: RulePack) -> DocumentKind:
-    """What a packet to `recipient` is."""
-    kinds = {
-        RecipientKind.CASINO: DocumentKind.COMPLAINT,
-        RecipientKind.DISPUTE: DocumentKind.DISPUTE_SUBMISSION,
-        RecipientKind.REPORT: DocumentKind.REPORT,
-    }
-    return kinds.get(recipient.kind, pack.document)

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from portal.domain.case import Case, Dispatch
+from portal.domain.readiness import document_of
 from portal.domain.recipient import Recipient, parse_recipient
 from portal.i18n import LANGUAGES, use_language
 from portal.knowledge.examples import example_names
 from portal.knowledge.loader import load_packs
 from portal.services.gate import pack_for
 from portal.web.packets import PacketForm
-from portal.web.words import document_of
 from portal.wording import document_title
 from tests.browser.conftest import NewPlayer
 from tests.browser.html_checker import html_faults
