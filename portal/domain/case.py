@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, TypeVar
 
-import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from portal.domain.codes import (
     MONEY_REMEDIES,
@@ -25,6 +24,8 @@ from portal.domain.codes import (
     Topic,
     Unit,
 )
+from portal.domain.evidence import EvidenceFile
+from portal.domain.parts import Line, Part, Words, replace
 
 SCHEMA = 1
 
@@ -32,9 +33,6 @@ MAX_CONTACTS = 250
 MAX_FACTS = 250
 MAX_EXHIBITS = 100
 
-# Limits of one field; measured in ../docs/decisions (rendering time grows with the text).
-Line = Annotated[str, Meta(max_length=200)]
-Words = Annotated[str, Meta(max_length=5000)]
 Id = Annotated[str, Meta(pattern=r"^[0-9a-z]{1,16}$")]
 # "2026-09-14", "2026-09" when only the month is known, "" when unknown
 PartialDate = Annotated[str, Meta(pattern=r"^(\d{4}-\d{2}(-\d{2})?)?$")]
@@ -48,10 +46,6 @@ RecipientCode = Annotated[
 ]
 
 _YEARS = range(1900, 2200)  # leaves room to count every term
-
-
-class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of every value in the case file: immutable, unknown names refused."""
 
 
 class Money(Part, frozen=True, kw_only=True):
@@ -203,6 +197,7 @@ class Exhibit(Listed, frozen=True, kw_only=True):
     kind: ExhibitKind = ExhibitKind.OTHER
     description: Line = ""
     moment: Moment = Moment()
+    file: EvidenceFile | None = None  # None: described only, the player sends it himself
 
 
 class Answer(Part, frozen=True, kw_only=True):
@@ -337,15 +332,8 @@ class Case(Part, frozen=True, kw_only=True):
         return replace(self, dispatches=drop(self.dispatches, dispatch_id))
 
 
-PartT = TypeVar("PartT", bound=Part)
 ListedT = TypeVar("ListedT", bound=Listed)
 ProvableT = TypeVar("ProvableT", bound=Provable)
-
-
-def replace(part: PartT, **changes: object) -> PartT:
-    """A copy of `part` with `changes`, checked like a new one. Raises ValueError."""
-    fields = {name: getattr(part, name) for name in part.__struct_fields__}
-    return msgspec.convert({**fields, **changes}, type(part))
 
 
 def put(parts: tuple[ListedT, ...], new: ListedT) -> tuple[ListedT, ...]:

@@ -1,6 +1,7 @@
 """What of a case goes to one reader: no more than that reader asks for."""
 
-from portal.domain.case import Case, replace
+from portal.domain.case import Case
+from portal.domain.parts import replace
 from portal.domain.recipient import Recipient
 from portal.domain.rules import Field, RulePack
 

@@ -12,13 +12,13 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from portal.domain.case import Case, LanguageCode, Line, Part
+from portal.domain.case import Case, LanguageCode
 from portal.domain.codes import DocumentKind
 from portal.domain.errors import DomainError
+from portal.domain.evidence import Sha256Hex
+from portal.domain.parts import Line, Part
 
 RECORD_SCHEMA = 1
-
-Sha256Hex = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 
 
 class BadRecord(DomainError):
@@ -27,6 +27,9 @@ class BadRecord(DomainError):
     def __init__(self, field: str) -> None:
         super().__init__("bad_record", field=field)
         self.field = field
+
+
+BlobId = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")]
 
 
 class IssuedPacket(Part, frozen=True, kw_only=True):
@@ -46,6 +49,21 @@ class IssuedPacket(Part, frozen=True, kw_only=True):
     content_hash: Sha256Hex  # of the packet's content: the same content is issued once
 
 
+class StoredFile(Part, frozen=True, kw_only=True):
+    """Where the file of an exhibit lies, sealed with a key of its own (base64 of 32 bytes).
+
+    Ids of blobs in hex: the untouched original, its normal form, and the small pictures of its
+    pages ("" when there are none). `size` is that of the normal form, in bytes.
+    """
+
+    key: bytes
+    original: BlobId
+    normal: BlobId
+    normal_size: Annotated[int, Meta(ge=1)]
+    looks: Annotated[str, Meta(pattern=r"^([0-9a-f]{32})?$")] = ""
+    looks_size: Annotated[int, Meta(ge=0)] = 0
+
+
 class CaseRecord(Part, frozen=True, kw_only=True):
     """What is sealed for one case. `drafts` maps a page to its fields as they were typed."""
 
@@ -54,6 +72,17 @@ class CaseRecord(Part, frozen=True, kw_only=True):
     drafts: dict[str, dict[str, list[str]]] = msgspec.field(default_factory=dict)
     packets: tuple[IssuedPacket, ...] = ()
     has_recovery_key: bool = False
+    files: dict[str, StoredFile] = msgspec.field(default_factory=dict)  # by exhibit
+
+    @property
+    def blobs(self) -> frozenset[str]:
+        """The ids of all sealed files that this case names."""
+        return frozenset(
+            one
+            for stored in self.files.values()
+            for one in (stored.original, stored.normal, stored.looks)
+            if one
+        )
 
 
 _decoder = msgspec.json.Decoder(CaseRecord)

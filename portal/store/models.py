@@ -71,6 +71,28 @@ class PacketRow(Base):
     blob: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class BlobRow(Base):
+    """One sealed file in the evidence store; the object there is named after `id`, in hex."""
+
+    __tablename__ = "blob"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(ID_BYTES), primary_key=True)
+    case_id: Mapped[bytes] = mapped_column(ForeignKey(CaseRow.id, ondelete="CASCADE"), index=True)
+    # Seconds since 1970 (UTC) after which an upload that its case does not name is swept; None:
+    # the case names it.
+    unnamed_until: Mapped[int | None] = mapped_column(BigInteger, index=True)
+
+
+class ReceiptRow(Base):
+    """That a packet was made: found and opened only with the packet's own hash or printed code."""
+
+    __tablename__ = "receipt"
+
+    locator: Mapped[bytes] = mapped_column(LargeBinary(HASH_BYTES), primary_key=True)
+    case_id: Mapped[bytes] = mapped_column(ForeignKey(CaseRow.id, ondelete="CASCADE"), index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class SessionRow(Base):
     """One visit with an open case: a payload that only its cookie opens."""
 

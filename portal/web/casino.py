@@ -13,8 +13,9 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from portal.domain.case import Case, Casino, Period, replace
+from portal.domain.case import Case, Casino, Period
 from portal.domain.codes import Unit
+from portal.domain.parts import replace
 from portal.domain.rules import NO_LICENCE, UNKNOWN
 from portal.i18n import current_language
 from portal.i18n import gettext as _

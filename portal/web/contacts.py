@@ -12,10 +12,11 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from portal.documents.texts import TextKind, offered_texts, step_text, text_title
-from portal.domain.case import MAX_CONTACTS, Case, Contact, next_id, replace
+from portal.domain.case import MAX_CONTACTS, Case, Contact, next_id
 from portal.domain.codes import AskedFor, Channel, Outcome, Step
 from portal.domain.ladder import ladder_of
 from portal.domain.packet import is_outside_procedure
+from portal.domain.parts import replace
 from portal.domain.recipient import CASINO
 from portal.i18n import LANGUAGES
 from portal.i18n import lazy_gettext as _l

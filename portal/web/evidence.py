@@ -7,8 +7,9 @@ from flask import Blueprint, render_template, url_for
 from wtforms import StringField
 from wtforms.validators import InputRequired
 
-from portal.domain.case import MAX_EXHIBITS, Case, Exhibit, next_id, replace
+from portal.domain.case import MAX_EXHIBITS, Case, Exhibit, next_id
 from portal.domain.codes import ExhibitKind
+from portal.domain.parts import replace
 from portal.i18n import lazy_gettext as _l
 from portal.web.answers import Question, Rows, answer
 from portal.web.choices import CodeRadios

@@ -7,7 +7,8 @@ from flask import Blueprint, abort, render_template, request, url_for
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
-from portal.domain.case import MAX_FACTS, Case, Fact, next_id, replace
+from portal.domain.case import MAX_FACTS, Case, Fact, next_id
+from portal.domain.parts import replace
 from portal.i18n import lazy_gettext as _l
 from portal.web.answers import Question, Rows, answer
 from portal.web.current import current_case, needs_case

@@ -6,7 +6,8 @@ from flask import Blueprint, request, url_for
 from wtforms import SelectField, StringField, TelField
 from wtforms.validators import InputRequired
 
-from portal.domain.case import Case, Player, replace
+from portal.domain.case import Case, Player
+from portal.domain.parts import replace
 from portal.domain.rules import Field
 from portal.i18n import lazy_gettext as _l
 from portal.knowledge.loader import load_packs

@@ -6,8 +6,9 @@ from typing import Any
 from wtforms import SelectChoice, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.domain.case import MAX_EXHIBITS, Case, Contact, Exhibit, Fact, next_id, replace
+from portal.domain.case import MAX_EXHIBITS, Case, Contact, Exhibit, Fact, next_id
 from portal.domain.codes import ExhibitKind
+from portal.domain.parts import replace
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.web.answers import Question

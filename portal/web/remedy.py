@@ -5,8 +5,9 @@ from typing import Any
 from flask import Blueprint, url_for
 from wtforms import TextAreaField
 
-from portal.domain.case import Case, Remedy, replace
+from portal.domain.case import Case, Remedy
 from portal.domain.codes import MONEY_REMEDIES, RemedyKind
+from portal.domain.parts import replace
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.web.answers import Question, answer

@@ -7,8 +7,9 @@ from flask import Blueprint, abort, render_template, url_for
 from wtforms import BooleanField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from portal.domain.case import Answer, Case, Dispatch, next_id, replace
+from portal.domain.case import Answer, Case, Dispatch, next_id
 from portal.domain.codes import AnswerKind, Channel
+from portal.domain.parts import replace
 from portal.domain.readiness import document_of
 from portal.domain.recipient import Recipient, parse_recipient
 from portal.i18n import gettext as _

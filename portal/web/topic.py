@@ -7,8 +7,9 @@ from flask import Blueprint, url_for
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
-from portal.domain.case import Case, replace
+from portal.domain.case import Case
 from portal.domain.codes import Topic
+from portal.domain.parts import replace
 from portal.i18n import lazy_gettext as _l
 from portal.knowledge.loader import load_topics
 from portal.web.answers import Question, answer

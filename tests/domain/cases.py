@@ -15,7 +15,6 @@ from portal.domain.case import (
     Money,
     Player,
     Remedy,
-    replace,
 )
 from portal.domain.codes import (
     AnswerKind,
@@ -28,6 +27,7 @@ from portal.domain.codes import (
     Topic,
 )
 from portal.domain.finding import Readiness
+from portal.domain.parts import replace
 from portal.domain.readiness import assess
 from portal.domain.recipient import parse_recipient
 from portal.domain.rules import RulePack

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from portal.domain.case import Answer, Case, Contact, Dispatch, Exhibit, Fact, Period, replace
+from portal.domain.case import Answer, Case, Contact, Dispatch, Exhibit, Fact, Period
 from portal.domain.codes import (
     AnswerKind,
     AskedFor,
@@ -16,6 +16,7 @@ from portal.domain.codes import (
     Topic,
     Unit,
 )
+from portal.domain.parts import replace
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
 from tests.domain.cases import (
     PACKS,

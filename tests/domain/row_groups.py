@@ -6,9 +6,9 @@ official complaint on Thursday the 10th; asked on 22 November 2026 unless a row 
 
 from datetime import date
 
-from portal.domain.case import replace
 from portal.domain.codes import State
 from portal.domain.finding import Code, Way
+from portal.domain.parts import replace
 from tests.domain.cases import (
     answered,
     casino,

@@ -15,9 +15,9 @@ from portal.domain.case import (
     Player,
     Remedy,
     next_id,
-    replace,
 )
 from portal.domain.codes import AnswerKind, Channel, RemedyKind, Step
+from portal.domain.parts import replace
 from tests.domain.cases import complete, fact, final, manager, moment, send, support
 
 

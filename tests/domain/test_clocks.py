@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.domain.case import Case, Period, replace
+from portal.domain.case import Case, Period
 from portal.domain.clocks import (
     DEFAULT_ANSWER_TIME,
     answer_clock,
@@ -17,6 +17,7 @@ from portal.domain.clocks import (
     procedure_end,
 )
 from portal.domain.codes import Topic, Unit
+from portal.domain.parts import replace
 from portal.domain.rules import StartEvent, TermKind
 from tests.domain.cases import (
     PACKS,

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.domain.case import Case, Contact, Period, replace
+from portal.domain.case import Case, Contact, Period
 from portal.domain.codec import read_case, write_case
 from portal.domain.codes import State, Unit
 from portal.domain.finding import Code
 from portal.domain.ladder import RungState, ladder_of
 from portal.domain.next_step import next_step
 from portal.domain.packet import build
+from portal.domain.parts import replace
 from portal.domain.readiness import assess
 from portal.domain.rules import RulePack
 from portal.i18n import LANGUAGES, use_language

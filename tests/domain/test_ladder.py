@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from portal.domain.case import Case, replace
+from portal.domain.case import Case
 from portal.domain.codes import AnswerKind, Outcome, Step
 from portal.domain.ladder import Rung, RungState, has_dispute_step, ladder_of
 from portal.domain.next_step import Todo, next_step
+from portal.domain.parts import replace
 from tests.domain.cases import (
     PACKS,
     TODAY,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace as changed
 
-from portal.domain.case import Case, Contact, Fact, Money, Period, Remedy, replace
+from portal.domain.case import Case, Contact, Fact, Money, Period, Remedy
 from portal.domain.codes import (
     AskedFor,
     Confidence,
@@ -20,6 +20,7 @@ from portal.domain.codes import (
 )
 from portal.domain.errors import DomainError
 from portal.domain.finding import Code, Finding, Way
+from portal.domain.parts import replace
 from portal.domain.readiness import assess
 from portal.domain.recipient import parse_recipient
 from portal.domain.rules import Field, FormField, StartEvent, Term, TermKind

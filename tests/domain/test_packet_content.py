@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from portal.domain.case import Case, Contact, Dispatch, Exhibit, Fact, Money, replace
+from portal.domain.case import Case, Contact, Dispatch, Exhibit, Fact, Money
 from portal.domain.codes import Channel, RecipientKind, Step
 from portal.domain.finding import Code
 from portal.domain.packet import (
@@ -14,6 +14,7 @@ from portal.domain.packet import (
     build,
     is_outside_procedure,
 )
+from portal.domain.parts import replace
 from portal.domain.rules import Way, WayIn
 from portal.i18n import LANGUAGES, use_language
 from tests.domain.cases import (

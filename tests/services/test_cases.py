@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from portal.domain.case import Case, Remedy
-from portal.domain.case import replace as change_part
+from portal.domain.parts import replace as change_part
 from portal.services import cases
 from portal.services.cases import PartChanged, fingerprint
 from portal.store.cases import CaseNotFound, OpenCase, open_case

@@ -34,7 +34,7 @@ def tables() -> set[str]:
 def test_an_empty_database_gets_the_tables_and_a_second_run_changes_nothing():
     assert tables() == set()
     migrate_database()
-    expected = {"case", "case_key", "packet", "session", "alembic_version"}
+    expected = {"case", "case_key", "blob", "packet", "receipt", "session", "alembic_version"}
     assert tables() == expected
     migrate_database()
     assert tables() == expected

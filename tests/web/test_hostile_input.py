@@ -3,7 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from portal.domain.case import MAX_CONTACTS, MAX_EXHIBITS, Case, Contact, Exhibit, replace
+from portal.domain.case import MAX_CONTACTS, MAX_EXHIBITS, Case, Contact, Exhibit
+from portal.domain.parts import replace
 from portal.domain.record import CaseRecord
 from portal.store.cases import OpenCase, reopen_case, save_case
 from portal.web.session import CaseSession
