@@ -6,13 +6,14 @@
 import sys
 
 from portal.vault.keys import DERIVED_BYTES, KEY_BITS, SALT, Purpose
-from portal.vault.sealing import BOUND_FIELDS, FORMAT, MIN_PADDED, PADDED, Kind
+from portal.vault.sealing import BOUND_FIELDS, FORMAT, MIN_PADDED, PADDED, STREAMED, Kind
 
 _CONTENT = {
     Kind.WRAP: ("the case data key (32 random bytes)", "wrapping key of a case key"),
     Kind.DOCUMENT: ("the case record (JSON)", "case data key"),
     Kind.PACKET: ("an issued packet (PDF)", "case data key"),
     Kind.SESSION: ("case id, case data key and session data", "session key"),
+    Kind.FILE: ("a file of evidence, or what is made of it", "file key"),
 }
 
 _DERIVED = {
@@ -33,7 +34,8 @@ HKDF-Expand-SHA-512, a random salt of 24 bytes and a key commitment of 32 bytes,
 `cryptography` package.
 The context is `"casevault\\0" | format | kind | (length, 2 bytes | field)*`.
 Padded content is `length (8 bytes) | content | zeros`, to a Padmé size, at least {min_padded}
-bytes.
+bytes. Files are sealed in pieces while they arrive, so their length stands in the sealed case
+record, and the zeros behind the content ("at the end").
 
 | kind | number | holds | sealed with | bound to | padded |
 |---|---|---|---|---|---|
@@ -55,7 +57,8 @@ The session row is found by the SHA-256 of the cookie.
 |---|---|---|
 | case key, recovery key | {key_bits} bits | `secrets.randbits` |
 | case data key | 256 bits | `secrets.token_bytes` |
-| case id, packet id | 128 bits | `secrets.token_bytes` |
+| case id, packet id, blob id | 128 bits | `secrets.token_bytes` |
+| file key: one for each file, in the case record | 256 bits | `secrets.token_bytes` |
 | session cookie | 256 bits | `secrets.token_bytes` |
 | salt of each blob | 192 bits | `cryptography` |
 
@@ -64,12 +67,15 @@ A case key has too many bits to guess, so it is not put through a slow password 
 ## Not sealed
 
 Random ids, locators, revision, month of creation and of expiry, format, kind of key (main or
-recovery), the two expiry times of a session, and the sizes of blobs. Nothing else about a player
-is in a column.
+recovery), the two expiry times of a session, until when an upload may stay that no case names, and
+the sizes of blobs. Nothing else about a player is in a column. Files in the evidence store are
+named after their random blob id.
 
 ## Deletion
 
-Deleting a case deletes its wrapped keys, document, packets and sessions in one transaction.
+Deleting a case deletes its wrapped keys, document, packets, sessions and the rows of its files in
+one transaction, and then the files. A file whose row is gone, or that no case names after a day, is
+deleted by `./hogerop purge`.
 SQLite: `secure_delete` overwrites the rows and a truncating checkpoint empties the write-ahead log.
 PostgreSQL: `VACUUM` frees the wrapped keys' space at once. Their sealed bytes can stay in free
 space and in the server's own log until these are used again; they open only with the player's key.
@@ -95,7 +101,7 @@ def inventory() -> str:
 
 def _kind_row(kind: Kind) -> str:
     holds, key = _CONTENT[kind]
-    padded = "yes" if kind in PADDED else "no"
+    padded = "yes" if kind in PADDED else "at the end" if kind in STREAMED else "no"
     return (
         f"| {kind.name} | {kind:d} | {holds} | {key} | {', '.join(BOUND_FIELDS[kind])} | {padded} |"
     )

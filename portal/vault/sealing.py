@@ -8,6 +8,7 @@ row, case or kind, or an old revision under a new number, does not open.
 A new format gets a new number and its own reader; the readers of old formats stay for ever.
 """
 
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 
 from cryptography.cobblestone import Cobblestone256Decryptor, Cobblestone256Encryptor
@@ -27,6 +28,7 @@ class Kind(IntEnum):
     DOCUMENT = 2
     PACKET = 3
     SESSION = 4
+    FILE = 5
 
 
 # The fields that each kind is bound to, in this order (docs/crypto-inventory.md).
@@ -35,10 +37,13 @@ BOUND_FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.DOCUMENT: ("case id", "revision"),
     Kind.PACKET: ("case id", "packet id"),
     Kind.SESSION: ("session id", "absolute expiry"),
+    Kind.FILE: ("case id", "blob id"),
 }
 
+# Sealed in pieces: the size is known at the end only, so the padding stands behind the content.
+STREAMED = frozenset({Kind.FILE})
 # A wrapped key always has the same size, so padding would hide nothing.
-PADDED = frozenset(Kind) - {Kind.WRAP}
+PADDED = frozenset(Kind) - {Kind.WRAP} - STREAMED
 
 
 class NotOpened(Exception):
@@ -70,6 +75,59 @@ def unseal(kind: Kind, key: bytes, blob: bytes, *fields: bytes) -> bytes:
     return _unpad(content) if kind in PADDED else content
 
 
+class Sealer:
+    """Seals content that comes in pieces, of a size that nobody knows yet.
+
+    `kind` is one of STREAMED. Write out what `update` returns, and at the end what `finish` does.
+    """
+
+    def __init__(self, kind: Kind, key: bytes, *fields: bytes) -> None:
+        if kind not in STREAMED:
+            raise ValueError(f"{kind.name} is sealed in one piece")
+        self._encryptor = Cobblestone256Encryptor(key, _context(kind, fields))
+        self._header = bytes((FORMAT, kind))
+        self.size = 0
+        """Bytes of content so far; `unseal_stream` needs the whole."""
+
+    def update(self, piece: bytes) -> bytes:
+        self.size += len(piece)
+        header, self._header = self._header, b""
+        return header + self._encryptor.update(piece)
+
+    def finish(self) -> bytes:
+        """The last bytes, with padding; nothing can be added after them."""
+        missing = padded_size(self.size) - self.size
+        zeros = b"".join(self._encryptor.update(one) for one in _zeros(missing))
+        header, self._header = self._header, b""
+        return header + zeros + self._encryptor.finalize()
+
+
+def unseal_stream(
+    kind: Kind, key: bytes, pieces: Iterable[bytes], size: int, *fields: bytes
+) -> Iterator[bytes]:
+    """The content that a Sealer was given, in pieces; `size` is its number of bytes.
+
+    Each piece is verified before it is handed out. Raises NotOpened; for content that was cut off
+    or is not `size` bytes long, at the end.
+    """
+    decryptor = Cobblestone256Decryptor(key, _context(kind, fields))
+    total, rest = 0, size
+    try:
+        for piece in _body(kind, pieces):
+            plain = decryptor.update(piece)
+            total += len(plain)
+            if rest and plain:
+                yield plain[:rest]
+                rest -= min(rest, len(plain))
+        last = decryptor.finalize()
+    except InvalidTag:
+        raise NotOpened(kind.name) from None
+    if rest:
+        yield last[:rest]
+    if total + len(last) != padded_size(size):
+        raise NotOpened("the padding does not fit")
+
+
 def number_field(number: int) -> bytes:
     """A number from 0 to 2^64-1 as a field: 8 bytes, big-endian."""
     return number.to_bytes(8, "big")
@@ -93,6 +151,26 @@ def _context(kind: Kind, fields: tuple[bytes, ...]) -> bytes:
         raise ValueError(f"{kind.name} is bound to: {', '.join(BOUND_FIELDS[kind])}")
     measured = b"".join(len(field).to_bytes(2, "big") + field for field in fields)
     return b"casevault\0" + bytes((FORMAT, kind)) + measured
+
+
+def _body(kind: Kind, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """What follows the header, which must be the right one."""
+    header, iterator = b"", iter(pieces)
+    for piece in iterator:
+        header += piece
+        if len(header) >= _HEADER_BYTES:
+            break
+    if not header or header[0] != FORMAT:
+        raise UnknownFormat(f"format {header[0]}" if header else "empty")
+    if header[1:_HEADER_BYTES] != bytes((kind,)):
+        raise NotOpened("another kind")
+    yield header[_HEADER_BYTES:]
+    yield from iterator
+
+
+def _zeros(count: int) -> Iterator[bytes]:
+    for start in range(0, count, MIN_PADDED):
+        yield bytes(min(MIN_PADDED, count - start))
 
 
 def _pad(data: bytes) -> bytes:

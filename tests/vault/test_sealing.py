@@ -15,6 +15,7 @@ from portal.vault.sealing import (
     FORMAT,
     MIN_PADDED,
     PADDED,
+    STREAMED,
     Kind,
     NotOpened,
     UnknownFormat,
@@ -39,7 +40,7 @@ def test_what_was_sealed_opens_again(kind, key, plaintext, field):
     assert unseal(kind, key, seal(kind, key, plaintext, *fields), *fields) == plaintext
 
 
-@pytest.mark.parametrize("name", [kind.name for kind in Kind])
+@pytest.mark.parametrize("name", [kind.name for kind in Kind if kind not in STREAMED])
 def test_golden_blobs_of_every_kind_open_for_ever(name):
     golden = GOLDEN[name]
     fields = [bytes.fromhex(field) for field in golden["fields"]]
