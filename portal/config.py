@@ -29,7 +29,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The portal's settings. `load_settings` makes them; every field has a safe default."""
 
     instance_dir: Annotated[
-        Path, msgspec.Meta(description="Folder for the database and the site's secret.")
+        Path,
+        msgspec.Meta(description="Folder for the database, sealed evidence and the site's secret."),
     ] = _ROOT / "instance"
     database_url: Annotated[
         str, msgspec.Meta(description="SQLAlchemy address. Empty: SQLite in the instance folder.")
@@ -90,6 +91,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def database(self) -> str:
         """The database's SQLAlchemy address, with the default filled in."""
         return self.database_url or f"sqlite:///{self.instance_dir.absolute() / 'hogerop.db'}"
+
+    @property
+    def evidence_folder(self) -> Path:
+        """Where the sealed files of evidence lie."""
+        return self.instance_dir.absolute() / "evidence"
 
 
 def variable_name(field: str) -> str:

@@ -14,5 +14,6 @@ def database_app() -> Flask:
     make_instance_dir(settings)
     app = Flask("portal")
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database
+    app.config["EVIDENCE_FOLDER"] = settings.evidence_folder
     init_store(app)
     return app

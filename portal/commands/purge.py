@@ -1,8 +1,9 @@
-"""Delete the cases that expired, with everything in them, and the sessions that ended."""
+"""Delete expired cases with everything in them, ended sessions, and uploads that no case names."""
 
 import argparse
 
 from portal.commands.database import database_app
+from portal.store.files import sweep
 from portal.store.retention import purge, sweep_sessions
 from portal.web.clock import now, today
 
@@ -14,6 +15,6 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 def run(_arguments: argparse.Namespace) -> int:
     """Print how much was deleted and return 0."""
     with database_app().app_context():
-        cases, sessions = purge(today()), sweep_sessions(now())
-    print(f"Deleted: {cases} cases, {sessions} sessions.")
+        cases, sessions, files = purge(today()), sweep_sessions(now()), sweep(now())
+    print(f"Deleted: {cases} cases, {sessions} sessions, {files} files of evidence.")
     return 0

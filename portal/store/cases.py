@@ -7,11 +7,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from portal.domain.record import CaseRecord, read_record, write_record
 from portal.store.database import checkpoint
-from portal.store.models import ID_BYTES, CaseKeyRow, CaseRow, KeyKind, db
+from portal.store.models import ID_BYTES, BlobRow, CaseKeyRow, CaseRow, KeyKind, db
+from portal.store.objects import evidence
 from portal.store.retention import month_after, month_of
 from portal.vault.keys import CaseKey, locator, wrapping_key
 from portal.vault.sealing import FORMAT, Kind, number_field, seal, unseal
@@ -92,20 +93,30 @@ def reopen_case(case_id: bytes, case_data_key: bytes) -> OpenCase:
 
 
 def save_case(opened: OpenCase, record: CaseRecord) -> OpenCase:
-    """Stores `record` as the next revision, all or nothing. Raises StaleRevision, CaseTooLarge."""
+    """Stores `record` as the next revision, all or nothing. Raises StaleRevision, CaseTooLarge.
+
+    Sealed files that the record names are kept from now on; those that it names no more go.
+    """
     new = OpenCase(opened.case_id, opened.case_data_key, opened.revision + 1, record)
     unchanged = (CaseRow.id == opened.case_id, CaseRow.revision == opened.revision)
+    dropped = opened.record.blobs - record.blobs
     with db.engine.begin() as connection:
         saved = connection.execute(update(CaseRow).where(*unchanged).values(_sealed(new)))
-    if saved.rowcount != 1:
-        raise StaleRevision
+        if saved.rowcount != 1:
+            raise StaleRevision
+        _mark_files(connection, record.blobs - opened.record.blobs, dropped)
+    if dropped:
+        evidence().delete(dropped)
     return new
 
 
 def delete_case(opened: OpenCase) -> None:
-    """Deletes the case with its keys, packets and sessions, and wipes their bytes."""
+    """Deletes the case with its keys, files, packets and sessions, and wipes their bytes."""
+    mine = BlobRow.case_id == opened.case_id
     with db.engine.begin() as connection:
+        files = connection.execute(select(BlobRow.id).where(mine)).scalars().all()
         connection.execute(delete(CaseRow).where(CaseRow.id == opened.case_id))
+    evidence().delete(one.hex() for one in files)
     checkpoint()
 
 
@@ -117,6 +128,15 @@ def add_recovery_key(opened: OpenCase, key: CaseKey) -> None:
         connection.execute(insert(CaseKeyRow).values(_wrap(opened, key, KeyKind.RECOVERY)))
     if replaced:
         checkpoint()
+
+
+def _mark_files(connection: Connection, named: frozenset[str], dropped: frozenset[str]) -> None:
+    if named:
+        these = BlobRow.id.in_([bytes.fromhex(one) for one in named])
+        connection.execute(update(BlobRow).where(these).values(unnamed_until=None))
+    if dropped:
+        these = BlobRow.id.in_([bytes.fromhex(one) for one in dropped])
+        connection.execute(delete(BlobRow).where(these))
 
 
 def _sealed(opened: OpenCase) -> dict[str, object]:

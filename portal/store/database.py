@@ -11,6 +11,7 @@ from flask_migrate import Migrate
 from sqlalchemy import Engine, event, text
 
 from portal.store.models import db
+from portal.store.objects import Objects
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -29,11 +30,14 @@ _log = logging.getLogger(__name__)
 
 
 def init_store(app: Flask) -> None:
-    """Connects `app` to the database in its SQLALCHEMY_DATABASE_URI (SQLite or PostgreSQL)."""
+    """Connects `app` to the database in its SQLALCHEMY_DATABASE_URI (SQLite or PostgreSQL), and to
+    the folder of its sealed files (EVIDENCE_FOLDER).
+    """
     options: dict[str, Any] = app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
     options["hide_parameters"] = True  # else an error message quotes the values
     options.setdefault("pool_pre_ping", True)
     db.init_app(app)
+    app.extensions["evidence"] = Objects(Path(app.config["EVIDENCE_FOLDER"]))
     Migrate(app, db, directory=str(MIGRATIONS))
     with app.app_context():
         _prepare(db.engine)

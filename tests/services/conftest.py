@@ -15,6 +15,7 @@ def store(tmp_path: Path) -> Iterator[None]:
     """An empty database, and the context that every use case needs."""
     app = Flask("portal")
     app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'cases.db'}"
+    app.config["EVIDENCE_FOLDER"] = tmp_path / "evidence"
     init_store(app)
     with app.app_context():
         migrate_database()

@@ -55,6 +55,7 @@ def sqlite_app(sqlite_address: str, tmp_path: Path) -> Iterator[Flask]:
 def app_on(address: str, folder: Path) -> Iterator[Flask]:
     app = Flask(__name__, instance_path=str(folder))
     app.config["SQLALCHEMY_DATABASE_URI"] = address
+    app.config["EVIDENCE_FOLDER"] = folder / "evidence"
     init_store(app)
     with app.app_context():
         yield app
