@@ -35,6 +35,7 @@ class FileProblem(StrEnum):
 
     EMPTY = "empty"
     TOO_LARGE = "too_large"
+    NO_ROOM = "no_room"  # the case would hold too much
     UNKNOWN_TYPE = "unknown_type"  # also a file that is not what its name says
     LOCKED = "locked"  # a PDF that asks for a password
     BROKEN_PHOTO = "broken_photo"  # HEIC that cannot be decoded

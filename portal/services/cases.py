@@ -66,7 +66,7 @@ def change(opened: OpenCase, name: str, look: Look, seen: str, apply: Change) ->
             raise PartChanged(opened)
         record = replace(opened.record, case=new, drafts=_without(opened.record, name))
         try:
-            return store.save_case(opened, record)
+            return store.save_case(opened, _tidy(record))
         except StaleRevision:
             opened = store.reopen_case(opened.case_id, opened.case_data_key)
     raise PartChanged(opened)
@@ -112,10 +112,18 @@ def update_record(opened: OpenCase, apply: Callable[[CaseRecord], CaseRecord]) -
     """Saves a change that no form can conflict with; another tab's save in between is kept."""
     for _ in range(_TRIES):
         try:
-            return store.save_case(opened, apply(opened.record))
+            return store.save_case(opened, _tidy(apply(opened.record)))
         except StaleRevision:
             opened = store.reopen_case(opened.case_id, opened.case_data_key)
     raise PartChanged(opened)
+
+
+def _tidy(record: CaseRecord) -> CaseRecord:
+    """Without the files of exhibits that are gone; storing it deletes them."""
+    there = {one.id for one in record.case.exhibits}
+    if there.issuperset(record.files):
+        return record
+    return replace(record, files={key: one for key, one in record.files.items() if key in there})
 
 
 def _without(record: CaseRecord, name: str) -> dict[str, dict[str, list[str]]]:

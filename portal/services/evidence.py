@@ -1,0 +1,300 @@
+"""Taking in the files of exhibits, changing how they are shown, reading them back."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from msgspec import Struct, msgpack
+from msgspec.structs import replace as with_fields
+
+from portal.domain.case import MAX_EXHIBITS, Case, Exhibit, next_id
+from portal.domain.codes import ExhibitKind
+from portal.domain.evidence import (
+    EvidenceFile,
+    FileForm,
+    FileProblem,
+    FileRefused,
+    NormalForm,
+    read_normal,
+    write_normal,
+)
+from portal.domain.parts import replace
+from portal.domain.record import CaseRecord, StoredFile
+from portal.services.cases import PartChanged, update_record
+from portal.store.cases import OpenCase
+from portal.store.files import FileWriter, delete_files, new_file_key, read_file
+
+# How a file becomes its normal form: pieces, name, chosen pages, edits. Raises FileRefused.
+Normalise = Callable[..., NormalForm]
+ChangeFile = Callable[[EvidenceFile], EvidenceFile]
+
+_LONGEST_NAME = 200
+_KINDS = {FileForm.EMAIL: ExhibitKind.EMAIL, FileForm.TEXT: ExhibitKind.CHAT}
+_PICTURE_KINDS = {"image/png": ExhibitKind.SCREENSHOT}
+
+
+class ListFull(Exception):
+    """The case has as many exhibits as it may have."""
+
+
+class NoFile(LookupError):
+    """This exhibit has no file, or is not there (any more)."""
+
+
+class Room(Struct, frozen=True):
+    """How much a case may hold, in bytes: one file, and all of them."""
+
+    file: int
+    case: int
+
+
+class Incoming:
+    """A file while it arrives: sealed piece by piece, counted and hashed, nowhere in the clear.
+
+    More than `most` bytes are counted, but no longer kept. It is a binary file to write into.
+    """
+
+    def __init__(self, opened: OpenCase, now: datetime, most: int) -> None:
+        self.key = new_file_key()
+        self.size = 0
+        self._most = most
+        self._hash = hashlib.sha256()
+        self._writer: FileWriter | None = FileWriter(opened, self.key, now)
+
+    def write(self, piece: bytes) -> int:
+        self.size += len(piece)
+        if self.size > self._most:
+            self.discard()
+        if self._writer:
+            self._hash.update(piece)
+            self._writer.write(piece)
+        return len(piece)
+
+    @property
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+    def finish(self) -> str:
+        """The id of the sealed file. Raises FileRefused for one that is empty or too large."""
+        if not self.size:
+            raise FileRefused(FileProblem.EMPTY)
+        if self._writer is None:
+            raise FileRefused(FileProblem.TOO_LARGE)
+        self._writer.finish()
+        return self._writer.name
+
+    def discard(self) -> None:
+        """Deletes what was written, unless the case names it by now."""
+        if self._writer:
+            self._writer.discard()
+            self._writer = None
+
+    def hand_over(self) -> None:
+        """The case names the file: it stays."""
+        self._writer = None
+
+
+def bytes_of(case: Case) -> int:
+    """The size of all originals of a case."""
+    return sum(one.file.size for one in case.exhibits if one.file)
+
+
+def exhibit_of(case: Case, exhibit_id: str) -> Exhibit | None:
+    return next((one for one in case.exhibits if one.id == exhibit_id), None)
+
+
+def take_in(
+    opened: OpenCase,
+    incoming: Incoming,
+    name: str,
+    proves: str,
+    room: Room,
+    normalise: Normalise,
+    now: datetime,
+) -> tuple[str, OpenCase]:
+    """Adds an exhibit for the file that arrived; `proves` is the id of a fact or contact, or "".
+
+    Its id, and the case. Raises FileRefused, ListFull; then nothing is kept of the file.
+    """
+    try:
+        stored, file = _normalised(opened, incoming, name, room, normalise, now)
+        exhibit_id, opened = _add(opened, stored, file, proves)
+    except BaseException:
+        incoming.discard()
+        raise
+    incoming.hand_over()
+    return exhibit_id, opened
+
+
+def _normalised(
+    opened: OpenCase,
+    incoming: Incoming,
+    name: str,
+    room: Room,
+    normalise: Normalise,
+    now: datetime,
+) -> tuple[StoredFile, EvidenceFile]:
+    _check_room(opened.record.case, incoming, room)
+    blob = incoming.finish()
+    name = name.strip()[-_LONGEST_NAME:] or "file"
+    source = read_file(opened, blob, incoming.key, incoming.size)
+    normal = normalise(source, name)
+    file = EvidenceFile(
+        name=name,
+        media_type=normal.media_type,
+        size=incoming.size,
+        sha256=incoming.sha256,
+    )
+    stored = _store(opened, incoming.key, blob, normal, now)
+    return stored, replace(file, **_shown(normal))
+
+
+def _check_room(case: Case, incoming: Incoming, room: Room) -> None:
+    if len(case.exhibits) >= MAX_EXHIBITS:
+        raise ListFull
+    if incoming.size <= room.file and bytes_of(case) + incoming.size > room.case:
+        raise FileRefused(FileProblem.NO_ROOM)
+
+
+def _shown(normal: NormalForm) -> dict[str, object]:
+    """What the case says of a normal form."""
+    return {
+        "form": normal.form,
+        "problem": normal.problem,
+        "source_pages": normal.source_pages,
+        "pages": len(normal.pages),
+        "lines": len(normal.transcript.lines) if normal.transcript else 0,
+        "has_location": normal.has_location,
+    }
+
+
+def _store(
+    opened: OpenCase, key: bytes, original: str, normal: NormalForm, now: datetime
+) -> StoredFile:
+    looks = msgpack.encode(normal.looks)
+    normal_id, normal_size = _write(opened, key, write_normal(_without_looks(normal)), now)
+    try:
+        looks_id, looks_size = _write(opened, key, looks, now) if normal.looks else ("", 0)
+    except BaseException:
+        delete_files([normal_id])
+        raise
+    return StoredFile(
+        key=key,
+        original=original,
+        normal=normal_id,
+        normal_size=normal_size,
+        looks=looks_id,
+        looks_size=looks_size,
+    )
+
+
+def _without_looks(normal: NormalForm) -> NormalForm:
+    return with_fields(normal, looks=())
+
+
+def _write(opened: OpenCase, key: bytes, content: bytes, now: datetime) -> tuple[str, int]:
+    writer = FileWriter(opened, key, now)
+    writer.write(content)
+    writer.finish()
+    return writer.name, writer.size
+
+
+def _add(
+    opened: OpenCase, stored: StoredFile, file: EvidenceFile, proves: str
+) -> tuple[str, OpenCase]:
+    """Names the file in the case. When that fails, what was made of it goes."""
+    added = ""
+
+    def apply(record: CaseRecord) -> CaseRecord:
+        nonlocal added
+        if len(record.case.exhibits) >= MAX_EXHIBITS:
+            raise ListFull
+        added = next_id("e", record.case.exhibits)
+        exhibit = Exhibit(id=added, kind=_kind(file), file=file)
+        case = _linked(record.case.with_exhibit(exhibit), proves, added)
+        return with_fields(record, case=case, files={**record.files, added: stored})
+
+    try:
+        return added, update_record(opened, apply)
+    except BaseException:
+        delete_files(one for one in (stored.normal, stored.looks) if one)
+        raise
+
+
+def _kind(file: EvidenceFile) -> ExhibitKind:
+    """The likely kind of evidence; the player can choose another."""
+    if file.form is FileForm.IMAGE:
+        return _PICTURE_KINDS.get(file.media_type, ExhibitKind.PHOTO)
+    return _KINDS.get(file.form, ExhibitKind.OTHER) if file.form else ExhibitKind.OTHER
+
+
+def _linked(case: Case, part_id: str, exhibit_id: str) -> Case:
+    """The fact or contact is proven by the exhibit; one that is gone meanwhile is no error."""
+    for fact in case.facts:
+        if fact.id == part_id:
+            return case.with_fact(replace(fact, exhibits=(*fact.exhibits, exhibit_id)))
+    for contact in case.contacts:
+        if contact.id == part_id:
+            return case.with_contact(replace(contact, exhibits=(*contact.exhibits, exhibit_id)))
+    return case
+
+
+def change_file(
+    opened: OpenCase, exhibit_id: str, change: ChangeFile, normalise: Normalise, now: datetime
+) -> OpenCase:
+    """Shows the file in another way: makes its normal form anew, from the untouched original.
+
+    An exhibit that begins to hide something is sent without its original from then on, until the
+    player says otherwise. Raises NoFile, FileRefused, and PartChanged when another tab changed the
+    file meanwhile: what one tab made black must not come back through another.
+    """
+    file, stored = _file(opened.record, exhibit_id)
+    changed = change(file)
+    if changed == file:
+        return opened
+    source = read_file(opened, stored.original, stored.key, file.size)
+    normal = normalise(source, file.name, chosen=changed.chosen, edits=changed.edits)
+    attach = changed.attach and (file.hides or not changed.hides)
+    changed = replace(changed, attach=attach, **_shown(normal))
+    renewed = _store(opened, stored.key, stored.original, normal, now)
+
+    def apply(record: CaseRecord) -> CaseRecord:
+        exhibit = exhibit_of(record.case, exhibit_id)
+        if exhibit is None or exhibit.file != file:
+            raise PartChanged(opened)
+        case = record.case.with_exhibit(replace(exhibit, file=changed))
+        return with_fields(record, case=case, files={**record.files, exhibit_id: renewed})
+
+    try:
+        return update_record(opened, apply)
+    except BaseException:
+        delete_files(one for one in (renewed.normal, renewed.looks) if one)
+        raise
+
+
+def _file(record: CaseRecord, exhibit_id: str) -> tuple[EvidenceFile, StoredFile]:
+    exhibit, stored = exhibit_of(record.case, exhibit_id), record.files.get(exhibit_id)
+    if exhibit is None or exhibit.file is None or stored is None:
+        raise NoFile(exhibit_id)
+    return exhibit.file, stored
+
+
+def original_of(opened: OpenCase, exhibit_id: str) -> tuple[EvidenceFile, Iterator[bytes]]:
+    """The untouched original, in pieces. Raises NoFile."""
+    file, stored = _file(opened.record, exhibit_id)
+    return file, read_file(opened, stored.original, stored.key, file.size)
+
+
+def looks_of(opened: OpenCase, exhibit_id: str) -> tuple[bytes, ...]:
+    """JPEG pictures of the pages as the packet shows them. Raises NoFile."""
+    _known, stored = _file(opened.record, exhibit_id)
+    if not stored.looks:
+        return ()
+    data = b"".join(read_file(opened, stored.looks, stored.key, stored.looks_size))
+    return msgpack.decode(data, type=tuple[bytes, ...])
+
+
+def normal_of(opened: OpenCase, exhibit_id: str) -> NormalForm:
+    """What the packet shows of the file. Raises NoFile."""
+    _known, stored = _file(opened.record, exhibit_id)
+    return read_normal(b"".join(read_file(opened, stored.normal, stored.key, stored.normal_size)))
