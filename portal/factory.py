@@ -44,6 +44,7 @@ from portal.web.logs import log_privately
 from portal.web.roles import check_roles
 from portal.web.security import secure
 from portal.web.session import configure_cookies
+from portal.web.uploads import take_uploads
 
 Step = Callable[[Flask, Settings], None]
 
@@ -189,6 +190,7 @@ STEPS: tuple[Step, ...] = (
     protect_forms,
     add_language,
     secure,
+    take_uploads,
     add_tokens,
     serve_assets,
     furnish_templates,
