@@ -40,7 +40,11 @@ LIBRARY_ROOMS = {
     "sqlalchemy": {"store", "config"},
     "cryptography": {"vault"},
     "weasyprint": {"documents"},
-    "pikepdf": {"documents"},
+    "pikepdf": {"documents", "intake"},
+    "page": {"documents", "intake"},
+    "PIL": {"intake"},
+    "pillow_heif": {"intake"},
+    "pypdfium2": {"intake"},
 }
 ONLY = {"domain": {"msgspec"}, "knowledge": {"msgspec"}, "vault": {"cryptography"}}
 # The domain does not touch the machine: no files, processes, network, chance or language.
