@@ -25,13 +25,16 @@ def open_drawn(data: bytes) -> pypdfium2.PdfDocument:
     return document
 
 
-def drawn(page: pypdfium2.PdfPage, dpi: float = DPI) -> Image.Image:
-    """The page upright as RGB pixels, at `dpi` or as many as a bounded picture allows."""
+def drawn(page: pypdfium2.PdfPage, dpi: float = DPI, turn: int = 0) -> Image.Image:
+    """The page as RGB pixels, turned clockwise by degrees.
+
+    At `dpi`, or as many as a picture of bounded size allows.
+    """
     width, height = page.get_size()
     most = math.sqrt(_MOST_PIXELS / max(width * height, 1.0))
     longest = _MOST_PIXELS / 1000 / max(width, height, 1.0)
     scale = min(dpi / 72, most, longest)
-    image: Image.Image = page.render(scale=scale, rev_byteorder=True).to_pil()
+    image: Image.Image = page.render(scale=scale, rotation=turn, rev_byteorder=True).to_pil()
     return image if image.mode == "RGB" else image.convert("RGB")
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import io
-
+import msgspec
 import pikepdf
 import pypdfium2
 
 from portal.domain.evidence import (
+    FULL,
     FileForm,
     FileProblem,
-    FileRefused,
     NormalForm,
     NormalPage,
     PageEdit,
 )
-from portal.intake import drawing
+from portal.intake import archival, drawing, originals
 from portal.intake.edits import edited
 from portal.intake.messages import Request
 from portal.intake.problems import NotShown
@@ -26,17 +25,27 @@ from portal.intake.sniff import PDF
 def normal_pdf(data: bytes, request: Request) -> NormalForm:
     """The normal form of a PDF.
 
-    Raises FileRefused (LOCKED), NotShown (DAMAGED, TOO_MANY_PAGES), or what the readers raise.
+    Raises FileRefused (LOCKED), NotShown (DAMAGED, TOO_MANY_PAGES, TOO_COMPLEX), or what the
+    readers raise.
     """
-    source = _opened(data)
+    source = originals.opened(data)
     count = len(source.pages)
-    numbers = _wanted(count, request)
-    document = drawing.open_drawn(data)
+    numbers = _numbers(count, request)
+    document = _drawable(data, source)
+    edits = {edit.page: edit for edit in request.edits}
+    sizes = {number: originals.frame(source.pages[number - 1]) for number in numbers}
+    kept = archival.vectors(source, document, numbers, edits, request.limits)
     out = pikepdf.new()
     sheets, looks = [], []
     for number in numbers:
-        edit = next((edit for edit in request.edits if edit.page == number), PageEdit(page=number))
-        sheet, small = _drawn(out, document, number, edit)
+        edit = edits.get(number, PageEdit(page=number))
+        if number in kept:
+            vector, small = kept[number]
+            text = drawing.words(document[number - 1])
+            normal = msgspec.structs.replace(vector.page, text=text)
+            sheet = Sheet(normal, out.copy_foreign(vector.form))
+        else:
+            sheet, small = _picture(out, document[number - 1], sizes[number], edit)
         sheets.append(sheet)
         looks.append(small)
     return NormalForm(
@@ -49,14 +58,7 @@ def normal_pdf(data: bytes, request: Request) -> NormalForm:
     )
 
 
-def _opened(data: bytes) -> pikepdf.Pdf:
-    try:
-        return pikepdf.open(io.BytesIO(data))
-    except pikepdf.PasswordError:
-        raise FileRefused(FileProblem.LOCKED) from None
-
-
-def _wanted(count: int, request: Request) -> list[int]:
+def _numbers(count: int, request: Request) -> list[int]:
     """The numbers of the pages to show, in order."""
     if count == 0:
         raise NotShown(FileProblem.DAMAGED)
@@ -67,17 +69,30 @@ def _wanted(count: int, request: Request) -> list[int]:
     return numbers
 
 
-def _drawn(
-    out: pikepdf.Pdf, document: pypdfium2.PdfDocument, number: int, edit: PageEdit
+def _drawable(data: bytes, source: pikepdf.Pdf) -> pypdfium2.PdfDocument:
+    """The file for drawing; repaired when it has to be."""
+    try:
+        document = drawing.open_drawn(data)
+        if len(document) == len(source.pages):
+            return document
+    except pypdfium2.PdfiumError:
+        pass  # the other reader could open it: what that one saves is whole again
+    return drawing.open_drawn(originals.saved(source))
+
+
+def _picture(
+    out: pikepdf.Pdf,
+    page: pypdfium2.PdfPage,
+    frame: originals.Frame | None,
+    edit: PageEdit,
 ) -> tuple[Sheet, bytes]:
-    page = document[number - 1]
     image = edited(drawing.drawn(page), edit)
-    width, height = drawing.shown_size(page)
+    width, height = frame.size if frame else drawing.shown_size(page)
     if edit.crop:
-        width *= (edit.crop.right - edit.crop.left) / 1000
-        height *= (edit.crop.bottom - edit.crop.top) / 1000
+        width *= (edit.crop.right - edit.crop.left) / FULL
+        height *= (edit.crop.bottom - edit.crop.top) / FULL
     if edit.turn in {90, 270}:
         width, height = height, width
     text = "" if edit.hides else drawing.words(page)
-    normal = NormalPage(number=number, width=width, height=height, text=text)
+    normal = NormalPage(number=edit.page, width=round(width, 3), height=round(height, 3), text=text)
     return Sheet(normal, drawing.packed(out, image)), look(image)
