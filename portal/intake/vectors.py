@@ -14,7 +14,7 @@ import pikepdf
 from portal.domain.evidence import FileProblem
 from portal.intake.limits import Limits
 from portal.intake.problems import NotShown
-from portal.intake.streams import filters, fits, without_notes
+from portal.intake.streams import filters, size_within, without_notes
 
 # What a page may count on at its start (ISO 32000-1, 8.4.1): not what the packet drew before it.
 _FRESH_STATE: Final = b"0 g 0 G 1 w 0 J 0 j 10 M [] 0 d 0 Tc 0 Tw 100 Tz 0 TL 0 Tr 0 Ts\n"
@@ -94,9 +94,10 @@ class Extractor:
         )
 
     def _check_size(self, stream: pikepdf.Object) -> None:
-        if not fits(stream, _MOST_CONTENT):
-            if not fits(stream, self._limits.max_content):
-                raise NotShown(FileProblem.TOO_COMPLEX)
+        size = size_within(stream, self._limits.max_content)
+        if size is not None and size > self._limits.max_content:
+            raise NotShown(FileProblem.TOO_COMPLEX)
+        if size is None or size > _MOST_CONTENT:
             raise NotVector
 
     def _content(
