@@ -48,7 +48,7 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
 def faults(pdf: bytes) -> tuple[str, ...]:
     """The ids of the rules that the pages of a normal form's `pdf` would break in a packet."""
     with pikepdf.open(io.BytesIO(pdf)) as file:
-        carrier = _as_packet(file)
+        carrier = as_packet(file)
     try:
         reports = [
             page_validation.validate_pdf_bytes(carrier, profile=profile) for profile in PROFILES
@@ -59,7 +59,7 @@ def faults(pdf: bytes) -> tuple[str, ...]:
     return tuple(sorted(rule for rule in rules if not rule.endswith(FALSE_ALARM)))
 
 
-def _as_packet(file: pikepdf.Pdf) -> bytes:
+def as_packet(file: pikepdf.Pdf) -> bytes:
     """The file with all that an archival, tagged file must have around its pages."""
     root = file.Root
     root.Lang = pikepdf.String("en")

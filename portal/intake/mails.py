@@ -3,6 +3,8 @@
 import email
 import email.policy
 from collections.abc import Iterator
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from html.parser import HTMLParser
 from typing import Final, cast
@@ -36,9 +38,20 @@ def normal_mail(data: bytes, limits: Limits) -> NormalForm:
 
 
 def _head(message: EmailMessage) -> Iterator[tuple[str, str]]:
+    # As written, not as the standard library understands it: that stops at odd addresses.
+    written = [(name.lower(), str(value)) for name, value in message.raw_items()]
     for name in _HEAD:
-        for value in message.get_all(name, []):
-            yield name, printable(" ".join(str(value).split()))
+        for value in (value for other, value in written if other == name.lower()):
+            yield name, printable(" ".join(_decoded_words(value).split()))
+
+
+def _decoded_words(value: str) -> str:
+    """A header's value with its encoded words (RFC 2047) as characters."""
+    value = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    try:
+        return str(make_header(decode_header(value)))
+    except (HeaderParseError, LookupError, ValueError):
+        return value
 
 
 def _body(message: EmailMessage) -> EmailMessage | None:

@@ -131,10 +131,10 @@ def _plain(image: Image.Image) -> Image.Image:
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
-    """A picture with more than 8 bits for each grey; its own white and black where it has them."""
+    """A grey picture with more than 8 bits for each pixel."""
     wide = image.convert("F")
     highest = cast("tuple[float, float]", wide.getextrema())[1]
-    white = _WHITE_16 if image.mode.startswith("I") and highest > _WHITE_8 else max(highest, 1.0)
+    white = _WHITE_16 if image.mode.startswith("I;16") else max(highest, _WHITE_8)
     return wide.point(lambda value: value * (_WHITE_8 / white) + 0.0).convert("L")
 
 

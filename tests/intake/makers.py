@@ -96,7 +96,7 @@ def saved(file: pikepdf.Pdf, **options: object) -> bytes:
 
 def words(text: str, *, x: int = 72, y: int = 700, points: int = 24) -> bytes:
     """Content that writes one line."""
-    return f"BT /F {points} Tf {x} {y} Td ({text}) Tj ET".encode("latin-1")
+    return f"BT /F {points} Tf {x} {y} Td ({text}) Tj ET ".encode("latin-1")
 
 
 def square(x: int, y: int, side: int, colour: str = "0 0 1") -> bytes:
