@@ -94,7 +94,7 @@ def _alike(
     made = drawing.open_drawn(bound(candidates))
     for index, one in enumerate(candidates):
         number = one.page.number
-        dpi = 72 * LOOK_SIDE / max(one.page.width, one.page.height)
+        dpi = 72 * (LOOK_SIDE - 1) / max(one.page.width, one.page.height)
         image = drawing.drawn(made[index], dpi)
         edit = edits.get(number, PageEdit(page=number))
         before = drawing.drawn(document[number - 1], dpi, turn=edit.turn)

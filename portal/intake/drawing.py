@@ -10,6 +10,7 @@ import pypdfium2
 from PIL import Image
 
 from portal.intake.sheets import is_grey, photo, plain_grey
+from portal.intake.texts import printable
 
 DPI: Final = 150
 QUALITY: Final = 75  # JPEG
@@ -26,7 +27,7 @@ def open_drawn(data: bytes) -> pypdfium2.PdfDocument:
 
 
 def drawn(page: pypdfium2.PdfPage, dpi: float = DPI, turn: int = 0) -> Image.Image:
-    """The page as RGB pixels, turned clockwise by degrees.
+    """The page as RGB pixels (L when it has no colour), turned clockwise by degrees.
 
     At `dpi`, or as many as a picture of bounded size allows.
     """
@@ -35,7 +36,9 @@ def drawn(page: pypdfium2.PdfPage, dpi: float = DPI, turn: int = 0) -> Image.Ima
     longest = _MOST_PIXELS / 1000 / max(width, height, 1.0)
     scale = min(dpi / 72, most, longest)
     image: Image.Image = page.render(scale=scale, rotation=turn, rev_byteorder=True).to_pil()
-    return image if image.mode == "RGB" else image.convert("RGB")
+    if image.mode != "RGB":
+        image = image.convert("RGB")
+    return image.convert("L") if is_grey(image) else image
 
 
 def shown_size(page: pypdfium2.PdfPage) -> tuple[float, float]:
@@ -48,11 +51,10 @@ def shown_size(page: pypdfium2.PdfPage) -> tuple[float, float]:
 def words(page: pypdfium2.PdfPage) -> str:
     """The start of the page's text layer, white space folded."""
     text = page.get_textpage().get_text_bounded()
-    return " ".join(text.replace("\x00", "").split())[:TEXT_LENGTH].rstrip()
+    return printable(" ".join(text.split()))[:TEXT_LENGTH].rstrip()
 
 
 def packed(out: pikepdf.Pdf, image: Image.Image, quality: int = QUALITY) -> pikepdf.Object:
-    """A drawn page as a picture in `out`: grey pages sharp and small, others as JPEG."""
-    if is_grey(image):
-        return plain_grey(out, image.convert("L"), quality)
-    return photo(out, image, quality)
+    """A drawn page as an object in `out`: grey pages sharp and small, others as JPEG."""
+    pack = plain_grey if image.mode == "L" else photo
+    return pack(out, image, quality)

@@ -79,9 +79,10 @@ def _decoded(part: EmailMessage) -> str:
 def _enclosed(message: EmailMessage, body: EmailMessage | None) -> Iterator[tuple[str, int]]:
     for part in message.walk():
         name = part.get_filename()
-        if part is not body and name and not part.is_multipart():
-            content = cast("bytes | None", part.get_payload(decode=True)) or b""
-            yield printable(name), len(content)
+        if part is body or not name:
+            continue
+        content = cast("bytes | None", part.get_payload(decode=True))  # None: a mail in the mail
+        yield printable(name), len(part.as_bytes() if content is None else content)
 
 
 class _Words(HTMLParser):

@@ -86,9 +86,9 @@ def _opened(data: bytes, kind: Kind, request: Request) -> tuple[Image.Image, boo
         if not edit.crop:
             image.draft(None, _twice(image.size))
         image.load()
-        upright = ImageOps.exif_transpose(image)
-    upright.info = {"icc_profile": profile}
-    return edited(_plain(upright), edit), has_location
+        plain = _plain(_upright(image))
+    plain.info = {"icc_profile": profile}
+    return edited(plain, edit), has_location
 
 
 def _twice(size: tuple[int, int]) -> tuple[int, int]:
@@ -111,6 +111,13 @@ def _says_where(image: Image.Image) -> bool:
         return bool(image.getexif().get_ifd(_GPS))
     except _EXIF_FAULTS:
         return False  # a broken note about the camera says nothing, and the picture may be whole
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except _EXIF_FAULTS:
+        return image
 
 
 def _plain(image: Image.Image) -> Image.Image:

@@ -13,6 +13,7 @@ from portal.domain.evidence import NormalPage
 
 LOOK_SIDE: Final = 900  # pixels
 LOOK_QUALITY: Final = 60
+_TEXT_PACKS: Final = 20  # pixels in one byte, of a page with letters on white
 _FEW_COLOURS: Final = 256
 _GREY_DIFFERENCE: Final = 12  # of 255: what JPEG makes of grey
 
@@ -62,6 +63,9 @@ def plain_grey(out: pikepdf.Pdf, image: Image.Image, quality: int) -> pikepdf.Ob
     levels = Image.frombytes("P", image.size, levels.tobytes())
     levels.putpalette([value * 17 for value in range(16) for _ in range(3)])
     packed = _packed(levels, bits=4)
+    # Pages of text are always smaller this way, and trying both takes time.
+    if len(packed.data) < image.width * image.height // _TEXT_PACKS:
+        return _flate(out, packed, image)
     small = jpeg(image, quality)
     if len(packed.data) > len(small):
         return _image(out, small, image, 8, Filter=pikepdf.Name.DCTDecode)
@@ -90,7 +94,7 @@ def jpeg(image: Image.Image, quality: int) -> bytes:
 def look(image: Image.Image) -> bytes:
     """The small picture of a page for the screen."""
     small = image.copy()
-    small.thumbnail((LOOK_SIDE, LOOK_SIDE), reducing_gap=2.0)
+    small.thumbnail((LOOK_SIDE, LOOK_SIDE), Image.Resampling.BILINEAR, reducing_gap=1.5)
     return jpeg(small, LOOK_QUALITY)
 
 

@@ -55,7 +55,6 @@ _MARKUP: Final = re.compile(
     rb"\s*(?:<\?xml|<!doctype|<!--|<html|<svg|<head|<body|<script|\{\\rtf|%!PS|#!)", re.IGNORECASE
 )
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
-_TEXT_NAMES: Final = frozenset({"", ".txt", ".text", ".log", ".md", ".csv", ".tsv", ".eml"})
 # Endings of binary formats: text under such a name is not what the name says.
 _BINARY_NAMES: Final = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".tif", ".tiff", ".heic", ".heif"}

@@ -105,9 +105,11 @@ def test_sixteen_bits_of_grey_become_eight() -> None:
     assert near(image.getpixel((60, 20)), (255, 255, 255))
 
 
-def test_what_is_transparent_becomes_white() -> None:
-    clear = Image.new("RGBA", (50, 50), (0, 0, 0, 0))
-    normal = normalise([makers.encoded(clear, "PNG")], "a.png")
+@pytest.mark.parametrize(("mode", "kind"), [("RGBA", "PNG"), ("LA", "PNG"), ("P", "GIF")])
+def test_what_is_transparent_becomes_white(mode: str, kind: str) -> None:
+    clear = Image.new("RGBA", (50, 50), (0, 0, 0, 0)).convert(mode)
+    clear.info["transparency"] = 0 if mode == "P" else None
+    normal = normalise([makers.encoded(clear, kind)], "a")
     assert shown(normal).getpixel((20, 20)) == (255, 255, 255)
     assert b"/SMask" not in makers.unpacked(normal.pdf)
     assert b"/Interpolate" not in makers.unpacked(normal.pdf)
