@@ -2,7 +2,8 @@
 
 Limits for memory, time and files (setrlimit), and a filter in the kernel (seccomp) that refuses
 network, other programs, other processes and every change to the disk. Where the kernel has no
-such filter, an audit hook refuses the same for Python's own functions.
+such filter, an audit hook refuses the same for Python's own functions. What may be read is in
+portal.intake.reading.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from portal.intake.limits import Limits
+from portal.intake.reading import read_only_programs
 
 _OPEN_FILES: Final = 64
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -73,6 +75,7 @@ def close_in(limits: Limits) -> None:
     sys.dont_write_bytecode = True
     if not _filter_calls():
         sys.addaudithook(_refuse)
+    read_only_programs()
 
 
 def _filter_calls() -> bool:

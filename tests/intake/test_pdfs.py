@@ -1,5 +1,6 @@
 import io
 import time
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -187,7 +188,7 @@ def ink_box(image: Image.Image) -> tuple[int, int, int, int]:
     return image.convert("L").point(lambda value: 255 * (value < 200)).getbbox() or (0, 0, 0, 0)
 
 
-def test_every_kind_of_page_keeps_a_packet_valid(letter: bytes) -> None:
+def test_every_kind_of_page_keeps_a_packet_valid(letter: bytes, tmp_path: Path) -> None:
     unembedded = makers.saved(makers.pdf([makers.words(WORDS), makers.square(0, 0, 200)]))
     files = {
         "photo.jpg": makers.encoded(makers.noise((900, 700)), "JPEG"),
@@ -198,7 +199,11 @@ def test_every_kind_of_page_keeps_a_packet_valid(letter: bytes) -> None:
         "field.pdf": makers.with_field("filled", appearance=False),
     }
     normals = [normalise([data], name) for name, data in files.items()]
-    assert pdf_validators.faults(carriers.packet(normals)) == []
+    packet = carriers.packet(normals)
+    assert pdf_validators.faults(packet) == []
+    path = tmp_path / "packet.pdf"
+    path.write_bytes(packet)
+    assert pdf_validators.verapdf([path]) == {path: []}
 
 
 def test_the_packet_of_these_tests_can_fail() -> None:
