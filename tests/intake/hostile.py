@@ -17,6 +17,11 @@ from tests.intake import makers
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="http://127.0.0.1:9/"/></svg>'
 MEGABYTE = 1 << 20
+AS_IS = {
+    "stream_decode_level": pikepdf.StreamDecodeLevel.none,
+    "compress_streams": False,
+    "recompress_flate": False,
+}
 
 
 class Hostile(NamedTuple):
@@ -42,7 +47,7 @@ def _packed_content(megabytes: int, times: int) -> bytes:
     filters = Array([Name.FlateDecode] * times)
     data = _deflated_spaces(megabytes, times=times)
     file.pages[0].obj.Contents = pikepdf.Stream(file, data, Filter=filters)
-    return makers.saved(file, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return makers.saved(file, **AS_IS)
 
 
 def _many_frames() -> bytes:
@@ -139,7 +144,7 @@ def _huge_image() -> bytes:
     )
     file.pages[0].obj.Resources = Dictionary(XObject=Dictionary(X=image))
     file.pages[0].obj.Contents = file.make_stream(b"500 0 0 500 0 0 cm /X Do")
-    return makers.saved(file, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return makers.saved(file, **AS_IS)
 
 
 def with_scripts() -> bytes:
