@@ -2,6 +2,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,13 @@ def test_the_same_file_gives_the_same_bytes() -> None:
         first, second = (write_normal(normalise([data], name)) for _ in range(2))
         assert first == second, name
         assert read_normal(first).pages
+
+
+def test_files_of_several_players_are_looked_at_at_once() -> None:
+    photo = makers.encoded(makers.noise((300, 200)), "JPEG")
+    with ThreadPoolExecutor(6) as threads:
+        normals = list(threads.map(lambda name: normalise([photo], name), "abcdef"))
+    assert {write_normal(normal) for normal in normals} == {write_normal(normals[0])}
 
 
 def test_a_normal_form_without_pages_is_not_redrawn() -> None:
