@@ -48,6 +48,13 @@ def saved(file: pikepdf.Pdf) -> bytes:
 
 def frame(page: pikepdf.Page) -> Frame | None:
     """How a page is shown; None when it says nothing sane."""
+    try:
+        return _frame(page)
+    except (TypeError, ValueError):
+        return None  # words where numbers should be
+
+
+def _frame(page: pikepdf.Page) -> Frame | None:
     media = _numbers(_inherited(page.obj, "/MediaBox"))
     crop = _numbers(_inherited(page.obj, "/CropBox")) or media
     turn = _inherited(page.obj, "/Rotate")

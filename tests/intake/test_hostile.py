@@ -71,6 +71,13 @@ def test_one_hostile_page_does_not_hide_the_others() -> None:
     assert normal.pages[2].is_vector
 
 
+def test_a_page_that_says_nonsense_of_its_size_is_still_shown() -> None:
+    for key, value in (("/Rotate", "x"), ("/MediaBox", [0, 0, "a", 1]), ("/CropBox", [0] * 4)):
+        file = makers.pdf([makers.square(9, 9, 99)])
+        file.pages[0].obj[key] = value
+        assert len(normalise([makers.saved(file)], "a.pdf").looks) == 1, key
+
+
 def test_a_refusal_holds_nothing_of_the_file() -> None:
     with pytest.raises(FileRefused) as caught:
         normalise([b"MZ\x00secret"], "secret-name.jpg")
