@@ -40,6 +40,7 @@ from portal.domain.codes import (
     Topic,
 )
 from portal.domain.dates import add, next_working_day, partial_bounds
+from portal.domain.evidence import EvidenceFile
 from portal.domain.finding import Code, Finding, Readiness
 from portal.domain.ladder import Rung, has_dispute_step, ladder_of
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
@@ -59,6 +60,7 @@ class ExhibitLine(Struct, frozen=True, kw_only=True):
     description: str
     moment: Moment
     cited_by: tuple[str, ...]
+    file: EvidenceFile | None = None
 
 
 class FactLine(Struct, frozen=True, kw_only=True):
@@ -376,6 +378,7 @@ def _exhibit_line(exhibit: Exhibit, number: int, citing: list[tuple[str, Provabl
         number=number,
         kind=exhibit.kind,
         description=exhibit.description,
+        file=exhibit.file,
         moment=exhibit.moment,
         cited_by=tuple(name for name, part in citing if exhibit.id in part.exhibits),
     )
