@@ -14,12 +14,20 @@ _CONTENT = {
     Kind.PACKET: ("an issued packet (PDF)", "case data key"),
     Kind.SESSION: ("case id, case data key and session data", "session key"),
     Kind.FILE: ("a file of evidence, or what is made of it", "file key"),
+    Kind.RECEIPT: (
+        "that a packet was made: day, SHA-256, document, language, pages",
+        "receipt key",
+    ),
 }
+
+_RECEIPT = "`file` and the SHA-256 of a packet, or `code`, its case's reference and its code"
 
 _DERIVED = {
     Purpose.LOCATOR: ("case key", "finds the row of a case key; the only trace of the key"),
     Purpose.WRAP: ("case key", "seals the case data key"),
     Purpose.SESSION: ("session cookie (32 random bytes)", "seals the session row"),
+    Purpose.RECEIPT_LOCATOR: (_RECEIPT, "finds a receipt of a packet"),
+    Purpose.RECEIPT: (_RECEIPT, "seals that receipt"),
 }
 
 _TEMPLATE = """# Crypto inventory
@@ -62,6 +70,11 @@ The session row is found by the SHA-256 of the cookie.
 | session cookie | 256 bits | `secrets.token_bytes` |
 | salt of each blob | 192 bits | `cryptography` |
 
+A packet's code is 12 hex digits of a hash of what the packet says; the reference of a case has 28
+random bits. Both are printed on the packet: whoever reads it may open its receipt. Who has the
+database and only the reference would have to try 2^48 codes, to learn a day, a kind of document, a
+language and a number of pages.
+
 A case key has too many bits to guess, so it is not put through a slow password hash.
 
 ## Not sealed
@@ -73,9 +86,9 @@ named after their random blob id.
 
 ## Deletion
 
-Deleting a case deletes its wrapped keys, document, packets, sessions and the rows of its files in
-one transaction, and then the files. A file whose row is gone, or that no case names after a day, is
-deleted by `./hogerop purge`.
+Deleting a case deletes its wrapped keys, document, packets with their receipts, sessions and the
+rows of its files in one transaction, and then the files. A file whose row is gone, or that no case
+names after a day, is deleted by `./hogerop purge`.
 SQLite: `secure_delete` overwrites the rows and a truncating checkpoint empties the write-ahead log.
 PostgreSQL: `VACUUM` frees the wrapped keys' space at once. Their sealed bytes can stay in free
 space and in the server's own log until these are used again; they open only with the player's key.

@@ -46,6 +46,8 @@ class Purpose(StrEnum):
     LOCATOR = "locator"
     WRAP = "wrap"
     SESSION = "session"
+    RECEIPT_LOCATOR = "receipt-locator"
+    RECEIPT = "receipt"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -111,6 +113,19 @@ def session_id(secret: bytes) -> bytes:
 def session_key(secret: bytes) -> bytes:
     """The 32-byte key that seals the session's data, from the cookie's 32 random bytes."""
     return _derive(secret, Purpose.SESSION)
+
+
+def receipt_locator(material: bytes) -> bytes:
+    """What the database finds a packet's receipt by: 32 bytes that tell nothing of the packet.
+
+    `material` is what only a reader of the packet has: its SHA-256, or its reference and code.
+    """
+    return _derive(material, Purpose.RECEIPT_LOCATOR)
+
+
+def receipt_key(material: bytes) -> bytes:
+    """The 32-byte key that seals a packet's receipt, from the same material."""
+    return _derive(material, Purpose.RECEIPT)
 
 
 def _derive(material: bytes, purpose: Purpose) -> bytes:

@@ -29,6 +29,7 @@ class Kind(IntEnum):
     PACKET = 3
     SESSION = 4
     FILE = 5
+    RECEIPT = 6
 
 
 # The fields that each kind is bound to, in this order (docs/crypto-inventory.md).
@@ -38,6 +39,7 @@ BOUND_FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.PACKET: ("case id", "packet id"),
     Kind.SESSION: ("session id", "absolute expiry"),
     Kind.FILE: ("case id", "blob id"),
+    Kind.RECEIPT: ("case id", "locator"),
 }
 
 # Sealed in pieces: the size is known at the end only, so the padding stands behind the content.

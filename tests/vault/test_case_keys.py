@@ -17,6 +17,8 @@ from portal.vault.keys import (
     locator,
     new_case_key,
     parse_case_key,
+    receipt_key,
+    receipt_locator,
     session_id,
     session_key,
     wrapping_key,
@@ -27,6 +29,8 @@ PRINTED = "89PV-66HY-6KD1-Z7JB-W62C-FCDK-G1VM"
 GOLDEN_LOCATOR = "c7fe44976627b23887a3713bcac91d23e727585248d260375a1b79a22384b5e4"
 GOLDEN_WRAPPING_KEY = "f2fb57dc8c572aef98f0afc9bd7b16a7c3b0e5abeffc4299106cf8df05e89305"
 GOLDEN_SESSION_KEY = "f6dd38fc54df1d3753e44eef584aa072b78486d93af24b6187ffdffa8a3a09cc"
+GOLDEN_RECEIPT_LOCATOR = "0914809196af39592b0a9bc67ecb964cb0e4c00e5dc7fcf0e44197f382ada992"
+GOLDEN_RECEIPT_KEY = "d55427b7e09c753531921b2fe0edf576407091fc634d72e624e0c750d159fe7e"
 
 case_keys = st.text(ALPHABET, min_size=26, max_size=26).map(CaseKey)
 symbols = st.sampled_from(ALPHABET)
@@ -48,6 +52,11 @@ def test_a_printed_key_keeps_its_meaning_in_later_releases():
     assert locator(key).hex() == GOLDEN_LOCATOR
     assert wrapping_key(key).hex() == GOLDEN_WRAPPING_KEY
     assert session_key(bytes(32)).hex() == GOLDEN_SESSION_KEY
+
+
+def test_a_receipt_is_found_and_opened_in_later_releases():
+    assert receipt_locator(bytes(32)).hex() == GOLDEN_RECEIPT_LOCATOR
+    assert receipt_key(bytes(32)).hex() == GOLDEN_RECEIPT_KEY
 
 
 def test_a_key_has_28_characters_in_groups_of_4():
@@ -169,8 +178,15 @@ def test_showing_a_key_object_shows_nothing_of_the_key(show):
 def test_what_is_derived_from_one_key_differs_for_every_purpose():
     key = parse_case_key(PRINTED)
     material = key.characters.encode()
-    derived = {locator(key), wrapping_key(key), session_id(material), session_key(material)}
-    assert len(derived) == 4
+    derived = {
+        locator(key),
+        wrapping_key(key),
+        session_id(material),
+        session_key(material),
+        receipt_locator(material),
+        receipt_key(material),
+    }
+    assert len(derived) == 6
     assert {len(one) for one in derived} == {keys.DERIVED_BYTES}
 
 
