@@ -18,6 +18,7 @@ from portal.domain.recipient import Recipient
 from portal.domain.record import CaseRecord, IssuedPacket
 from portal.services.cases import update_record
 from portal.services.gate import Packs, ask, pack_for
+from portal.services.verify import drop_packet_receipts, keep_packet_receipts
 from portal.store import packets as store
 from portal.store.cases import OpenCase
 
@@ -96,8 +97,28 @@ def _keep(
     opened: OpenCase, content: PacketContent, language: str, rendered: RenderedPdf
 ) -> tuple[IssuedPacket, OpenCase]:
     packet_id = secrets.token_bytes(_ID_BYTES)
-    packet = IssuedPacket(
-        id=packet_id.hex(),
+    packet = _packet(packet_id.hex(), content, language, rendered)
+
+    def listed(record: CaseRecord) -> CaseRecord:
+        is_double = _made_before(record, content, language)
+        return record if is_double else replace(record, packets=(*record.packets, packet))
+
+    store.keep_packet(opened, packet_id, rendered.pdf)
+    keep_packet_receipts(opened, packet)  # before it is listed: nobody gets an unknown packet
+    saved = update_record(opened, listed)
+    first = _made_before(saved.record, content, language) or packet
+    if first != packet:  # a second click was quicker
+        store.drop_packet(opened, packet_id)
+        drop_packet_receipts(opened, packet)
+        keep_packet_receipts(opened, first)  # both may have the same code, and the same bytes
+    return first, saved
+
+
+def _packet(
+    packet_id: str, content: PacketContent, language: str, rendered: RenderedPdf
+) -> IssuedPacket:
+    return IssuedPacket(
+        id=packet_id,
         recipient=content.recipient.code,
         document=content.document,
         language=language,
@@ -110,17 +131,6 @@ def _keep(
         pack_hash=content.pack.hash,
         content_hash=content.hash,
     )
-
-    def listed(record: CaseRecord) -> CaseRecord:
-        is_double = _made_before(record, content, language)
-        return record if is_double else replace(record, packets=(*record.packets, packet))
-
-    store.keep_packet(opened, packet_id, rendered.pdf)
-    saved = update_record(opened, listed)
-    first = _made_before(saved.record, content, language) or packet
-    if first != packet:  # a second click was quicker
-        store.drop_packet(opened, packet_id)
-    return first, saved
 
 
 def packet_of(opened: OpenCase, packet_id: str) -> IssuedPacket | None:
