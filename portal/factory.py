@@ -33,6 +33,7 @@ from portal.web import (
     remedy,
     sending,
     topic,
+    verify,
     words,
 )
 from portal.web.assets import serve_assets, static_url
@@ -62,6 +63,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     packets.blueprint,
     sending.blueprint,
     authorities.blueprint,
+    verify.blueprint,
 )
 
 _ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})

@@ -1,4 +1,4 @@
-"""How often one network may try a key or start a case, counted without keeping addresses."""
+"""How often one network may try a key, start a case or check a packet; no address is kept."""
 
 import hashlib
 import hmac
@@ -13,6 +13,8 @@ from portal.web.clock import now, today
 
 # Tries to open a case, for the whole site: a distributed guesser gets no further than this.
 _ALL_SIGN_INS = "300 per minute"
+# Packets to check: more than a busy complaints desk needs, too few to try codes.
+_CHECKS = "30 per minute"
 
 
 def limit_requests(app: Flask, settings: Settings) -> None:
@@ -23,6 +25,7 @@ def limit_requests(app: Flask, settings: Settings) -> None:
     for endpoint, limit in (
         ("access.sign_in", settings.sign_in_limit),
         ("access.start", settings.new_case_limit),
+        ("verify.page", _CHECKS),
     ):
         views[endpoint] = limiter.limit(limit, methods=["POST"])(views[endpoint])
     everyone = limiter.limit(_ALL_SIGN_INS, methods=["POST"], key_func=lambda: "everyone")

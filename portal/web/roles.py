@@ -61,6 +61,7 @@ ROLES: dict[str, str] = {
     "static": ANYONE,
     "topic.about": CASE,
     "topic.choose": CASE,
+    "verify.page": ANYONE,
 }
 
 
