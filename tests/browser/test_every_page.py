@@ -12,6 +12,7 @@ from portal.i18n import LANGUAGES
 from portal.knowledge.loader import load_packs
 from portal.web.access import DeleteForm
 from portal.web.clock import today
+from portal.web.verify import CodeForm
 from tests.browser.conftest import NewPlayer
 from tests.browser.html_checker import html_faults
 from tests.browser.player import Player
@@ -117,6 +118,20 @@ def look_before_signing_in(player: Player) -> None:
     player.open("/sign-in?visible=yes")
     player.open("/sign-in")
     assert player.press("Open your case").status == 422
+    check_a_packet(player)
+
+
+def check_a_packet(player: Player) -> None:
+    """A file that nobody knows, a file that is no PDF, and a code that cannot be read."""
+    for content, status in ((b"%PDF-1.7", 200), (b"text", 422)):
+        player.watch.state = f"answered-{status}"
+        player.open("/verify")
+        chosen = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": content}
+        player.page.locator("input[type=file]").set_input_files(chosen)
+        assert player.press("Check this file").status == status
+    player.fill(CodeForm, code="unreadable")
+    assert player.press("Check this code").status == 422
+    player.watch.state = ""
 
 
 def look_at_an_empty_case(player: Player) -> None:
@@ -147,6 +162,14 @@ def make_mistakes(player: Player) -> None:
 def make_things(player: Player) -> None:
     player.open("/case/ready/casino")
     player.press("Make the packet (PDF)")
+    packet = player.download("Download your packet (PDF)")
+    player.watch.state = "unchanged"
+    player.open("/verify")
+    player.page.locator("input[type=file]").set_input_files(packet.path())
+    player.press("Check this file")
+    unchanged = player.say("This file is unchanged")
+    expect(player.page.get_by_role("status").get_by_role("heading")).to_have_text(unchanged)
+    player.watch.state = ""
     player.open("/case/ready")
     player.open("/case/second-key")
     player.press("Make a second key")

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
+    FileField,
     Form,
     RadioField,
     SelectMultipleField,
@@ -28,6 +29,7 @@ class ContactForm(Form):  # type: ignore[misc]  # WTForms has no types
     when = StringField("When?", [DataRequired("Enter the date."), Length(max=40)])
     unknown = BooleanField("I do not know the date")
     words = TextAreaField("What did you say?")
+    file = FileField("Which file?")
     channel = RadioField(
         "How?",
         [DataRequired("Select how.")],
@@ -119,6 +121,22 @@ def test_a_question_can_be_the_heading_of_its_page(environment: Environment) -> 
     assert only(label, "h1 > label").get_text() == "When?"
     legend = render(environment, "radios", "radios(f, heading=true)", f=ContactForm().channel)
     assert only(legend, "legend > h1").get_text() == "How?"
+
+
+def test_a_file_is_chosen_with_its_label_hint_and_error(environment: Environment) -> None:
+    form = ContactForm()
+    plain = only(render(environment, "file_input", "file_input(f)", f=form.file), "input")
+    assert not plain.has_attr("aria-describedby")
+    assert not plain.has_attr("multiple")
+    form.file.errors = ["Choose a file."]
+    call = "file_input(f, hint='A PDF.', accept='application/pdf,.pdf', multiple=true)"
+    page = render(environment, "file_input", call, f=form.file)
+    chosen = only(page, "input[type=file]")
+    assert only(page, f"label[for={chosen['id']}]").get_text() == "Which file?"
+    assert described_by(page, chosen) == "A PDF. Error: Choose a file."
+    assert (chosen["name"], chosen["accept"]) == ("file", "application/pdf,.pdf")
+    assert chosen["aria-invalid"] == "true"
+    assert chosen.has_attr("multiple")
 
 
 def test_choices_stand_in_a_group_that_says_the_question_and_the_error(
