@@ -16,6 +16,11 @@ from portal.domain.parts import Line, Part
 FULL = 1000
 """Length of a page's side in the units of `Box`."""
 
+# The room for one page of an exhibit on A4, and on A4 on its side: width and height in mm.
+UPRIGHT_BOX = (170, 228)
+WIDE_BOX = (250, 150)
+WIDE = 1.15
+
 PerMille = Annotated[int, Meta(ge=0, le=FULL)]
 PageNumber = Annotated[int, Meta(ge=1, le=100_000)]
 Sha256Hex = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
@@ -132,6 +137,11 @@ class NormalPage(Struct, frozen=True, kw_only=True):
     height: float
     text: str = ""
     is_vector: bool = False
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it stands on a page on its side."""
+        return self.width > WIDE * self.height
 
 
 class Transcript(Struct, frozen=True, kw_only=True):
