@@ -78,6 +78,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     new_case_limit: Annotated[
         str, msgspec.Meta(description="New cases, for one network address.")
     ] = "5 per hour"
+    file_max_bytes: Annotated[
+        int,
+        msgspec.Meta(ge=100_000, le=100_000_000, description="Largest file of evidence."),
+    ] = 25_000_000
+    case_files_max_bytes: Annotated[
+        int,
+        msgspec.Meta(
+            ge=100_000, le=1_000_000_000, description="All files of evidence of a case together."
+        ),
+    ] = 100_000_000
+    file_max_pages: Annotated[
+        int, msgspec.Meta(ge=1, le=1000, description="Pages of a PDF that a packet shows.")
+    ] = 200
+    picture_max_pixels: Annotated[
+        int,
+        msgspec.Meta(ge=1_000_000, le=200_000_000, description="Largest picture that is shown."),
+    ] = 50_000_000
     max_body_bytes: Annotated[
         int,
         msgspec.Meta(ge=100_000, le=1_000_000_000, description="Largest request that is read."),

@@ -1,5 +1,5 @@
-"""Changing how one page is shown: where the player points is on the page as he sees it, what is kept
-is on the page as it was.
+"""Changing how one page is shown: the player points at it as he sees it, kept is where that was on
+the page as it came.
 """
 
 from portal.domain.evidence import FULL, Box, EvidenceFile, PageEdit

@@ -20,12 +20,11 @@ from portal.domain.evidence import (
 )
 from portal.domain.parts import replace
 from portal.domain.record import CaseRecord, StoredFile
+from portal.intake.child import Limits, normalise
 from portal.services.cases import PartChanged, update_record
 from portal.store.cases import OpenCase
 from portal.store.files import FileWriter, delete_files, new_file_key, read_file
 
-# How a file becomes its normal form: pieces, name, chosen pages, edits. Raises FileRefused.
-Normalise = Callable[..., NormalForm]
 ChangeFile = Callable[[EvidenceFile], EvidenceFile]
 
 _LONGEST_NAME = 200
@@ -42,10 +41,16 @@ class NoFile(LookupError):
 
 
 class Room(Struct, frozen=True):
-    """How much a case may hold, in bytes: one file, and all of them."""
+    """How much a case may hold: bytes of one file and of all, pages and pixels that are shown."""
 
     file: int
     case: int
+    pages: int
+    pixels: int
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(max_pages=self.pages, max_pixels=self.pixels)
 
 
 class Incoming:
@@ -109,7 +114,6 @@ def take_in(
     name: str,
     proves: str,
     room: Room,
-    normalise: Normalise,
     now: datetime,
 ) -> tuple[str, OpenCase]:
     """Adds an exhibit for the file that arrived; `proves` is the id of a fact or contact, or "".
@@ -117,7 +121,7 @@ def take_in(
     Its id, and the case. Raises FileRefused, ListFull; then nothing is kept of the file.
     """
     try:
-        stored, file = _normalised(opened, incoming, name, room, normalise, now)
+        stored, file = _normalised(opened, incoming, name, room, now)
         exhibit_id, opened = _add(opened, stored, file, proves)
     except BaseException:
         incoming.discard()
@@ -131,14 +135,13 @@ def _normalised(
     incoming: Incoming,
     name: str,
     room: Room,
-    normalise: Normalise,
     now: datetime,
 ) -> tuple[StoredFile, EvidenceFile]:
     _check_room(opened.record.case, incoming, room)
     blob = incoming.finish()
     name = name.strip()[-_LONGEST_NAME:] or "file"
     source = read_file(opened, blob, incoming.key, incoming.size)
-    normal = normalise(source, name)
+    normal = normalise(source, name, limits=room.limits)
     file = EvidenceFile(
         name=name,
         media_type=normal.media_type,
@@ -215,10 +218,11 @@ def _add(
         return with_fields(record, case=case, files={**record.files, added: stored})
 
     try:
-        return added, update_record(opened, apply)
+        saved = update_record(opened, apply)
     except BaseException:
         delete_files(one for one in (stored.normal, stored.looks) if one)
         raise
+    return added, saved
 
 
 def _kind(file: EvidenceFile) -> ExhibitKind:
@@ -240,7 +244,7 @@ def _linked(case: Case, part_id: str, exhibit_id: str) -> Case:
 
 
 def change_file(
-    opened: OpenCase, exhibit_id: str, change: ChangeFile, normalise: Normalise, now: datetime
+    opened: OpenCase, exhibit_id: str, change: ChangeFile, room: Room, now: datetime
 ) -> OpenCase:
     """Shows the file in another way: makes its normal form anew, from the untouched original.
 
@@ -253,7 +257,9 @@ def change_file(
     if changed == file:
         return opened
     source = read_file(opened, stored.original, stored.key, file.size)
-    normal = normalise(source, file.name, chosen=changed.chosen, edits=changed.edits)
+    normal = normalise(
+        source, file.name, limits=room.limits, chosen=changed.chosen, edits=changed.edits
+    )
     attach = changed.attach and (file.hides or not changed.hides)
     changed = replace(changed, attach=attach, **_shown(normal))
     renewed = _store(opened, stored.key, stored.original, normal, now)

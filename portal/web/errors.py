@@ -76,7 +76,7 @@ _NOT_FOUND = ErrorPage(
 _TOO_MUCH = ErrorPage(
     413,
     _l("This is too much at once"),
-    (_l("Go back, make your text shorter and send it again."), _SAFE),
+    (_l("Go back, make your text shorter or choose a smaller file, and send it again."), _SAFE),
 )
 _FAILED = ErrorPage(
     500,

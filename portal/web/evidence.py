@@ -1,19 +1,21 @@
-"""Evidence, by description: what there is, what it shows, and which facts have none yet."""
+"""Evidence: what there is, what it shows, and which facts have none yet."""
 
 from functools import partial
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
-from wtforms import StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired
 
 from portal.domain.case import MAX_EXHIBITS, Case, Exhibit, next_id
 from portal.domain.codes import ExhibitKind
 from portal.domain.parts import replace
 from portal.i18n import lazy_gettext as _l
+from portal.services.evidence import exhibit_of
 from portal.web.answers import Question, Rows, answer
 from portal.web.choices import CodeRadios
 from portal.web.current import current_case, needs_case
+from portal.web.files import upload_form
 from portal.web.forms import AnswerForm, AtMost
 from portal.web.language import PREFIX
 from portal.web.lists import Row, check_id, remove_row
@@ -38,10 +40,12 @@ class ExhibitForm(MomentFields, AnswerForm):
             AtMost(200),
         ],
     )
+    attach = BooleanField(_l("Send the original file along in the packet"))
 
 
-def exhibit_of(case: Case, exhibit_id: str) -> Exhibit | None:
-    return next((one for one in case.exhibits if one.id == exhibit_id), None)
+def list_context(case: Case) -> dict[str, Any]:
+    """What the page with the list needs."""
+    return {**_list(case), **upload_form()}
 
 
 def _list(case: Case) -> dict[str, Any]:
@@ -63,7 +67,8 @@ def _fill(exhibit_id: str, case: Case) -> dict[str, Any]:
     if found is None:
         return {}
     values = moment_values(found.moment)
-    return {"kind": found.kind, "description": found.description, **values}
+    attach = found.file is not None and found.file.attach
+    return {"kind": found.kind, "description": found.description, "attach": attach, **values}
 
 
 def _apply(exhibit_id: str, form: ExhibitForm, case: Case) -> Case:
@@ -73,6 +78,7 @@ def _apply(exhibit_id: str, form: ExhibitForm, case: Case) -> Case:
         kind=form.kind.code(ExhibitKind) or ExhibitKind.OTHER,
         description=form.description.data or "",
         moment=moment_of(form),
+        file=exhibit.file and replace(exhibit.file, attach=bool(form.attach.data)),
     )
     return case.with_exhibit(changed)
 
@@ -82,13 +88,20 @@ def _question(exhibit_id: str) -> Question:
         name=f"exhibit-{exhibit_id}",
         form=ExhibitForm,
         template="pages/evidence/exhibit.html",
-        look=lambda case: exhibit_of(case, exhibit_id),
+        look=lambda case: _told(exhibit_of(case, exhibit_id)),
         fill=partial(_fill, exhibit_id),
         apply=partial(_apply, exhibit_id),
         after=lambda: url_for("evidence.overview"),
         context=lambda case: {"exhibit": exhibit_of(case, exhibit_id)},
         rows=_ROWS,
     )
+
+
+def _told(exhibit: Exhibit | None) -> Exhibit | None:
+    """What this form is about: how the pages are shown is changed elsewhere."""
+    if exhibit is None or exhibit.file is None:
+        return exhibit
+    return replace(exhibit, file=replace(exhibit.file, chosen=(), edits=(), pages=0))
 
 
 _ROWS = Rows(
@@ -102,7 +115,8 @@ _ROWS = Rows(
 @blueprint.route("")
 @needs_case
 def overview() -> object:
-    return render_template("pages/evidence/overview.html", **_list(current_case().record.case))
+    case = current_case().record.case
+    return render_template("pages/evidence/overview.html", **list_context(case))
 
 
 @blueprint.route("/<string:exhibit_id>", methods=["GET", "POST"])

@@ -14,6 +14,7 @@ from portal.i18n import lazy_gettext as _l
 from portal.web.answers import Question
 from portal.web.choices import CodeRadios
 from portal.web.current import current_case
+from portal.web.files import upload_form
 from portal.web.forms import AnswerForm, AtMost
 from portal.wording import label
 
@@ -76,6 +77,10 @@ def proof_question(
 ) -> Question:
     """The question "what proves it?" for the fact or contact that `look` finds."""
 
+    def proves(case: Case) -> str:
+        part = look(case)
+        return part.id if part else ""
+
     def fill(case: Case) -> dict[str, Any]:
         part = look(case)
         return {"exhibits": list(part.exhibits) if part else []}
@@ -95,7 +100,7 @@ def proof_question(
         fill=fill,
         apply=apply,
         after=after,
-        context=lambda case: {"part": look(case)},
+        context=lambda case: {"part": look(case), **upload_form(proves(case))},
     )
 
 

@@ -4,6 +4,7 @@ All functions speak the language that is on (`portal.i18n.use_language`).
 """
 
 from portal.wording.counting import arithmetic, basis
+from portal.wording.files import file_not_shown, file_refusal
 from portal.wording.findings import (
     finding_action,
     finding_sentence,
@@ -30,6 +31,8 @@ __all__ = [
     "arithmetic",
     "basis",
     "document_title",
+    "file_not_shown",
+    "file_refusal",
     "finding_action",
     "finding_sentence",
     "finding_title",
