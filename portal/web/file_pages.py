@@ -99,6 +99,8 @@ def page(exhibit_id: str, number: int) -> object:
     context = {"exhibit_id": exhibit_id, "file": file, "number": number, "edit": edit}
     if request.method != "POST":
         return render_template("pages/evidence/page.html", form=form, **context)
+    if do not in {*_TURNS, *_PARTS}:
+        abort(400)
     change = _TURNS.get(do) or _part(do, form, edit)
     if change is None:
         return render_template("pages/evidence/page.html", form=form, **context), 422
@@ -106,7 +108,7 @@ def page(exhibit_id: str, number: int) -> object:
 
 
 def _part(do: str, form: PageForm, edit: PageEdit) -> Callable[[PageEdit], PageEdit] | None:
-    if do not in _PARTS or not form.validate():
+    if not form.validate():
         return None
     if do == "black" and len(edit.black) >= _MOST_BOXES:
         form.left.errors = [_("This page has many black parts. Make one larger part black.")]

@@ -77,10 +77,6 @@ def proof_question(
 ) -> Question:
     """The question "what proves it?" for the fact or contact that `look` finds."""
 
-    def proves(case: Case) -> str:
-        part = look(case)
-        return part.id if part else ""
-
     def fill(case: Case) -> dict[str, Any]:
         part = look(case)
         return {"exhibits": list(part.exhibits) if part else []}
@@ -100,8 +96,13 @@ def proof_question(
         fill=fill,
         apply=apply,
         after=after,
-        context=lambda case: {"part": look(case), **upload_form(proves(case))},
+        context=lambda case: _context(look(case)),
     )
+
+
+def _context(part: Part | None) -> dict[str, Any]:
+    """The page's own, and a form that adds a file as proof of `part`."""
+    return {"part": part, **upload_form(part.id if part else "")}
 
 
 def _with_new(form: ProofForm, case: Case) -> tuple[Case, tuple[str, ...]]:

@@ -11,6 +11,7 @@ from tests.web.visitor import Visitor
 
 # A value for each part of an address that a route may have.
 VALUES = {
+    "number": 1,
     "language": "en",
     "fact_id": "f1",
     "contact_id": "c1",

@@ -1,5 +1,6 @@
 """Walks a whole case by its links and fills in every form that it meets, with a mark everywhere."""
 
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +11,9 @@ from bs4 import BeautifulSoup, Tag
 from tests.web.visitor import Visitor
 
 # Where the walk does not go: these end it, or print (which has tests of its own).
-_NOT_WALKED = re.compile(r"/(key|second-key|delete|sign-out|exit|preview|packet|download|remove)\b")
+_NOT_WALKED = re.compile(
+    r"/(key|second-key|delete|sign-out|exit|preview|packet|download|remove|look|original)\b"
+)
 _TIMES = 2  # a page for each fact, contact …: two of a kind are enough
 # What a field wants that takes no free text; the mark stays in the draft of the first try.
 _MEANT = {
@@ -19,6 +22,11 @@ _MEANT = {
     "complaints_email": "{mark}@example.org",
     "date": "1 September 2026",
     "date_of_birth": "1 May 1980",
+    "bottom": "90",
+    "left": "10",
+    "pages": "2, 1",
+    "right": "90",
+    "top": "10",
     "email": "{mark}@example.org",
     "received_on": "1 October 2026",
     "sent_on": "1 September 2026",
@@ -122,12 +130,36 @@ def _values(form: Tag, mark: str) -> Iterator[tuple[str, object]]:
             if name not in chosen:
                 chosen.add(name)
                 yield name, field.get("value")
-        elif kind == "hidden":
-            yield name, field.get("value", "")
-        elif field.name == "select":
-            yield name, field.find("option")["value"]
         elif kind != "checkbox":
-            yield name, f"{mark} {name}"
+            yield name, _value(field, name, kind, mark)
+    if pressed := form.find("button", attrs={"name": "do"}):
+        yield "do", pressed["value"]
+
+
+def _value(field: Tag, name: str, kind: str, mark: str) -> object:
+    if kind == "hidden":
+        return field.get("value", "")
+    if kind == "file":
+        return io.BytesIO(two_pages(mark)), f"{mark}.pdf"
+    if field.name == "select":
+        return field.find("option")["value"]
+    return f"{mark} {name}"
+
+
+def two_pages(mark: str) -> bytes:
+    """A small PDF, with the mark on both pages. Its table of places is left to the reader."""
+    text = f"BT /F 12 Tf 20 100 Td ({mark}) Tj ET".encode()
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 5 0 R"
+    page += b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>"
+    bodies = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>",
+        page,
+        page,
+        b"<</Length %d>>stream\n%s\nendstream" % (len(text), text),
+    ]
+    objects = [b"%d 0 obj\n%s\nendobj\n" % (n, one) for n, one in enumerate(bodies, 1)]
+    return b"%PDF-1.4\n" + b"".join(objects) + b"trailer<</Root 1 0 R/Size 6>>\n%%EOF\n"
 
 
 def _errors(html: str) -> list[str]:
