@@ -217,6 +217,11 @@ def _named_by_name(casino: Casino, pack: RulePack) -> Casino:
     return replace(casino, dispute_body=body.name) if body else casino
 
 
+def exhibit_numbers(case: Case) -> dict[str, int]:
+    """The number of each exhibit in every packet of the case, by its id."""
+    return _exhibit_numbers(case, (*case.facts_in_order, *case.contacts_in_order))
+
+
 def _exhibit_numbers(case: Case, in_order: Iterable[Provable]) -> dict[str, int]:
     """Numbers by first mention: facts, then contacts, then what is mentioned nowhere."""
     mentioned = [name for part in in_order for name in part.exhibits]
