@@ -116,9 +116,10 @@ def take_in(
     room: Room,
     now: datetime,
 ) -> tuple[str, OpenCase]:
-    """Adds an exhibit for the file that arrived; `proves` is the id of a fact or contact, or "".
+    """Adds an exhibit for the file that arrived: its id, and the case.
 
-    Its id, and the case. Raises FileRefused, ListFull; then nothing is kept of the file.
+    `proves` is the id of a fact or contact that it shows, or that of an exhibit which was described
+    before and gets its file now, or "". Raises FileRefused, ListFull; then nothing is kept.
     """
     try:
         stored, file = _normalised(opened, incoming, name, room, now)
@@ -153,8 +154,6 @@ def _normalised(
 
 
 def _check_room(case: Case, incoming: Incoming, room: Room) -> None:
-    if len(case.exhibits) >= MAX_EXHIBITS:
-        raise ListFull
     if incoming.size <= room.file and bytes_of(case) + incoming.size > room.case:
         raise FileRefused(FileProblem.NO_ROOM)
 
@@ -210,11 +209,12 @@ def _add(
 
     def apply(record: CaseRecord) -> CaseRecord:
         nonlocal added
-        if len(record.case.exhibits) >= MAX_EXHIBITS:
+        exhibit = _described(record.case, proves)
+        if exhibit is None and len(record.case.exhibits) >= MAX_EXHIBITS:
             raise ListFull
-        added = next_id("e", record.case.exhibits)
-        exhibit = Exhibit(id=added, kind=_kind(file), file=file)
-        case = _linked(record.case.with_exhibit(exhibit), proves, added)
+        exhibit = exhibit or Exhibit(id=next_id("e", record.case.exhibits), kind=_kind(file))
+        added = exhibit.id
+        case = _linked(record.case.with_exhibit(replace(exhibit, file=file)), proves, added)
         return with_fields(record, case=case, files={**record.files, added: stored})
 
     try:
@@ -223,6 +223,12 @@ def _add(
         delete_files(one for one in (stored.normal, stored.looks) if one)
         raise
     return added, saved
+
+
+def _described(case: Case, exhibit_id: str) -> Exhibit | None:
+    """The exhibit with this id, if it still waits for its file."""
+    found = exhibit_of(case, exhibit_id)
+    return found if found and found.file is None else None
 
 
 def _kind(file: EvidenceFile) -> ExhibitKind:

@@ -92,7 +92,7 @@ def _question(exhibit_id: str) -> Question:
         fill=partial(_fill, exhibit_id),
         apply=partial(_apply, exhibit_id),
         after=lambda: url_for("evidence.overview"),
-        context=lambda case: {"exhibit": exhibit_of(case, exhibit_id)},
+        context=lambda case: {"exhibit": exhibit_of(case, exhibit_id), **upload_form(exhibit_id)},
         rows=_ROWS,
     )
 

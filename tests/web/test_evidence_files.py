@@ -141,6 +141,19 @@ def test_a_file_proves_the_event_on_whose_page_it_was_added(player: Visitor) -> 
     assert [one["value"] for one in ticked] == ["e1"]
 
 
+def test_evidence_that_was_described_before_gets_its_file_later(player: Visitor) -> None:
+    seen = player.get(f"{EVIDENCE}/e1").find("input", {"name": "seen"})["value"]
+    told = {"kind": "chat", "description": "Chat met Daan", "unknown": "y", "seen": seen}
+    assert player.post(f"{EVIDENCE}/e1", told).status_code == 303
+    page = player.get(f"{EVIDENCE}/e1")
+    assert page.select_one("form.upload input[name=proves]")["value"] == "e1"
+    assert add(player, "a.txt", TEXT, proves="e1").headers["Location"] == f"{EVIDENCE}/e1"
+    page = player.get(f"{EVIDENCE}/e1")
+    assert page.find("input", {"name": "description"})["value"] == "Chat met Daan"
+    assert page.select_one("form.upload") is None
+    assert add(player, "b.txt", TEXT, proves="e1").headers["Location"] == f"{EVIDENCE}/e2"
+
+
 def test_what_is_made_black_is_gone_from_the_picture_and_the_original_stays_home(
     app: Flask, player: Visitor
 ) -> None:
