@@ -102,7 +102,7 @@ def _tell_complaints(player: Player, casino: Casino) -> None:
 def _tell_evidence(player: Player, case: Case) -> None:
     player.follow("Evidence")
     for exhibit in case.exhibits:
-        player.follow("Add a piece of evidence")
+        player.follow("Describe evidence without a file")
         tell_exhibit(player, exhibit)
     player.follow("Back")
 

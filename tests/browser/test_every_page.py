@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import ViewportSize, expect
+from playwright.sync_api import FilePayload, ViewportSize, expect
 
 from portal.documents.texts import offered_texts
 from portal.domain.case import Case
@@ -12,6 +12,7 @@ from portal.i18n import LANGUAGES
 from portal.knowledge.loader import load_packs
 from portal.web.access import DeleteForm
 from portal.web.clock import today
+from portal.web.file_pages import ChosenForm
 from portal.web.verify import CodeForm
 from tests.browser.conftest import NewPlayer
 from tests.browser.html_checker import html_faults
@@ -19,6 +20,7 @@ from tests.browser.player import Player
 from tests.browser.site import Site
 from tests.browser.telling import recent_example
 from tests.browser.watch import PHONE, WIDE
+from tests.web.walker import two_pages
 
 pytestmark = pytest.mark.browser
 
@@ -27,6 +29,9 @@ NO_PAGE = {
     "access.key_sheet",
     "access.sign_out",
     "access.start",
+    "files.look",
+    "files.original",
+    "files.upload",
     "packets.download",
     "packets.preview",
 }
@@ -98,6 +103,7 @@ def test_every_page_is_for_everyone_and_valid(
     for path in (*QUESTIONS, *OTHERS, *texts(case)):
         assert player.open(path).status == 200, path
     make_mistakes(player)
+    add_files(player)
     make_things(player)
     leave(player)
     assert site.pages() - player.watch.endpoints == NO_PAGE
@@ -157,6 +163,45 @@ def make_mistakes(player: Player) -> None:
     player.open("/case/delete")
     player.fill(DeleteForm, word="no")
     assert player.press("Delete everything now").status == 422
+
+
+def add_files(player: Player) -> None:
+    """Two files at once by script, a part made black by drawing, and what is refused."""
+    player.open("/case/evidence")
+    files = [upload(f"{number}.pdf", two_pages("Zonnekoning")) for number in (1, 2)]
+    player.page.locator("input[type=file]").set_input_files(files)
+    player.press("Add this file")
+    player.open("/case/evidence/e14")
+    player.open("/case/evidence/e14/page/2")
+    player.press("Turn to the right")
+    draw(player)
+    player.press("Make this part black")
+    player.watch.state = "without-a-part"
+    assert player.press("Make this part black").status == 422
+    player.open("/case/evidence/e14/pages")
+    player.fill(ChosenForm, pages="7")
+    assert player.press("Show these pages").status == 422
+    player.watch.state = "refused"
+    player.open("/case/evidence")
+    player.page.locator("input[type=file]").set_input_files([upload("3.pdf", b"")])
+    player.button("Add this file").click()
+    expect(player.page.locator(".progress-errors li")).to_contain_text("3.pdf")
+    player.watch.state = ""
+
+
+def upload(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/pdf", "buffer": content}
+
+
+def draw(player: Player) -> None:
+    """Over the upper half of the page."""
+    box = player.page.locator("[data-stage] img").bounding_box()
+    assert box
+    mouse = player.page.mouse
+    mouse.move(box["x"] + 5, box["y"] + 5)
+    mouse.down()
+    mouse.move(box["x"] + box["width"] - 5, box["y"] + box["height"] / 2)
+    mouse.up()
 
 
 def make_things(player: Player) -> None:
