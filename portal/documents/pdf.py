@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from msgspec import Struct
 
-from portal.documents import pdf_glyphs, pdf_tags
+from portal.documents import pdf_exhibits, pdf_glyphs, pdf_tags
+from portal.documents.pdf_exhibits import ExhibitPages
 from portal.documents.text import FONT_FOLDER, printable_label
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ class PdfJob(Struct, frozen=True, kw_only=True):
     """What to print: a whole HTML document, already safe to print (`html.render_document`).
 
     `language` is a BCP 47 tag. `created` is an ISO 8601 day or moment, empty for a file without
-    dates; attachments need one, since they carry it.
+    dates; attachments need one, since they carry it. The HTML shows page 2 of exhibit 3 as a
+    picture from "exhibit:3-2"; `originals` are the untouched files of exhibits.
     """
 
     html: str
@@ -73,6 +75,8 @@ class PdfJob(Struct, frozen=True, kw_only=True):
     created: str = ""
     keywords: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    exhibits: tuple[ExhibitPages, ...] = ()
+    originals: tuple[Attachment, ...] = ()
 
     def __repr__(self) -> str:
         return "PdfJob(…)"
@@ -114,6 +118,8 @@ def render_pdf(job: PdfJob) -> RenderedPdf:
     except engine.weasyprint.urls.FatalURLFetchingError:
         # A BaseException in WeasyPrint, so that nothing on the way can swallow it.
         raise BlockedResource from None
+    if job.exhibits or job.originals:
+        pdf = pdf_exhibits.finish(pdf, job.exhibits, job.originals, job.created)
     return RenderedPdf(pdf=pdf, pages=pages, faults=pdf_faults(pdf))
 
 
@@ -158,11 +164,18 @@ def prepare() -> _Engine:
 
 def _closed_fetcher(weasyprint: Any) -> Any:
     base: Any = weasyprint.urls.URLFetcher
+    pixel = pdf_exhibits.placeholder_png()
 
     class ClosedFetcher(base):  # type: ignore[misc]
-        """Fetches nothing: a document is its HTML and our stylesheet, given as strings."""
+        """Fetches nothing: a document is its HTML and our stylesheet, given as strings.
+
+        A page of an exhibit is a white pixel until it is put in its place.
+        """
 
         def fetch(self, url: str, headers: object = None) -> object:  # noqa: ARG002
+            if pdf_exhibits.is_placeholder(url):
+                kind = {"Content-Type": "image/png"}
+                return weasyprint.urls.URLFetcherResponse(url, pixel, kind)
             raise weasyprint.urls.FatalURLFetchingError
 
     return ClosedFetcher(allow_redirects=False, fail_on_errors=True)

@@ -35,7 +35,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
 def send(stream: BinaryIO, message: Struct) -> None:
     """Write one message. Raises `OSError` when nobody reads any more."""
     body = msgspec.msgpack.encode(message)
-    stream.write(len(body).to_bytes(_LENGTH_BYTES, "big") + body)
+    stream.write(len(body).to_bytes(_LENGTH_BYTES, "big"))
+    stream.write(body)  # apart: it can be large, and must not be copied
     stream.flush()
 
 

@@ -1,0 +1,150 @@
+"""The pages of exhibits and the original files, put into a packet that WeasyPrint has written.
+
+WeasyPrint lays out, tags and numbers the pages of exhibits with a picture of one pixel in each
+box; here each of these becomes the exhibit's own page, fitted into the box. So a large file costs
+no time in layout, and its content is never read by WeasyPrint.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import mimetypes
+import re
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
+
+from portal.domain.evidence import UPRIGHT_BOX, WIDE, WIDE_BOX
+
+if TYPE_CHECKING:
+    import pikepdf
+
+_ADDRESS: Final = re.compile(r"exhibit:[1-9]\d{0,3}-[1-9]\d{0,3}")
+_POINTS_PER_MM: Final = 72 / 25.4
+_LARGEST_SCALE: Final = 2.0
+"""How much larger than by itself a page is shown at most."""
+
+
+class ExhibitPages(Struct, frozen=True, kw_only=True):
+    """The pages of an exhibit: `NormalForm.pdf` of the exhibit with this number."""
+
+    number: int
+    pdf: bytes
+
+    def __repr__(self) -> str:
+        return f"ExhibitPages({self.number})"
+
+
+def is_placeholder(url: str) -> bool:
+    """Whether `url` stands for a page of an exhibit, as in "exhibit:3-2"."""
+    return _ADDRESS.fullmatch(url) is not None
+
+
+def placeholder_png() -> bytes:
+    """A white picture of one pixel (PNG)."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        check = zlib.crc32(kind + body)
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", check)
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    pixel = zlib.compress(b"\0\xff\xff\xff")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixel) + chunk(b"IEND", b"")
+
+
+def finish(
+    pdf: bytes, exhibits: Sequence[ExhibitPages], originals: Sequence[Any], created: str
+) -> bytes:
+    """`pdf` with the pages of `exhibits` in their places and `originals` attached.
+
+    `originals` are `pdf.Attachment`s; `created` is the ISO 8601 day of the packet. The same input
+    gives the same bytes.
+    """
+    import pikepdf  # a native library that only packets with files need
+
+    with pikepdf.open(io.BytesIO(pdf)) as packet:
+        places = dict(_places(packet))
+        for exhibit in exhibits:
+            _put_in(packet, exhibit, places)
+        _attach(packet, originals, created)
+        written = io.BytesIO()
+        packet.save(
+            written,
+            deterministic_id=True,
+            compress_streams=False,  # they are small already; the metadata stays readable
+            object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+        )
+    return written.getvalue()
+
+
+def _places(packet: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+    """The dictionaries that name pictures, by the name of the picture in them."""
+    for page in packet.pages:
+        resources = page.obj.get("/Resources", {})
+        pictures = resources.get("/XObject")
+        for name in pictures.keys() if pictures is not None else ():
+            yield name, pictures
+
+
+def _name(number: int, page: int) -> str:
+    """WeasyPrint 70 names a picture after its address."""
+    address = f"exhibit:{number}-{page}"
+    return f"/i{hashlib.md5(address.encode(), usedforsecurity=False).hexdigest()}0"
+
+
+def _put_in(packet: pikepdf.Pdf, exhibit: ExhibitPages, places: dict[str, Any]) -> None:
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(exhibit.pdf)) as source:
+        for number, page in enumerate(source.pages, 1):
+            pictures = places.get(_name(exhibit.number, number))
+            if pictures is None:
+                continue
+            copied = packet.copy_foreign(page.obj.Resources.XObject["/Page"])
+            width, height = (float(side) for side in page.mediabox[2:])
+            pictures[_name(exhibit.number, number)] = _fitted(packet, copied, width, height)
+
+
+def _fitted(packet: pikepdf.Pdf, page: Any, width: float, height: float) -> Any:
+    """`page` in the middle of the box that it gets, as a form that fills the unit square."""
+    import pikepdf
+
+    box = WIDE_BOX if width > WIDE * height else UPRIGHT_BOX
+    across, down = (side * _POINTS_PER_MM for side in box)
+    scale = min(across / width, down / height, _LARGEST_SCALE)
+    wide, high = scale * width / across, scale * height / down
+    left, bottom = (1 - wide) / 2, 1 - high
+    drawing = f"q {wide:.6f} 0 0 {high:.6f} {left:.6f} {bottom:.6f} cm /Page Do Q"
+    return packet.make_stream(
+        drawing.encode(),
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Form,
+        BBox=[0, 0, 1, 1],
+        Resources={"/XObject": {"/Page": page}},
+    )
+
+
+def _attach(packet: pikepdf.Pdf, originals: Sequence[Any], created: str) -> None:
+    """The files as they came (ISO 19005-3, 6.8: each with its relation to the document)."""
+    import pikepdf
+
+    moment = f"D:{created[:10].replace('-', '')}000000Z"
+    files = packet.Root.get("/AF")
+    for original in originals:
+        packet.attachments[original.name] = pikepdf.AttachedFileSpec(
+            packet,
+            original.content,
+            filename=original.name,
+            description=original.description,
+            mime_type=mimetypes.guess_type(original.name)[0] or "application/octet-stream",
+            relationship=pikepdf.Name(f"/{original.relationship}"),
+            creation_date=moment,
+            mod_date=moment,
+        )
+        if files is None:
+            files = packet.Root.AF = packet.make_indirect(pikepdf.Array())
+        files.append(packet.attachments[original.name].obj)
