@@ -9,6 +9,13 @@ import unicodedata
 from typing import Final
 
 from portal.documents import packet_words as words
+from portal.documents.exhibits import (
+    NO_FILES,
+    Files,
+    exhibit_pages,
+    exhibit_parts,
+    originals,
+)
 from portal.documents.html import render_document
 from portal.documents.ladder_picture import ladder_svg
 from portal.documents.packet_lines import (
@@ -23,7 +30,8 @@ from portal.documents.packet_lines import (
 from portal.documents.pdf import Attachment, PdfJob
 from portal.domain.codes import DocumentKind
 from portal.domain.packet import PacketContent
-from portal.i18n import gettext, use_language
+from portal.domain.packet_code import grouped, packet_code
+from portal.i18n import current_language, gettext, use_language
 from portal.wording import label, names_on_paper
 
 # Above this, a table row may break over pages (characters); a page holds about 3000.
@@ -42,16 +50,24 @@ _DRAFT_WORDS: Final = {"en": "draft", "nl": "concept"}
 _LONGEST_NAME: Final = 40
 
 
-def packet_job(content: PacketContent, language: str, case_json: bytes) -> PdfJob:
-    """What to print: the packet in `language` ("nl" or "en"), with `case_json` inside."""
+def packet_job(
+    content: PacketContent, language: str, case_json: bytes, files: Files = NO_FILES
+) -> PdfJob:
+    """What to print: the packet in `language` ("nl" or "en"), with `case_json` inside.
+
+    `files` are the files of exhibits by number; an exhibit without one is only described.
+    """
     with use_language(language):
         title = words.title(content)
         description = gettext("The data of this case")
     return PdfJob(
-        html=packet_html(content, language),
+        html=packet_html(content, language, files),
         title=title,
         language=language,
         created=content.day.isoformat(),
+        keywords=_mark(content, language),
+        exhibits=exhibit_pages(files),
+        originals=originals(content, files),
         attachments=(
             Attachment(
                 name="case.json",
@@ -63,10 +79,10 @@ def packet_job(content: PacketContent, language: str, case_json: bytes) -> PdfJo
     )
 
 
-def packet_html(content: PacketContent, language: str) -> str:
+def packet_html(content: PacketContent, language: str, files: Files = NO_FILES) -> str:
     """The packet as HTML in `language` ("nl" or "en"), safe to print."""
     with use_language(language):
-        values = _values(content)
+        values = {**_values(content), "exhibits": exhibit_parts(content, files)}
     return render_document(f"v1/{content.document}.html", language, content=content, **values)
 
 
@@ -161,8 +177,18 @@ def _sections(content: PacketContent) -> dict[str, dict[str, object]]:
 
 
 def _footer(content: PacketContent) -> str:
+    """The packet's reference and code, by which anybody can check it, and the rules used."""
     pack = content.pack
-    return " · ".join(filter(None, [content.reference, f"{pack.id} {pack.hash}".strip()]))
+    code = "" if content.is_draft else grouped(packet_code(content.hash, current_language()))
+    reference = " ".join(filter(None, [content.reference, code]))
+    return " · ".join(filter(None, [reference, f"{pack.id} {pack.hash}".strip()]))
+
+
+def _mark(content: PacketContent, language: str) -> tuple[str, ...]:
+    """What `pdf_mark.find_packet_mark` finds in the file; a draft has none."""
+    if content.is_draft or not content.reference:
+        return ()
+    return (f"hogerop-packet:{content.reference}:{packet_code(content.hash, language)}",)
 
 
 def _paper_label(code: object) -> str:

@@ -84,8 +84,7 @@ def finish(
 def _places(packet: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
     """The dictionaries that name pictures, by the name of the picture in them."""
     for page in packet.pages:
-        resources = page.obj.get("/Resources", {})
-        pictures = resources.get("/XObject")
+        pictures = page.obj.Resources.get("/XObject")
         for name in pictures.keys() if pictures is not None else ():
             yield name, pictures
 
@@ -135,16 +134,17 @@ def _attach(packet: pikepdf.Pdf, originals: Sequence[Any], created: str) -> None
     moment = f"D:{created[:10].replace('-', '')}000000Z"
     files = packet.Root.get("/AF")
     for original in originals:
-        packet.attachments[original.name] = pikepdf.AttachedFileSpec(
+        spec = pikepdf.AttachedFileSpec(
             packet,
             original.content,
             filename=original.name,
             description=original.description,
             mime_type=mimetypes.guess_type(original.name)[0] or "application/octet-stream",
-            relationship=pikepdf.Name(f"/{original.relationship}"),
             creation_date=moment,
             mod_date=moment,
         )
+        spec.relationship = pikepdf.Name(f"/{original.relationship}")
+        packet.attachments[original.name] = spec
         if files is None:
             files = packet.Root.AF = packet.make_indirect(pikepdf.Array())
         files.append(packet.attachments[original.name].obj)

@@ -47,6 +47,7 @@ from portal.domain.recipient import CASINO, DISPUTE, Recipient
 from portal.domain.rules import NO_LICENCE, RulePack, Source, Term, TermKind, Way
 
 TEMPLATE = "v1"
+COMPLETE, SMALL = "complete", "small"  # a small one has no originals and smaller pictures
 _AS_TOLD = ("reference", "topic", "topic_words", "player", "no_manager_reason", "remedy")
 # A polite term, usual in Dutch consumer letters; not a rule of law
 ASKED_DAYS = 14
@@ -162,6 +163,7 @@ class PacketContent(Struct, frozen=True, kw_only=True):
     next_step: Step | None
     exhibits: tuple[ExhibitLine, ...]
     sources: tuple[Source, ...]
+    variant: str = COMPLETE
 
     @property
     def hash(self) -> str:

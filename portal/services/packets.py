@@ -12,11 +12,12 @@ from portal.documents.packet import packet_file_name, packet_job
 from portal.documents.pdf import PdfJob, RenderedPdf
 from portal.domain.codec import write_case
 from portal.domain.finding import CaseNotReady
-from portal.domain.packet import PacketContent, build
+from portal.domain.packet import COMPLETE, SMALL, PacketContent, build
 from portal.domain.reader import case_for
 from portal.domain.recipient import Recipient
 from portal.domain.record import CaseRecord, IssuedPacket
 from portal.services.cases import update_record
+from portal.services.exhibits import Files, files_of, has_vectors, without_vectors
 from portal.services.gate import Packs, ask, pack_for
 from portal.services.verify import drop_packet_receipts, keep_packet_receipts
 from portal.store import packets as store
@@ -34,12 +35,19 @@ class Download(Struct, frozen=True):
 
 
 def content_of(
-    opened: OpenCase, recipient: Recipient, packs: Packs, today: date, *, is_draft: bool
+    opened: OpenCase,
+    recipient: Recipient,
+    packs: Packs,
+    today: date,
+    *,
+    is_draft: bool,
+    is_small: bool = False,
 ) -> PacketContent:
     """What a packet would say today; a draft says so on every page."""
     case = opened.record.case
     readiness = ask(case, recipient, packs, today)
-    return build(case, readiness, pack_for(case, recipient, packs), is_draft=is_draft)
+    content = build(case, readiness, pack_for(case, recipient, packs), is_draft=is_draft)
+    return replace(content, variant=SMALL if is_small else COMPLETE)
 
 
 def draft(
@@ -51,9 +59,22 @@ def draft(
     render: Render,
 ) -> Download:
     """A preview marked as draft: possible at any time, never kept."""
-    content = content_of(opened, recipient, packs, today, is_draft=True)
-    job = packet_job(content, language, attached_case(opened, recipient, packs))
-    return Download(render(job).pdf, packet_file_name(content, language))
+    content = content_of(opened, recipient, packs, today, is_draft=True, is_small=True)
+    rendered = _printed(opened, content, language, packs, render)
+    return Download(rendered.pdf, packet_file_name(content, language))
+
+
+def _printed(
+    opened: OpenCase, content: PacketContent, language: str, packs: Packs, render: Render
+) -> RenderedPdf:
+    """The packet as a file. PDF content that breaks a rule in it becomes pictures."""
+    files: Files = files_of(opened, is_small=content.variant == SMALL)
+    case_file = attached_case(opened, content.recipient, packs)
+    rendered = render(packet_job(content, language, case_file, files))
+    if rendered.faults and has_vectors(files):
+        flat = render(packet_job(content, language, case_file, without_vectors(files)))
+        return flat if len(flat.faults) < len(rendered.faults) else rendered
+    return rendered
 
 
 def issue(
@@ -63,8 +84,12 @@ def issue(
     packs: Packs,
     today: date,
     render: Render,
+    *,
+    is_small: bool = False,
 ) -> tuple[IssuedPacket, OpenCase]:
     """Makes the packet and keeps it, sealed, as it is handed out.
+
+    A small one has smaller pictures and no originals, for e-mail.
 
     The same content in the same language is the packet that was already made, also when two
     requests make it at once. Raises CaseNotReady with the findings (nothing is written),
@@ -73,12 +98,11 @@ def issue(
     readiness = ask(opened.record.case, recipient, packs, today)
     if not readiness.is_ready:
         raise CaseNotReady(readiness)
-    content = content_of(opened, recipient, packs, today, is_draft=False)
+    content = content_of(opened, recipient, packs, today, is_draft=False, is_small=is_small)
     earlier = _made_before(opened.record, content, language)
     if earlier:
         return earlier, opened
-    job = packet_job(content, language, attached_case(opened, recipient, packs))
-    rendered = render(job)
+    rendered = _printed(opened, content, language, packs, render)
     return _keep(opened, content, language, rendered)
 
 

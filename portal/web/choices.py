@@ -37,6 +37,14 @@ def packet_languages() -> Choices:
     return [SelectChoice("nl", _("Dutch")), SelectChoice("en", _("English"))]
 
 
+def packet_sizes() -> Choices:
+    """With the original files, or small enough for e-mail."""
+    return [
+        SelectChoice("complete", _("Complete: with your original files inside")),
+        SelectChoice("small", _("Small, for e-mail: smaller pictures and no original files")),
+    ]
+
+
 class CodeRadios(RadioField):  # type: ignore[misc]  # WTForms has no types
     """Radio buttons for a closed list of codes; no choice is an answer unless it is required."""
 

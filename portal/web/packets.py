@@ -27,7 +27,7 @@ from portal.services import packets
 from portal.services.gate import ask, pack_for, pack_of, recipients_of
 from portal.services.languages import reading_language
 from portal.services.packets import Download
-from portal.web.choices import packet_languages
+from portal.web.choices import packet_languages, packet_sizes
 from portal.web.clock import today
 from portal.web.current import current_case, needs_case
 from portal.web.fields import date_field
@@ -47,6 +47,7 @@ class PacketForm(AnswerForm):
         _l("In which language do you want this packet?"),
         choices=packet_languages,
     )
+    size = RadioField(_l("How large may the file be?"), choices=packet_sizes, default="complete")
 
 
 class DayForm(AnswerForm):
@@ -105,7 +106,8 @@ def _context(case: Case, readiness: Readiness) -> dict[str, Any]:
     recipient = readiness.recipient
     pack = pack_for(case, recipient, load_packs())
     form = PacketForm(
-        formdata=None, data={"packet_language": reading_language(case, pack, recipient)}
+        formdata=None,
+        data={"packet_language": reading_language(case, pack, recipient), "size": "complete"},
     )
     return {
         "case": case,
@@ -137,6 +139,7 @@ def issue(to: str) -> object:
             load_packs(),
             today(),
             current_app.extensions["render"],
+            is_small=form.size.data == "small",
         )
     except CaseNotReady as closed:
         readiness = closed.readiness

@@ -1,0 +1,187 @@
+"""Exhibits on paper: what the index says of each, its pages, its transcript, its original."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePath
+from types import MappingProxyType
+from typing import Final
+
+from msgspec import Struct
+
+from portal.documents.pdf import Attachment
+from portal.documents.pdf_exhibits import ExhibitPages
+from portal.documents.text import printable_label
+from portal.domain.evidence import EvidenceFile, FileForm, NormalForm, Transcript
+from portal.domain.packet import SMALL, ExhibitLine, PacketContent
+from portal.i18n import format_file_size, gettext, ngettext
+from portal.wording import file_not_shown, label
+from portal.wording.source import N_
+
+_LONGEST_NAME: Final = 100  # of an attached file
+_GROUP: Final = 8  # digits of a fingerprint that stand together
+_FORMS: Final = {
+    FileForm.IMAGE: N_("picture"),
+    FileForm.PDF: N_("PDF"),
+    FileForm.TEXT: N_("text"),
+    FileForm.EMAIL: N_("e-mail"),
+}
+
+
+class ExhibitFile(Struct, frozen=True, kw_only=True):
+    """The file of an exhibit: its normal form, and its original when that goes along."""
+
+    normal: NormalForm
+    original: bytes | None = None
+
+    def __repr__(self) -> str:
+        return "ExhibitFile(…)"
+
+
+Files = Mapping[int, ExhibitFile]
+NO_FILES: Final[Files] = MappingProxyType({})
+
+
+class PageView(Struct, frozen=True, kw_only=True):
+    """One page of an exhibit: the address of its picture, its shape, its stamp, its words."""
+
+    address: str
+    is_wide: bool
+    stamp: str
+    alt: str
+
+
+class ExhibitPart(Struct, frozen=True, kw_only=True):
+    """What the packet shows of one exhibit. `notes` stand in the index, `why` on its page."""
+
+    number: int
+    label: str
+    title: str
+    kind: str
+    notes: tuple[str, ...]
+    fingerprint: str
+    why: str
+    pages: tuple[PageView, ...]
+    transcript: Transcript | None
+    enclosed: tuple[str, ...]
+    has_page: bool
+
+
+def exhibit_label(number: int) -> str:
+    """ "E3" in English, "B3" in Dutch."""
+    return gettext("E%(number)s", number=number)
+
+
+def exhibit_parts(content: PacketContent, files: Files) -> list[ExhibitPart]:
+    """Every exhibit in the order of its number, in the current language."""
+    return [_part(content, line, files.get(line.number)) for line in content.exhibits]
+
+
+def _part(content: PacketContent, line: ExhibitLine, held: ExhibitFile | None) -> ExhibitPart:
+    name = exhibit_label(line.number)
+    file, normal = line.file, held.normal if held else None
+    transcript = normal.transcript if normal else None
+    return ExhibitPart(
+        number=line.number,
+        label=name,
+        title=line.description or label(line.kind),
+        kind=_kind(line),
+        notes=tuple(_notes(content, line, held)),
+        fingerprint=_grouped(file.sha256) if file else "",
+        why=file_not_shown(file.problem) if file and file.problem else "",
+        pages=tuple(_pages(line, name, normal)) if normal else (),
+        transcript=transcript,
+        enclosed=tuple(_enclosed(transcript)) if transcript else (),
+        has_page=held is not None,
+    )
+
+
+def _kind(line: ExhibitLine) -> str:
+    kind = label(line.kind)
+    if line.file is None or line.file.form is None:
+        return kind
+    return f"{kind} ({gettext(_FORMS[line.file.form])})"
+
+
+def _notes(content: PacketContent, line: ExhibitLine, held: ExhibitFile | None) -> Iterator[str]:
+    """What a reader wants to know of the file, as whole sentences."""
+    file = line.file
+    if file is None or held is None:
+        yield gettext("Described only. The file is not in this packet.")
+        return
+    size = format_file_size(file.size)
+    yield gettext("File: %(name)s, %(size)s.", name=file.name, size=size)
+    yield from _length(file, held.normal)
+    if file.hides:
+        yield gettext("The player left out pages or made parts unreadable.")
+    if _carries(content, file, held):
+        yield gettext("The original is attached.")
+    else:
+        yield gettext("The original is not attached. The player keeps it.")
+
+
+def _length(file: EvidenceFile, normal: NormalForm) -> Iterator[str]:
+    if normal.transcript:
+        count = len(normal.transcript.lines)
+        yield ngettext("%(number)s numbered line.", "%(number)s numbered lines.", count)
+    elif normal.pages:
+        yield ngettext("%(number)s page.", "%(number)s pages.", len(normal.pages))
+    elif file.problem:
+        yield file_not_shown(file.problem)
+
+
+def _carries(content: PacketContent, file: EvidenceFile, held: ExhibitFile) -> bool:
+    return content.variant != SMALL and file.attach and held.original is not None
+
+
+def _grouped(fingerprint: str) -> str:
+    places = range(0, len(fingerprint), _GROUP)
+    return " ".join(fingerprint[place : place + _GROUP] for place in places)
+
+
+def _pages(line: ExhibitLine, name: str, normal: NormalForm) -> Iterator[PageView]:
+    count = len(normal.pages)
+    for number, page in enumerate(normal.pages, 1):
+        stamp = gettext(
+            "%(exhibit)s, page %(number)s of %(count)s", exhibit=name, number=number, count=count
+        )
+        words = [f"{stamp}: {line.description or label(line.kind)}", page.text]
+        yield PageView(
+            address=f"exhibit:{line.number}-{number}",
+            is_wide=page.is_wide,
+            stamp=stamp,
+            alt=". ".join(filter(None, words)),
+        )
+
+
+def _enclosed(transcript: Transcript) -> Iterator[str]:
+    for name, size in transcript.enclosed:
+        yield f"{name} ({format_file_size(size)})"
+
+
+def exhibit_pages(files: Files) -> tuple[ExhibitPages, ...]:
+    """The pages of all exhibits that have some."""
+    return tuple(
+        ExhibitPages(number=number, pdf=held.normal.pdf)
+        for number, held in sorted(files.items())
+        if held.normal.pdf
+    )
+
+
+def originals(content: PacketContent, files: Files) -> tuple[Attachment, ...]:
+    """The untouched files that travel inside the packet, each under a name of its own."""
+    return tuple(
+        Attachment(
+            name=_file_name(line.number, line.file.name),
+            content=held.original or b"",
+            description=printable_label(f"{exhibit_label(line.number)}: {line.description}"),
+            relationship="Source",
+        )
+        for line in content.exhibits
+        if line.file and (held := files.get(line.number)) and _carries(content, line.file, held)
+    )
+
+
+def _file_name(number: int, name: str) -> str:
+    """The same in both languages; a name without what a disk or a page cannot hold."""
+    path = PurePath(printable_label(name).replace("/", "-").replace("\\", "-"))
+    stem = f"E{number} {path.stem}"[: _LONGEST_NAME - len(path.suffix)]
+    return stem.strip() + path.suffix
