@@ -96,7 +96,7 @@ def breach_notes() -> bytes:
     exif = _exif(CALL_WITH_VAN_DAM)
     exif[ExifTags.Base.Orientation] = 1
     north, east = (_degrees(value) for value in _PUBLIC_PLACE)
-    place = {
+    place: dict[int, object] = {
         ExifTags.GPS.GPSVersionID: b"\x02\x03\x00\x00",
         ExifTags.GPS.GPSLatitudeRef: "N",
         ExifTags.GPS.GPSLatitude: north,
