@@ -17,6 +17,7 @@ from portal.wording import file_not_shown, label
 from portal.wording.source import N_
 
 _LONGEST_NAME: Final = 100  # of an attached file
+_LONGEST_SUFFIX: Final = 12  # a longer one is part of the name
 _GROUP: Final = 8  # digits of a fingerprint that stand together
 _FORMS: Final = {
     FileForm.IMAGE: N_("picture"),
@@ -183,5 +184,6 @@ def originals(content: PacketContent, files: Files) -> tuple[Attachment, ...]:
 def _file_name(number: int, name: str) -> str:
     """The same in both languages; a name without what a disk or a page cannot hold."""
     path = PurePath(printable_label(name).replace("/", "-").replace("\\", "-"))
-    stem = f"E{number} {path.stem}"[: _LONGEST_NAME - len(path.suffix)]
-    return stem.strip() + path.suffix
+    suffix = path.suffix if len(path.suffix) <= _LONGEST_SUFFIX else ""
+    stem = f"E{number} {path.name.removesuffix(suffix)}"[: _LONGEST_NAME - len(suffix)]
+    return stem.strip() + suffix

@@ -60,6 +60,7 @@ def packet_job(
     with use_language(language):
         title = words.title(content)
         description = gettext("The data of this case")
+        attached = originals(content, files)  # their descriptions carry labels: "B3"
     return PdfJob(
         html=packet_html(content, language, files),
         title=title,
@@ -67,7 +68,7 @@ def packet_job(
         created=content.day.isoformat(),
         keywords=_mark(content, language),
         exhibits=exhibit_pages(files),
-        originals=originals(content, files),
+        originals=attached,
         attachments=(
             Attachment(
                 name="case.json",
