@@ -132,7 +132,6 @@ def _attach(packet: pikepdf.Pdf, originals: Sequence[Any], created: str) -> None
     import pikepdf
 
     moment = f"D:{created[:10].replace('-', '')}000000Z"
-    files = packet.Root.get("/AF")
     for original in originals:
         spec = pikepdf.AttachedFileSpec(
             packet,
@@ -144,7 +143,4 @@ def _attach(packet: pikepdf.Pdf, originals: Sequence[Any], created: str) -> None
             mod_date=moment,
         )
         spec.relationship = pikepdf.Name(f"/{original.relationship}")
-        packet.attachments[original.name] = spec
-        if files is None:
-            files = packet.Root.AF = packet.make_indirect(pikepdf.Array())
-        files.append(packet.attachments[original.name].obj)
+        packet.attachments[original.name] = spec  # lists it in the catalogue's /AF as well
