@@ -1,0 +1,155 @@
+# ruff: noqa: TID253 - only the web process must not load pikepdf
+import hashlib
+import io
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import Image
+
+from portal.documents.pdf import Attachment, BlockedResource, PdfJob, RenderedPdf, render_pdf
+from portal.documents.pdf_exhibits import ExhibitPages, is_placeholder
+from portal.intake.child import normalise
+from tests.documents.samples import CASE_FILE, document
+from tests.pdf_validators import faults, verapdf
+
+pytestmark = pytest.mark.pdf
+RED, BLUE = (220, 20, 20), (20, 20, 220)
+
+
+def picture(kind: str, width: int, height: int) -> bytes:
+    """A picture that is red in its upper half and blue in its lower half."""
+    image = Image.new("RGB", (width, height), BLUE)
+    image.paste(RED, (0, 0, width, height // 2))
+    written = io.BytesIO()
+    image.save(written, kind)
+    return written.getvalue()
+
+
+def vector() -> bytes:
+    import weasyprint
+
+    html = "<style>@page{size:A4;margin:0}body{margin:0}div{height:148mm}</style>"
+    html += "<div style='background:rgb(220,20,20)'></div>"
+    html += "<div style='background:rgb(20,20,220)'></div>"
+    pdf: bytes = weasyprint.HTML(string=html).write_pdf()
+    return pdf
+
+
+FILES = {
+    "photo.jpg": picture("JPEG", 600, 800),
+    "screen.png": picture("PNG", 300, 600),
+    "letter.pdf": vector(),
+    "wide.png": picture("PNG", 800, 400),
+}
+
+
+def shown(address: str, look: str = "exhibit-page") -> str:
+    return f'<img src="{address}" class="{look}" alt="A picture, red over blue">'
+
+
+@pytest.fixture(scope="module")
+def job() -> PdfJob:
+    looks = ["exhibit-page"] * 3 + ["exhibit-page wide"]
+    pages = "".join(
+        f'<section class="{look.replace("page", "sheet")}" data-stamp="E"><h2>Exhibit {n}</h2>'
+        f"<figure>{shown(f'exhibit:{n}-1', look)}</figure></section>"
+        for n, look in enumerate(looks, 1)
+    )
+    return PdfJob(
+        html=document(f"<h1>Packet</h1>{pages}"),
+        title="Packet",
+        language="en",
+        created="2026-11-26",
+        attachments=(CASE_FILE,),
+        exhibits=tuple(
+            ExhibitPages(number=n, pdf=normalise([content], name).pdf)
+            for n, (name, content) in enumerate(FILES.items(), 1)
+        ),
+        originals=tuple(
+            Attachment(name=name, content=content, description=name, relationship="Source")
+            for name, content in FILES.items()
+        ),
+    )
+
+
+@pytest.fixture(scope="module")
+def packet(job: PdfJob) -> RenderedPdf:
+    return render_pdf(job)
+
+
+def test_a_packet_with_exhibits_is_valid_for_both_judges(
+    packet: RenderedPdf, tmp_path: Path
+) -> None:
+    path = tmp_path / "packet.pdf"
+    path.write_bytes(packet.pdf)
+    assert packet.faults == ()
+    assert faults(packet.pdf) == []
+    assert verapdf([path])[path] == []
+
+
+def _near(image: Image.Image, colour: tuple[int, int, int]) -> tuple[int, int, int, int]:
+    mask = Image.new("L", image.size)
+    mask.putdata(
+        [
+            255 * all(abs(a - b) < 30 for a, b in zip(dot, colour, strict=True))
+            for dot in image.get_flattened_data()
+        ]
+    )
+    box = mask.getbbox()
+    assert box is not None
+    return box
+
+
+@pytest.mark.parametrize(
+    ("place", "shape"), [(1, 600 / 800), (2, 300 / 600), (3, 210 / 296), (4, 2)]
+)
+def test_an_exhibit_is_seen_upright_and_in_its_own_shape(
+    packet: RenderedPdf, place: int, shape: float
+) -> None:
+    opened = pypdfium2.PdfDocument(packet.pdf)
+    image = opened[place].render(scale=0.5).to_pil().convert("RGB")
+    opened.close()
+    red, blue = _near(image, RED), _near(image, BLUE)
+    assert red[3] <= blue[1] + 2
+    assert (red[2] - red[0]) / (blue[3] - red[1]) == pytest.approx(shape, rel=0.06)
+
+
+def test_originals_come_back_byte_for_byte_with_their_hash(packet: RenderedPdf) -> None:
+    with pikepdf.open(io.BytesIO(packet.pdf)) as opened:
+        names = list(opened.attachments)
+        assert names == sorted([CASE_FILE.name, *FILES])
+        listed = [str(spec.UF) for spec in opened.Root.AF]
+        assert sorted(listed) == names
+        for name, content in FILES.items():
+            spec = opened.attachments[name]
+            stream = spec.obj.EF.F
+            assert spec.get_file().read_bytes() == content
+            assert bytes(stream.Params.CheckSum) == hashlib.md5(content).digest()
+            assert int(stream.Params.Size) == len(content)
+            assert spec.relationship == pikepdf.Name.Source
+
+
+def test_the_same_exhibits_give_the_same_bytes(job: PdfJob, packet: RenderedPdf) -> None:
+    assert render_pdf(job).pdf == packet.pdf
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["exhibit:3", "exhibit:a-1", "exhibit:1-2-3", "exhibit:٣-1", "file:///etc/hostname"],
+)
+def test_no_other_address_is_answered(address: str) -> None:
+    html = document(shown(address))
+    with pytest.raises(BlockedResource):
+        render_pdf(PdfJob(html=html, title="Packet", language="en"))
+
+
+def test_a_line_end_after_an_address_is_no_part_of_it() -> None:
+    assert is_placeholder("exhibit:3-2")
+    assert not is_placeholder("exhibit:3-2\n")
+
+
+def test_jobs_and_exhibits_do_not_tell_what_they_hold(job: PdfJob) -> None:
+    assert repr(job) == "PdfJob(…)"
+    assert repr(job.exhibits[0]) == "ExhibitPages(1)"
