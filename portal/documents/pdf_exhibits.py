@@ -131,6 +131,8 @@ def _attach(packet: pikepdf.Pdf, originals: Sequence[Any], created: str) -> None
     """The files as they came (ISO 19005-3, 6.8: each with its relation to the document)."""
     import pikepdf
 
+    if originals and not created:
+        raise ValueError("originals need a date of creation")
     moment = f"D:{created[:10].replace('-', '')}000000Z"
     for original in originals:
         spec = pikepdf.AttachedFileSpec(

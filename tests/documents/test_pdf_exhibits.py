@@ -153,3 +153,9 @@ def test_a_line_end_after_an_address_is_no_part_of_it() -> None:
 def test_jobs_and_exhibits_do_not_tell_what_they_hold(job: PdfJob) -> None:
     assert repr(job) == "PdfJob(…)"
     assert repr(job.exhibits[0]) == "ExhibitPages(1)"
+
+
+def test_originals_without_a_date_are_refused(job: PdfJob) -> None:
+    html = document("<h1>Packet</h1>")
+    with pytest.raises(ValueError, match="date"):
+        render_pdf(PdfJob(html=html, title="Packet", language="en", originals=job.originals))
