@@ -8,10 +8,12 @@ from typing import Final
 
 from portal.commands.case_file import READY, InputProblem, Question, answering_problems
 from portal.commands.packet import packet_pdf, write_file
+from portal.domain.case import Case
 from portal.domain.codec import write_case
 from portal.i18n import LANGUAGES
-from portal.knowledge.examples import example_case, example_names
+from portal.knowledge.examples import example_names
 from portal.knowledge.loader import load_packs
+from portal.services.examples import example_with_files
 from portal.services.gate import ask, pack_for, recipients_of
 
 # The examples tell a story up to this day; on another day they would wait or be too late.
@@ -48,18 +50,18 @@ def make_folder(path: Path) -> None:
 
 def example_files(name: str) -> Iterator[tuple[str, bytes]]:
     """Name and content of the case file and of each ready packet, in both languages."""
-    case = example_case(name)
+    case, files = example_with_files(name)
     yield "case.json", write_case(case)
-    for question in ready_questions(name):
+    for question in ready_questions(case):
         recipient = question.readiness.recipient.code.replace(":", "-")
         for language in LANGUAGES:
-            pdf = packet_pdf(question, language, is_draft=False)
+            pdf = packet_pdf(question, language, is_draft=False, files=files)
             yield f"{recipient}-{language}.pdf", pdf
 
 
-def ready_questions(name: str) -> Iterator[Question]:
+def ready_questions(case: Case) -> Iterator[Question]:
     """For each recipient for whom the example is ready on `DEMO_DAY`, the gate's answer."""
-    case, packs = example_case(name), load_packs()
+    packs = load_packs()
     for recipient in recipients_of(case, packs):
         readiness = ask(case, recipient, packs, DEMO_DAY)
         if readiness.is_ready:

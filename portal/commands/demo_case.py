@@ -5,9 +5,9 @@ import os
 
 from portal.commands.database import database_app
 from portal.config import load_settings
-from portal.knowledge.examples import example_case
-from portal.services.cases import adopt_case
-from portal.web.clock import today
+from portal.services.examples import adopt_example
+from portal.web.clock import now, today
+from portal.web.files import room_of
 
 _EXAMPLE = "withheld_withdrawal"
 
@@ -18,8 +18,10 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 def run(_arguments: argparse.Namespace) -> int:
     """Adopt the example under a new key, which is shown here and nowhere else."""
-    months = load_settings(os.environ).retention_months
+    settings = load_settings(os.environ)
     with database_app().app_context():
-        key, _opened = adopt_case(example_case(_EXAMPLE), today(), months)
+        key, _opened = adopt_example(
+            _EXAMPLE, today(), settings.retention_months, room_of(settings), now()
+        )
     print(f"Example case. Open it with this key: {key.text}")
     return 0

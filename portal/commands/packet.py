@@ -14,6 +14,7 @@ from portal.commands.case_file import (
     findings_as_text,
     put_question,
 )
+from portal.documents.exhibits import NO_FILES, Files
 from portal.documents.packet import packet_job
 from portal.documents.pdf import render_pdf
 from portal.domain.codec import write_case
@@ -47,11 +48,13 @@ def _make(arguments: argparse.Namespace) -> int:
     return READY
 
 
-def packet_pdf(question: Question, language: str, *, is_draft: bool) -> bytes:
-    """The packet that answers `question`, as a PDF file with its case file inside."""
+def packet_pdf(
+    question: Question, language: str, *, is_draft: bool, files: Files = NO_FILES
+) -> bytes:
+    """The packet that answers `question`, as a PDF file with its case file and `files` inside."""
     content = build(question.case, question.readiness, question.pack, is_draft=is_draft)
     attached = case_for(question.case, question.readiness.recipient, question.pack)
-    return render_pdf(packet_job(content, language, write_case(attached))).pdf
+    return render_pdf(packet_job(content, language, write_case(attached), files)).pdf
 
 
 def write_file(path: Path, data: bytes) -> None:

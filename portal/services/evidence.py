@@ -143,14 +143,14 @@ def _normalised(
     name = name.strip()[-_LONGEST_NAME:] or "file"
     source = read_file(opened, blob, incoming.key, incoming.size)
     normal = normalise(source, name, limits=room.limits)
-    file = EvidenceFile(
-        name=name,
-        media_type=normal.media_type,
-        size=incoming.size,
-        sha256=incoming.sha256,
-    )
     stored = _store(opened, incoming.key, blob, normal, now)
-    return stored, replace(file, **_shown(normal))
+    return stored, file_facts(name, incoming.size, incoming.sha256, normal)
+
+
+def file_facts(name: str, size: int, sha256: str, normal: NormalForm) -> EvidenceFile:
+    """What the case says of a file: of the original (bytes, hex digest) and of its normal form."""
+    file = EvidenceFile(name=name, media_type=normal.media_type, size=size, sha256=sha256)
+    return replace(file, **_shown(normal))
 
 
 def _check_room(case: Case, incoming: Incoming, room: Room) -> None:

@@ -56,7 +56,11 @@ class IncomingSink(Incoming):
 
 def room() -> Room:
     """What the host's settings allow."""
-    settings: Settings = current_app.extensions["settings"]
+    return room_of(current_app.extensions["settings"])
+
+
+def room_of(settings: Settings) -> Room:
+    """How much a case may hold by these settings."""
     return Room(
         settings.file_max_bytes,
         settings.case_files_max_bytes,

@@ -23,6 +23,9 @@ _MESSAGES: dict[str, str] = {
     "bad_record": N_("Your case could not be read. Ask the organisation that runs this website."),
     "unknown_authority": N_("Choose a regulator from the list. We do not know this one."),
     "unknown_recipient": N_("Choose from the list to whom you want to send it."),
+    "unreadable_code": N_(
+        "Enter the reference and the 12 digits and letters of the code behind it."
+    ),
     "wrong_pack": N_("Choose the regulator once more. The rules did not belong to it."),
     "text_not_backed": N_("Choose another text. This one does not fit what is in your case now."),
 }

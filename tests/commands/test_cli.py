@@ -61,7 +61,7 @@ def test_the_database_is_made_for_its_owner_alone_and_then_purged(
     assert (own_instance / "hogerop.db").stat().st_mode & 0o077 == 0
     assert main(["migrate"]) == 0
     assert main(["purge"]) == 0
-    assert capsys.readouterr().out == "Deleted: 0 cases, 0 sessions.\n"
+    assert capsys.readouterr().out == "Deleted: 0 cases, 0 sessions, 0 files of evidence.\n"
 
 
 def test_only_translations_that_changed_are_compiled(tmp_path: Path) -> None:

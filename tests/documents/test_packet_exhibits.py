@@ -4,6 +4,7 @@
 import hashlib
 import io
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -49,10 +50,16 @@ def first_pages(pdf: bytes, language: str) -> dict[int, int]:
     found: dict[int, int] = {}
     with pikepdf.open(io.BytesIO(pdf)) as opened, opened.open_outline() as outline:
         pages = [page.objgen for page in opened.pages]
-        for item in outline.root:
+        for item in _items(outline.root):
             if match := heading.match(item.title):
                 found[int(match[1])] = pages.index(item.destination[0].objgen) + 1
     return found
+
+
+def _items(items: Iterable[pikepdf.OutlineItem]) -> Iterator[pikepdf.OutlineItem]:
+    for item in items:
+        yield item
+        yield from _items(item.children)
 
 
 def with_one_file(
