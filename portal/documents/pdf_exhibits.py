@@ -109,7 +109,7 @@ def _put_in(packet: pikepdf.Pdf, exhibit: ExhibitPages, places: dict[str, Any]) 
 
 
 def _fitted(packet: pikepdf.Pdf, page: Any, width: float, height: float) -> Any:
-    """`page` in the middle of the box that it gets, as a form that fills the unit square."""
+    """`page` at the top of the box that it gets, in its middle, as a form of the unit square."""
     import pikepdf
 
     box = WIDE_BOX if width > WIDE * height else UPRIGHT_BOX

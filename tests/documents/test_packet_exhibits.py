@@ -107,13 +107,15 @@ def test_a_page_that_is_not_archival_is_told() -> None:
 
 
 @pytest.mark.parametrize("name", example_names())
-def test_both_languages_have_the_same_numbers_on_the_same_pages(name: str) -> None:
-    dutch, english = printed(name, "nl"), printed(name, "en")
-    places = first_pages(dutch.pdf, "nl")
-    assert places == first_pages(english.pdf, "en")
-    assert list(places) == list(range(1, len(example_files(name)) + 1))
-    assert min(places.values()) % 2 == 1  # a right-hand page
-    assert dutch.pages == english.pages
+def test_both_languages_have_the_same_numbers_and_the_same_pages_of_exhibits(name: str) -> None:
+    """Dutch needs more words before the exhibits, so these may begin later; they are the same."""
+    dutch, english = (
+        first_pages(printed(name, "nl").pdf, "nl"),
+        first_pages(printed(name, "en").pdf, "en"),
+    )
+    assert list(dutch) == list(english) == list(range(1, len(example_files(name)) + 1))
+    assert {dutch[one] - english[one] for one in dutch} == {dutch[1] - english[1]}
+    assert dutch[1] % 2 == english[1] % 2 == 1  # a right-hand page
 
 
 @pytest.mark.parametrize(("name", "language"), ALL)
