@@ -62,7 +62,7 @@ def finish(
     """`pdf` with the pages of `exhibits` in their places and `originals` attached.
 
     `originals` are `pdf.Attachment`s; `created` is the ISO 8601 day of the packet. The same input
-    gives the same bytes.
+    gives the same bytes. Raises ValueError for a page without a place.
     """
     import pikepdf  # a native library that only packets with files need
 
@@ -71,6 +71,8 @@ def finish(
         for exhibit in exhibits:
             _put_in(packet, exhibit, places)
         _attach(packet, originals, created)
+        # the printed page number is the file's own (ISO 32000-1, 12.4.2)
+        packet.Root.PageLabels = pikepdf.Dictionary(Nums=[0, pikepdf.Dictionary(S=pikepdf.Name.D)])
         written = io.BytesIO()
         packet.save(
             written,
@@ -101,8 +103,8 @@ def _put_in(packet: pikepdf.Pdf, exhibit: ExhibitPages, places: dict[str, Any]) 
     with pikepdf.open(io.BytesIO(exhibit.pdf)) as source:
         for number, page in enumerate(source.pages, 1):
             pictures = places.get(_name(exhibit.number, number))
-            if pictures is None:
-                continue
+            if pictures is None:  # evidence must never be left out unseen
+                raise ValueError(f"the document has no place for page {number} of an exhibit")
             copied = packet.copy_foreign(page.obj.Resources.XObject["/Page"])
             width, height = (float(side) for side in page.mediabox[2:])
             pictures[_name(exhibit.number, number)] = _fitted(packet, copied, width, height)
