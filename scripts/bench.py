@@ -49,6 +49,7 @@ from portal.store.database import migrate_database
 from portal.store.models import db
 from portal.vault.keys import locator, new_case_key, parse_case_key, wrapping_key
 from portal.vault.sealing import Kind, number_field, seal, unseal
+from scripts.bench_exhibits import measure_exhibits
 
 TEMPLATES: Final = Path(__file__).resolve().parents[1] / "templates"
 EXAMPLE: Final = "withheld_withdrawal"
@@ -68,6 +69,9 @@ def main(arguments: list[str]) -> int:
     figures = {
         "machine": machine(),
         "packet": measure_packet(max(3, chosen.rounds // 15)),
+        "packet with evidence": measure_exhibits(
+            example_case(EXAMPLE), max(2, chosen.rounds // 60), DAY
+        ),
         "case page": measure_case_page(chosen.rounds),
         "single parts": measure_parts(chosen.rounds),
     }

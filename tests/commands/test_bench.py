@@ -4,18 +4,28 @@ import json
 
 import pytest
 
+from scripts import bench_exhibits
 from scripts.bench import as_text, main
 
 pytestmark = pytest.mark.pdf
 
 
 def test_bench_measures_machine_packet_case_page_and_parts(
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for name, few in {"PHOTOS": 1, "SCREENSHOTS": 1, "PDF_PAGES": (2,)}.items():
+        monkeypatch.setattr(bench_exhibits, name, few)
     assert main(["--rounds", "3", "--json"]) == 0
     figures = json.loads(capsys.readouterr().out)
-    assert list(figures) == ["machine", "packet", "case page", "single parts"]
+    assert list(figures) == [
+        "machine",
+        "packet",
+        "packet with evidence",
+        "case page",
+        "single parts",
+    ]
     assert figures["packet"]["pages"] > 1
     assert figures["case page"]["case page / bare page"] > 1
+    assert figures["packet with evidence"].pop("rules broken") == 0
     assert all(value for values in figures.values() for value in values.values())
     assert "case page / bare page" in as_text(figures)

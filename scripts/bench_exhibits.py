@@ -1,0 +1,171 @@
+"""How fast a packet with evidence is made, beside everything put in at export by WeasyPrint alone.
+
+Twenty exhibits: photos of 12 megapixels, screenshots, and PDFs of 108 pages together, all taken in
+before. The baseline does at export what we do when a file comes in: it turns PDF pages into
+pictures of 150 dpi and lets WeasyPrint read them with the photos as they came.
+"""
+
+import hashlib
+import io
+import resource
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from functools import partial
+from statistics import median
+from time import perf_counter
+from typing import Any, Final
+
+import pypdfium2
+import weasyprint
+import weasyprint.urls
+from msgspec.structs import replace as with_fields
+from PIL import Image
+
+from portal.documents.exhibits import ExhibitFile
+from portal.documents.packet import packet_job
+from portal.documents.pdf import PdfJob, prepare, render_pdf
+from portal.documents.pool import RenderPool
+from portal.domain.case import Case, Exhibit
+from portal.domain.packet import SMALL, build
+from portal.domain.parts import replace
+from portal.domain.recipient import CASINO
+from portal.intake.child import normalise
+from portal.knowledge.loader import load_packs
+from portal.services.evidence import file_facts
+from portal.services.gate import ask, pack_of
+
+PHOTOS: Final = 6
+SCREENSHOTS: Final = 4
+PDF_PAGES: Final = (50, 20, 10, 8, 6, 5, 3, 2, 2, 2)
+PHOTO_SIZE: Final = (4000, 3000)
+Figures = dict[str, float | int | str]
+
+
+def measure_exhibits(case: Case, rounds: int, day: Any) -> Figures:
+    """A complaint of `case` with all exhibits, with and without originals, in a warm process."""
+    originals = list(files())
+    case, held = with_files(case, originals)
+    packs = load_packs()
+    content = build(case, ask(case, CASINO, packs, day), pack_of(case, packs), is_draft=False)
+    jobs = {
+        "without": packet_job(with_fields(content, variant=SMALL), "nl", b"{}", held),
+        "with": packet_job(content, "nl", b"{}", held),
+    }
+    pool = RenderPool(processes=1)
+    first = pool.render(jobs["with"])
+    times = {name: _median(partial(pool.render, job), rounds) for name, job in jobs.items()}
+    pool.close()
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    naive = _median(lambda: naive_packet(originals), 1)
+    return {
+        "exhibits": len(originals),
+        "pages": first.pages,
+        "rules broken": len(first.faults),
+        "without originals, median s": times["without"],
+        "target without originals, at most s": 1.8,
+        "with originals, median s": times["with"],
+        "target with originals, at most s": 2.6,
+        "everything at export by WeasyPrint, s": naive,
+        "that / without originals": naive / times["without"],
+        "target of that ratio, at least": 3,
+        "size with originals, MB": len(first.pdf) / 1e6,
+        "peak memory of any process, MB": peak / (1e6 if sys.platform == "darwin" else 1e3),
+    }
+
+
+def _median(run: Callable[[], object], rounds: int) -> float:
+    times = []
+    for _ in range(rounds):
+        begin = perf_counter()
+        run()
+        times.append(perf_counter() - begin)
+    return median(times)
+
+
+def files() -> Iterator[tuple[str, bytes]]:
+    """Names and contents of the originals."""
+    for number in range(PHOTOS):
+        yield f"photo{number}.jpg", picture(PHOTO_SIZE, "JPEG", number)
+    for number in range(SCREENSHOTS):
+        yield f"screen{number}.png", picture((1080, 1920), "PNG", number)
+    for number, pages in enumerate(PDF_PAGES):
+        yield f"statement{number}.pdf", statement(pages)
+
+
+def picture(size: tuple[int, int], form: str, number: int) -> bytes:
+    noise = Image.effect_noise((size[0] // 8, size[1] // 8), 40 + number).resize(size)
+    held = io.BytesIO()
+    if form == "PNG":  # a screenshot has few colours
+        noise.quantize(16).save(held, form)
+    else:
+        Image.merge("RGB", (noise, noise.rotate(180), noise)).save(held, form, quality=85)
+    return held.getvalue()
+
+
+def statement(pages: int) -> bytes:
+    """A bank statement with fonts of its own."""
+    row = "<p>12-07-2026 Overboeking naar spaarrekening 1.250,00 Af</p>"
+    sheets = "".join(
+        f'<h1 style="break-before: page">Bankafschrift {number}</h1>{row * 25}'
+        for number in range(pages)
+    )
+    html = f"<html lang='nl'><head><title>x</title></head><body>{sheets}</body></html>"
+    return render_pdf(PdfJob(html=html, title="x", language="nl")).pdf
+
+
+def with_files(
+    case: Case, originals: list[tuple[str, bytes]]
+) -> tuple[Case, dict[int, ExhibitFile]]:
+    """`case` with these files as its only exhibits."""
+    facts = tuple(replace(one, exhibits=()) for one in case.facts)
+    contacts = tuple(replace(one, exhibits=()) for one in case.contacts)
+    exhibits, held = [], {}
+    for number, (name, content) in enumerate(originals, 1):
+        normal = normalise([content], name)
+        file = file_facts(name, len(content), hashlib.sha256(content).hexdigest(), normal)
+        exhibits.append(Exhibit(id=f"e{number}", description=name, file=file))
+        held[number] = ExhibitFile(normal=normal, original=content)
+    return replace(case, facts=facts, contacts=contacts, exhibits=tuple(exhibits)), held
+
+
+def naive_packet(originals: list[tuple[str, bytes]]) -> bytes:
+    """Every page as a picture, made and embedded at export."""
+    pictures: dict[str, bytes] = {}
+    for number, (name, content) in enumerate(originals):
+        shown = rasterised(content) if name.endswith(".pdf") else [content]
+        pictures |= {f"n:{number}-{page}": one for page, one in enumerate(shown)}
+    html = "".join(
+        f'<p style="break-before: page"><img src="{url}" alt="x" style="width: 170mm"></p>'
+        for url in pictures
+    )
+    fetcher = serving(pictures)
+    document = weasyprint.HTML(string=html, url_fetcher=fetcher)
+    with warnings.catch_warnings():
+        # WeasyPrint leaves the file of its colour profile to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        made: bytes = document.write_pdf(pdf_variant="pdf/a-3a", font_config=prepare().fonts)
+    return made
+
+
+def rasterised(pdf: bytes) -> list[bytes]:
+    made = []
+    with pypdfium2.PdfDocument(pdf) as opened:
+        for page in opened:
+            held = io.BytesIO()
+            page.render(scale=150 / 72).to_pil().save(held, "JPEG", quality=75)
+            made.append(held.getvalue())
+    return made
+
+
+def serving(pictures: dict[str, bytes]) -> Any:
+    base: Any = weasyprint.urls.URLFetcher
+
+    class Pictures(base):  # type: ignore[misc]
+        """Hands out the pictures by their addresses."""
+
+        def fetch(self, url: str, headers: object = None) -> object:  # noqa: ARG002
+            kind = {"Content-Type": "image/jpeg"}
+            return weasyprint.urls.URLFetcherResponse(url, pictures[url], kind)
+
+    return Pictures()
