@@ -59,7 +59,7 @@ def draft(
     render: Render,
 ) -> Download:
     """A preview marked as draft: possible at any time, never kept."""
-    content = content_of(opened, recipient, packs, today, is_draft=True, is_small=True)
+    content = content_of(opened, recipient, packs, today, is_draft=True)
     rendered = _printed(opened, content, language, packs, render)
     return Download(rendered.pdf, packet_file_name(content, language))
 
