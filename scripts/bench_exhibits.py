@@ -56,8 +56,6 @@ def measure_exhibits(case: Case, rounds: int, day: Any) -> Figures:
     first = pool.render(jobs["with"])
     times = {name: _median(partial(pool.render, job), rounds) for name, job in jobs.items()}
     pool.close()
-    unit = 1e6 if sys.platform == "darwin" else 1e3  # of what the system counts in
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / unit
     naive = _median(lambda: naive_packet(jobs["without"], originals), 1)
     return {
         "exhibits": len(originals),
@@ -74,6 +72,12 @@ def measure_exhibits(case: Case, rounds: int, day: Any) -> Figures:
         "peak memory of any process, taking in included, MB": peak
         / (1e6 if sys.platform == "darwin" else 1e3),
     }
+
+
+def peak_of_children() -> float:
+    """In MB, of the largest process that has ended."""
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return peak / (1e6 if sys.platform == "darwin" else 1e3)
 
 
 def _median(run: Callable[[], object], rounds: int) -> float:
