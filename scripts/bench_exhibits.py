@@ -69,8 +69,7 @@ def measure_exhibits(case: Case, rounds: int, day: Any) -> Figures:
         "that / without originals": naive / times["without"],
         "target of that ratio, at least": 3,
         "size with originals, MB": len(first.pdf) / 1e6,
-        "peak memory of any process, taking in included, MB": peak
-        / (1e6 if sys.platform == "darwin" else 1e3),
+        "peak memory of any process, taking in included, MB": peak_of_children(),
     }
 
 
