@@ -7,12 +7,10 @@ disk, and nothing of the content is logged.
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -20,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from msgspec import Struct
 
-from portal.documents import pdf_exhibits, pdf_glyphs, pdf_tags
+from portal.documents import pdf_exhibits, pdf_fonts, pdf_glyphs, pdf_tags
 from portal.documents.pdf_exhibits import ExhibitPages
 from portal.documents.text import FONT_FOLDER, printable_label
 
@@ -117,27 +115,13 @@ def render_pdf(job: PdfJob) -> RenderedPdf:
     """
     engine = prepare()
     try:
-        with _collecting_later():
-            pdf, pages = _write(engine, job)
+        pdf, pages = _write(engine, job)
     except engine.weasyprint.urls.FatalURLFetchingError:
         # A BaseException in WeasyPrint, so that nothing on the way can swallow it.
         raise BlockedResource from None
     if job.exhibits or job.originals:
         pdf = pdf_exhibits.finish(pdf, job.exhibits, job.originals, job.created)
     return RenderedPdf(pdf=pdf, pages=pages, faults=pdf_faults(pdf))
-
-
-@contextmanager
-def _collecting_later() -> Iterator[None]:
-    """Looking for cycles of objects costs a fifth of a long document: it is done once, after it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-        gc.collect()
 
 
 def pdf_faults(pdf: bytes) -> tuple[str, ...]:
@@ -148,7 +132,10 @@ def pdf_faults(pdf: bytes) -> tuple[str, ...]:
     import page  # a native module of 8 MB that only rendering needs
 
     try:
-        reports = [page.validate_pdf_bytes(pdf, profile=profile) for profile in PROFILES]
+        with ThreadPoolExecutor(len(PROFILES)) as threads:  # page-validation lets go of the GIL
+            reports = list(
+                threads.map(lambda one: page.validate_pdf_bytes(pdf, profile=one), PROFILES)
+            )
     except page.PageError:
         return ("UNREADABLE",)
     rules = {failure.rule_id for report in reports for failure in report.failures}
@@ -206,6 +193,7 @@ def _write(engine: _Engine, job: PdfJob) -> tuple[bytes, int]:
     document.metadata = _metadata(engine, job)
     with (
         pdf_tags.repaired(engine.weasyprint) as finish,
+        pdf_fonts.cut_down_alike(engine.weasyprint),  # after the glyphs, which need all tables
         pdf_glyphs.repaired(engine.weasyprint),
         warnings.catch_warnings(),
     ):
