@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from msgspec import Struct
 
-from portal.documents import pdf_exhibits, pdf_fonts, pdf_glyphs, pdf_tags
+from portal.documents import pdf_exhibits, pdf_glyphs, pdf_tags
 from portal.documents.pdf_exhibits import ExhibitPages
 from portal.documents.text import FONT_FOLDER, printable_label
 
@@ -193,7 +193,6 @@ def _write(engine: _Engine, job: PdfJob) -> tuple[bytes, int]:
     document.metadata = _metadata(engine, job)
     with (
         pdf_tags.repaired(engine.weasyprint) as finish,
-        pdf_fonts.cut_down_alike(engine.weasyprint),  # after the glyphs, which need all tables
         pdf_glyphs.repaired(engine.weasyprint),
         warnings.catch_warnings(),
     ):
