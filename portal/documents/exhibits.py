@@ -10,8 +10,11 @@ from msgspec import Struct
 from portal.documents.pdf import Attachment
 from portal.documents.pdf_exhibits import ExhibitPages
 from portal.documents.text import printable_label
+from portal.documents.transcripts import TextSheet, page_stamp, text_sheets
 from portal.domain.evidence import EvidenceFile, FileForm, NormalForm, Transcript
-from portal.domain.packet import SMALL, ExhibitLine, PacketContent
+from portal.domain.packet import SMALL, PacketContent
+from portal.domain.packet_exhibits import ExhibitLine
+from portal.domain.packet_parts import Share
 from portal.i18n import format_file_size, gettext, ngettext
 from portal.wording import file_not_shown, label
 from portal.wording.source import N_
@@ -51,7 +54,10 @@ class PageView(Struct, frozen=True, kw_only=True):
 
 
 class ExhibitPart(Struct, frozen=True, kw_only=True):
-    """What the packet shows of one exhibit. `notes` stand in the index, `why` on its page."""
+    """What the packet shows of one exhibit. `notes` stand in the index, `why` on its page.
+
+    `other_parts` are the numbers of the packet's other files that hold it, or the rest of it.
+    """
 
     number: int
     label: str
@@ -61,9 +67,12 @@ class ExhibitPart(Struct, frozen=True, kw_only=True):
     fingerprint: str
     why: str
     pages: tuple[PageView, ...]
+    only_stamp: str  # of its page that is neither
     transcript: Transcript | None
+    sheets: tuple[TextSheet, ...]
     enclosed: tuple[str, ...]
     has_page: bool
+    other_parts: tuple[int, ...]
 
 
 def exhibit_label(number: int) -> str:
@@ -72,14 +81,27 @@ def exhibit_label(number: int) -> str:
 
 
 def exhibit_parts(content: PacketContent, files: Files) -> list[ExhibitPart]:
-    """Every exhibit in the order of its number, in the current language."""
-    return [_part(content, line, files.get(line.number)) for line in content.exhibits]
+    """Every exhibit in the order of its number, in the current language.
+
+    A later part of a packet lists its own alone.
+    """
+    return [
+        _part(content, line, files.get(line.number))
+        for line in content.exhibits
+        if content.part == 1 or share_here(content, line.number)
+    ]
+
+
+def share_here(content: PacketContent, number: int) -> Share | None:
+    """What this part of the packet holds of an exhibit, when it is one of several."""
+    return next((one for one in content.shares_of(number) if one.part == content.part), None)
 
 
 def _part(content: PacketContent, line: ExhibitLine, held: ExhibitFile | None) -> ExhibitPart:
     name = exhibit_label(line.number)
     file, normal = line.file, held.normal if held else None
     transcript = normal.transcript if normal else None
+    share = share_here(content, line.number)
     return ExhibitPart(
         number=line.number,
         label=name,
@@ -88,10 +110,15 @@ def _part(content: PacketContent, line: ExhibitLine, held: ExhibitFile | None) -
         notes=tuple(_notes(content, line, held)),
         fingerprint=_grouped(file.sha256) if file else "",
         why=file_not_shown(file.problem) if file and file.problem else "",
-        pages=tuple(_pages(line, name, normal)) if normal else (),
+        pages=tuple(_pages(line, name, normal, share)) if normal else (),
+        only_stamp=page_stamp(name, 1, 1),
         transcript=transcript,
+        sheets=text_sheets(name, transcript) if transcript else (),
         enclosed=tuple(_enclosed(transcript)) if transcript else (),
-        has_page=held is not None,
+        has_page=held is not None and (share is not None or not content.shares),
+        other_parts=tuple(
+            one.part for one in content.shares_of(line.number) if one.part != content.part
+        ),
     )
 
 
@@ -138,12 +165,14 @@ def _grouped(fingerprint: str) -> str:
     return " ".join(fingerprint[place : place + _GROUP] for place in places)
 
 
-def _pages(line: ExhibitLine, name: str, normal: NormalForm) -> Iterator[PageView]:
+def _pages(
+    line: ExhibitLine, name: str, normal: NormalForm, share: Share | None
+) -> Iterator[PageView]:
     count = len(normal.pages)
     for number, page in enumerate(normal.pages, 1):
-        stamp = gettext(
-            "%(exhibit)s, page %(number)s of %(count)s", exhibit=name, number=number, count=count
-        )
+        if share and not share.first <= number <= share.last:
+            continue
+        stamp = page_stamp(name, number, count)
         words = [f"{stamp}: {line.description or label(line.kind)}", page.text]
         yield PageView(
             address=f"exhibit:{line.number}-{number}",
@@ -158,13 +187,13 @@ def _enclosed(transcript: Transcript) -> Iterator[str]:
         yield f"{name} ({format_file_size(size)})"
 
 
-def exhibit_pages(files: Files) -> tuple[ExhibitPages, ...]:
-    """The pages of all exhibits that have some."""
-    return tuple(
-        ExhibitPages(number=number, pdf=held.normal.pdf)
-        for number, held in sorted(files.items())
-        if held.normal.pdf
-    )
+def exhibit_pages(content: PacketContent, files: Files) -> Iterator[ExhibitPages]:
+    """The pages that this file holds, of all exhibits that have some."""
+    for number, held in sorted(files.items()):
+        share = share_here(content, number)
+        if held.normal.pdf and (share or not content.shares):
+            first, last = (share.first, share.last) if share else (1, len(held.normal.pages))
+            yield ExhibitPages(number=number, pdf=held.normal.pdf, first=first, last=last)
 
 
 def originals(content: PacketContent, files: Files) -> tuple[Attachment, ...]:

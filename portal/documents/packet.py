@@ -27,11 +27,12 @@ from portal.documents.packet_lines import (
     summary,
     your_reference,
 )
+from portal.documents.part_words import part_lines
 from portal.documents.pdf import Attachment, PdfJob
 from portal.domain.codes import DocumentKind
 from portal.domain.packet import PacketContent
 from portal.domain.packet_code import grouped, packet_code
-from portal.i18n import current_language, gettext, use_language
+from portal.i18n import LANGUAGES, current_language, gettext, use_language
 from portal.wording import label, names_on_paper
 
 # Above this, a table row may break over pages (characters); a page holds about 3000.
@@ -47,6 +48,7 @@ _FILE_WORDS: Final = {
     DocumentKind.REPORT: {"en": "report", "nl": "melding"},
 }
 _DRAFT_WORDS: Final = {"en": "draft", "nl": "concept"}
+_PART_WORDS: Final = {"en": "part-{part}-of-{parts}", "nl": "deel-{part}-van-{parts}"}
 _LONGEST_NAME: Final = 40
 
 
@@ -61,13 +63,16 @@ def packet_job(
         title = words.title(content)
         description = gettext("The data of this case")
         attached = originals(content, files)  # their descriptions carry labels: "B3"
+    exhibits = tuple(exhibit_pages(content, files))
+    is_shared = bool(exhibits) and not content.is_draft
     return PdfJob(
         html=packet_html(content, language, files),
+        other_front=_other_front(content, language, files) if is_shared else "",
         title=title,
         language=language,
         created=content.day.isoformat(),
         keywords=_mark(content, language),
-        exhibits=exhibit_pages(files),
+        exhibits=exhibits,
         originals=attached,
         attachments=(
             Attachment(
@@ -80,11 +85,26 @@ def packet_job(
     )
 
 
-def packet_html(content: PacketContent, language: str, files: Files = NO_FILES) -> str:
-    """The packet as HTML in `language` ("nl" or "en"), safe to print."""
+def packet_html(
+    content: PacketContent, language: str, files: Files = NO_FILES, *, only_front: bool = False
+) -> str:
+    """The packet as HTML in `language` ("nl" or "en"), safe to print; or what precedes exhibits."""
     with use_language(language):
-        values = {**_values(content), "exhibits": exhibit_parts(content, files)}
-    return render_document(f"v1/{content.document}.html", language, content=content, **values)
+        exhibits = exhibit_parts(content, files)
+        values = {
+            **_values(content),
+            "exhibits": exhibits,
+            "shown": {one.number for one in exhibits if one.has_page},
+            "only_front": only_front,
+        }
+    name = content.document if content.part == 1 else "part"
+    return render_document(f"{content.template}/{name}.html", language, content=content, **values)
+
+
+def _other_front(content: PacketContent, language: str, files: Files) -> str:
+    """The pages before the exhibits in the other language."""
+    (other,) = (one for one in LANGUAGES if one != language)
+    return packet_html(content, other, files, only_front=True)
 
 
 def packet_file_name(content: PacketContent, language: str) -> str:
@@ -93,6 +113,8 @@ def packet_file_name(content: PacketContent, language: str) -> str:
     parts = [kind, _plain(content.casino.brand) or "casino", content.day.isoformat()]
     if content.is_draft:
         parts.insert(0, _DRAFT_WORDS[language])
+    if content.parts > 1:
+        parts.append(_PART_WORDS[language].format(part=content.part, parts=content.parts))
     return "-".join(parts) + ".pdf"
 
 
@@ -127,6 +149,7 @@ def _frame(content: PacketContent) -> dict[str, object]:
         "running": " – ".join(filter(None, [title, content.casino.brand])),
         "footer": _footer(content),
         "sections": _sections(content),
+        "part_lines": part_lines(content),
         "label": _paper_label,
         "when": words.when(content),
     }

@@ -56,6 +56,13 @@ def title(content: PacketContent) -> str:
     """What the document is and whom it is for; a draft says so."""
     name = "" if content.document is DocumentKind.COMPLAINT else addressee_name(content)
     known = document_title(content.document, name)
+    if content.parts > 1:
+        known = gettext(
+            "%(title)s, part %(part)s of %(parts)s",
+            title=known,
+            part=content.part,
+            parts=content.parts,
+        )
     return gettext("DRAFT: %(title)s", title=known) if content.is_draft else known
 
 

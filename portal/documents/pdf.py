@@ -67,7 +67,9 @@ class PdfJob(Struct, frozen=True, kw_only=True):
 
     `language` is a BCP 47 tag. `created` is an ISO 8601 day or moment, empty for a file without
     dates; attachments need one, since they carry it. The HTML shows page 2 of exhibit 3 as a
-    picture from "exhibit:3-2"; `originals` are the untouched files of exhibits.
+    picture from "exhibit:3-2"; `originals` are the untouched files of exhibits. `other_front` is
+    the HTML of the pages before the exhibits in the other language: the exhibits begin no earlier
+    than theirs would, so that their page numbers agree.
     """
 
     html: str
@@ -78,6 +80,7 @@ class PdfJob(Struct, frozen=True, kw_only=True):
     attachments: tuple[Attachment, ...] = ()
     exhibits: tuple[ExhibitPages, ...] = ()
     originals: tuple[Attachment, ...] = ()
+    other_front: str = ""
 
     def __repr__(self) -> str:
         return "PdfJob(…)"
@@ -186,10 +189,11 @@ def _closed_fetcher(weasyprint: Any) -> Any:
 
 
 def _write(engine: _Engine, job: PdfJob) -> tuple[bytes, int]:
-    source = engine.weasyprint.HTML(string=job.html, url_fetcher=engine.fetcher)
-    document = source.render(
-        font_config=engine.fonts, stylesheets=[engine.stylesheet], pdf_variant="pdf/a-3a"
-    )
+    document = _laid_out(engine, job.html)
+    if job.other_front:
+        later = _exhibits_at(_laid_out(engine, job.other_front)) - _exhibits_at(document)
+        if later > 0:
+            document = _laid_out(engine, job.html, fillers=later)
     document.metadata = _metadata(engine, job)
     with (
         pdf_tags.repaired(engine.weasyprint) as finish,
@@ -200,6 +204,26 @@ def _write(engine: _Engine, job: PdfJob) -> tuple[bytes, int]:
         warnings.simplefilter("ignore", ResourceWarning)
         pdf = document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a")
     return pdf, len(document.pages)
+
+
+def _laid_out(engine: _Engine, html: str, fillers: int = 0) -> Any:
+    """The pages of `html`; with empty ones in front of the exhibits."""
+    stylesheets = [engine.stylesheet]
+    if fillers:
+        shown = ", ".join(f".f{number}" for number in range(1, fillers + 1))
+        rule = f"{shown} {{ display: block; break-before: page }}"
+        stylesheets.append(engine.weasyprint.CSS(string=rule, url_fetcher=engine.fetcher))
+    source = engine.weasyprint.HTML(string=html, url_fetcher=engine.fetcher)
+    return source.render(font_config=engine.fonts, stylesheets=stylesheets, pdf_variant="pdf/a-3a")
+
+
+def _exhibits_at(document: Any) -> int:
+    """The place, from 0, of the first page with an exhibit."""
+    return next(
+        place
+        for place, page in enumerate(document.pages)
+        if any(name.startswith("exhibit-") for name in page.anchors)
+    )
 
 
 def _metadata(engine: _Engine, job: PdfJob) -> Any:

@@ -30,10 +30,12 @@ _LARGEST_SCALE: Final = 2.0
 
 
 class ExhibitPages(Struct, frozen=True, kw_only=True):
-    """The pages of an exhibit: `NormalForm.pdf` of the exhibit with this number."""
+    """Pages `first` to `last`, counted from 1, of an exhibit's `NormalForm.pdf`."""
 
     number: int
     pdf: bytes
+    first: int
+    last: int
 
     def __repr__(self) -> str:
         return f"ExhibitPages({self.number})"
@@ -77,7 +79,7 @@ def finish(
         packet.save(
             written,
             deterministic_id=True,
-            compress_streams=False,  # they are small already; the metadata stays readable
+            compress_streams=True,  # what is not yet; never the metadata, which stay readable
             object_stream_mode=pikepdf.ObjectStreamMode.preserve,
         )
     return written.getvalue()
@@ -101,7 +103,8 @@ def _put_in(packet: pikepdf.Pdf, exhibit: ExhibitPages, places: dict[str, Any]) 
     import pikepdf
 
     with pikepdf.open(io.BytesIO(exhibit.pdf)) as source:
-        for number, page in enumerate(source.pages, 1):
+        for number in range(exhibit.first, exhibit.last + 1):
+            page = source.pages[number - 1]
             pictures = places.get(_name(exhibit.number, number))
             if pictures is None:  # evidence must never be left out unseen
                 raise ValueError(f"the document has no place for page {number} of an exhibit")

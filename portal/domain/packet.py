@@ -6,7 +6,6 @@ back.
 """
 
 import hashlib
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,12 +19,10 @@ from portal.domain.case import (
     Casino,
     Contact,
     Dispatch,
-    Exhibit,
     Fact,
     Moment,
     Money,
     Player,
-    Provable,
     Remedy,
 )
 from portal.domain.clocks import answer_clock, answer_count, final_answer_day
@@ -33,16 +30,16 @@ from portal.domain.codes import (
     AskedFor,
     Channel,
     DocumentKind,
-    ExhibitKind,
     Outcome,
     RecipientKind,
     Step,
     Topic,
 )
 from portal.domain.dates import add, next_working_day, partial_bounds
-from portal.domain.evidence import EvidenceFile
 from portal.domain.finding import Code, Finding, Readiness
 from portal.domain.ladder import Rung, has_dispute_step, ladder_of
+from portal.domain.packet_exhibits import ExhibitLine, exhibit_lines, exhibits_of, numbers_of
+from portal.domain.packet_parts import Share
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
 from portal.domain.rules import NO_LICENCE, RulePack, Source, Term, TermKind, Way
 
@@ -51,17 +48,6 @@ COMPLETE, SMALL = "complete", "small"  # a small one has no originals and smalle
 _AS_TOLD = ("reference", "topic", "topic_words", "player", "no_manager_reason", "remedy")
 # A polite term, usual in Dutch consumer letters; not a rule of law
 ASKED_DAYS = 14
-
-
-class ExhibitLine(Struct, frozen=True, kw_only=True):
-    """An exhibit with its number; `cited_by` names facts ("F1") and contacts ("C2")."""
-
-    number: int
-    kind: ExhibitKind
-    description: str
-    moment: Moment
-    cited_by: tuple[str, ...]
-    file: EvidenceFile | None = None
 
 
 class FactLine(Struct, frozen=True, kw_only=True):
@@ -164,6 +150,18 @@ class PacketContent(Struct, frozen=True, kw_only=True):
     exhibits: tuple[ExhibitLine, ...]
     sources: tuple[Source, ...]
     variant: str = COMPLETE
+    size_limit: int = 0  # bytes; 0: the file may be as large as it is
+    part: int = 1  # of a packet that is too large for one file
+    shares: tuple[Share, ...] = ()  # of all parts; (): one file holds everything
+
+    @property
+    def parts(self) -> int:
+        """How many files the packet has."""
+        return max((share.part for share in self.shares), default=1)
+
+    def shares_of(self, exhibit: int) -> tuple[Share, ...]:
+        """Where an exhibit stands, by its number; () when one file holds everything."""
+        return tuple(share for share in self.shares if share.exhibit == exhibit)
 
     @property
     def hash(self) -> str:
@@ -202,14 +200,14 @@ def build(case: Case, readiness: Readiness, pack: RulePack, *, is_draft: bool) -
 def _numbered(case: Case, rungs: tuple[Rung, ...], sent: Dispatch | None) -> dict[str, Any]:
     """The fields of the content that carry numbers, counted once."""
     facts, contacts = case.facts_in_order, case.contacts_in_order
-    numbers = _exhibit_numbers(case, (*facts, *contacts))
+    numbers = numbers_of(case, (*facts, *contacts))
     places = {one.id: number for number, one in enumerate(contacts, 1)}
     return {
         "facts": tuple(_fact_line(number, one, numbers) for number, one in enumerate(facts, 1)),
         "unproven": tuple(number for number, one in enumerate(facts, 1) if not one.exhibits),
         "contacts": tuple(_contact_line(places[one.id], one, numbers, sent) for one in contacts),
         "rungs": tuple(_rung_line(rung, places, numbers) for rung in rungs),
-        "exhibits": _exhibit_lines(case, facts, contacts, numbers),
+        "exhibits": exhibit_lines(case, facts, contacts, numbers),
     }
 
 
@@ -219,29 +217,13 @@ def _named_by_name(casino: Casino, pack: RulePack) -> Casino:
     return replace(casino, dispute_body=body.name) if body else casino
 
 
-def exhibit_numbers(case: Case) -> dict[str, int]:
-    """The number of each exhibit in every packet of the case, by its id."""
-    return _exhibit_numbers(case, (*case.facts_in_order, *case.contacts_in_order))
-
-
-def _exhibit_numbers(case: Case, in_order: Iterable[Provable]) -> dict[str, int]:
-    """Numbers by first mention: facts, then contacts, then what is mentioned nowhere."""
-    mentioned = [name for part in in_order for name in part.exhibits]
-    rest = [one.id for one in case.exhibits]
-    return {name: number for number, name in enumerate(dict.fromkeys([*mentioned, *rest]), 1)}
-
-
-def _numbers(part: Provable, numbers: dict[str, int]) -> tuple[int, ...]:
-    return tuple(sorted(numbers[name] for name in part.exhibits))
-
-
 def _fact_line(number: int, fact: Fact, numbers: dict[str, int]) -> FactLine:
     return FactLine(
         number=number,
         moment=fact.moment,
         what=fact.what,
         amount=fact.amount,
-        exhibits=_numbers(fact, numbers),
+        exhibits=exhibits_of(fact, numbers),
     )
 
 
@@ -259,7 +241,7 @@ def _contact_line(
         asked=contact.asked,
         answered=contact.answered,
         outcome=contact.outcome,
-        exhibits=_numbers(contact, numbers),
+        exhibits=exhibits_of(contact, numbers),
         outside=is_outside_procedure(contact, complaint),
     )
 
@@ -366,28 +348,6 @@ def _pack_line(pack: RulePack, day: date) -> PackLine:
         name_nl=pack.name.nl,
         short_name=pack.short_name,
         document=pack.document,
-    )
-
-
-def _exhibit_lines(
-    case: Case, facts: tuple[Fact, ...], contacts: tuple[Contact, ...], numbers: dict[str, int]
-) -> tuple[ExhibitLine, ...]:
-    citing = [
-        *((f"F{number}", one) for number, one in enumerate(facts, 1)),
-        *((f"C{number}", one) for number, one in enumerate(contacts, 1)),
-    ]
-    lines = [_exhibit_line(one, numbers[one.id], citing) for one in case.exhibits]
-    return tuple(sorted(lines, key=lambda line: line.number))
-
-
-def _exhibit_line(exhibit: Exhibit, number: int, citing: list[tuple[str, Provable]]) -> ExhibitLine:
-    return ExhibitLine(
-        number=number,
-        kind=exhibit.kind,
-        description=exhibit.description,
-        file=exhibit.file,
-        moment=exhibit.moment,
-        cited_by=tuple(name for name, part in citing if exhibit.id in part.exhibits),
     )
 
 

@@ -46,7 +46,15 @@ class IssuedPacket(Part, frozen=True, kw_only=True):
     file_name: Line  # as the player downloads it
     template: Line  # version of the paper's templates
     pack_hash: Line  # version of the rule pack
-    content_hash: Sha256Hex  # of the packet's content: the same content is issued once
+    content_hash: Sha256Hex  # of what this file shows
+    whole_hash: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$")] = ""  # of all parts together
+    part: Annotated[int, Meta(ge=1)] = 1
+    parts: Annotated[int, Meta(ge=1)] = 1
+
+    @property
+    def packet_hash(self) -> str:
+        """Of the whole packet's content: the same content is issued once."""
+        return self.whole_hash or self.content_hash
 
 
 class StoredFile(Part, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from portal.documents.exhibits import ExhibitFile
 from portal.domain.case import Case
-from portal.domain.packet import exhibit_numbers
+from portal.domain.packet_exhibits import exhibit_numbers
 from portal.domain.parts import replace
 from portal.intake.child import normalise
 from portal.knowledge.examples import example_case, example_files

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from portal.documents.exhibits import ExhibitFile
 from portal.domain.evidence import NormalForm
-from portal.domain.packet import exhibit_numbers
+from portal.domain.packet_exhibits import exhibit_numbers
 from portal.intake.child import rasterise
 from portal.services.evidence import normal_of, original_of
 from portal.store.cases import OpenCase

@@ -2,28 +2,23 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
 from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from portal.documents.packet import packet_file_name, packet_job
-from portal.documents.pdf import PdfJob, RenderedPdf
-from portal.domain.codec import write_case
+from portal.documents.packet import packet_file_name
 from portal.domain.finding import CaseNotReady
 from portal.domain.packet import COMPLETE, SMALL, PacketContent, build
-from portal.domain.reader import case_for
 from portal.domain.recipient import Recipient
 from portal.domain.record import CaseRecord, IssuedPacket
 from portal.services.cases import update_record
-from portal.services.exhibits import Files, files_of, has_vectors, without_vectors
 from portal.services.gate import Packs, ask, pack_for
+from portal.services.packet_files import Printed, Render, print_packet
 from portal.services.verify import drop_packet_receipts, keep_packet_receipts
 from portal.store import packets as store
 from portal.store.cases import OpenCase
 
-Render = Callable[[PdfJob], RenderedPdf]
 _ID_BYTES = 16
 
 
@@ -41,13 +36,14 @@ def content_of(
     today: date,
     *,
     is_draft: bool,
-    is_small: bool = False,
+    size_limit: int = 0,
 ) -> PacketContent:
-    """What a packet would say today; a draft says so on every page."""
+    """What a packet would say today; a draft says so on every page. With a limit, a small one."""
     case = opened.record.case
     readiness = ask(case, recipient, packs, today)
     content = build(case, readiness, pack_for(case, recipient, packs), is_draft=is_draft)
-    return replace(content, variant=SMALL if is_small else COMPLETE)
+    variant = SMALL if size_limit else COMPLETE
+    return replace(content, variant=variant, size_limit=size_limit)
 
 
 def draft(
@@ -60,21 +56,8 @@ def draft(
 ) -> Download:
     """A preview marked as draft: possible at any time, never kept."""
     content = content_of(opened, recipient, packs, today, is_draft=True)
-    rendered = _printed(opened, content, language, packs, render)
-    return Download(rendered.pdf, packet_file_name(content, language))
-
-
-def _printed(
-    opened: OpenCase, content: PacketContent, language: str, packs: Packs, render: Render
-) -> RenderedPdf:
-    """The packet as a file. PDF content that breaks a rule in it becomes pictures."""
-    files: Files = files_of(opened, is_small=content.variant == SMALL)
-    case_file = attached_case(opened, content.recipient, packs)
-    rendered = render(packet_job(content, language, case_file, files))
-    if rendered.faults and has_vectors(files):
-        flat = render(packet_job(content, language, case_file, without_vectors(files)))
-        return flat if len(flat.faults) < len(rendered.faults) else rendered
-    return rendered
+    (printed,) = print_packet(opened, content, language, packs, render)
+    return Download(printed.rendered.pdf, packet_file_name(content, language))
 
 
 def issue(
@@ -85,11 +68,12 @@ def issue(
     today: date,
     render: Render,
     *,
-    is_small: bool = False,
+    size_limit: int = 0,
 ) -> tuple[IssuedPacket, OpenCase]:
-    """Makes the packet and keeps it, sealed, as it is handed out.
+    """Makes the packet and keeps it, sealed, as it is handed out: the packet, or its first part.
 
-    A small one has smaller pictures and no originals, for e-mail.
+    With a `size_limit` (bytes) it has smaller pictures and no originals, for e-mail, and as many
+    parts as it needs: `parts_of` names them.
 
     The same content in the same language is the packet that was already made, also when two
     requests make it at once. Raises CaseNotReady with the findings (nothing is written),
@@ -98,51 +82,48 @@ def issue(
     readiness = ask(opened.record.case, recipient, packs, today)
     if not readiness.is_ready:
         raise CaseNotReady(readiness)
-    content = content_of(opened, recipient, packs, today, is_draft=False, is_small=is_small)
+    content = content_of(opened, recipient, packs, today, is_draft=False, size_limit=size_limit)
     earlier = _made_before(opened.record, content, language)
     if earlier:
-        return earlier, opened
-    rendered = _printed(opened, content, language, packs, render)
-    return _keep(opened, content, language, rendered)
+        return earlier[0], opened
+    printed = print_packet(opened, content, language, packs, render)
+    return _keep(opened, content, language, printed)
 
 
-def attached_case(opened: OpenCase, recipient: Recipient, packs: Packs) -> bytes:
-    """The case file that travels inside the packet: what this reader asks for."""
-    case = opened.record.case
-    return write_case(case_for(case, recipient, pack_for(case, recipient, packs)))
-
-
-def _made_before(record: CaseRecord, content: PacketContent, language: str) -> IssuedPacket | None:
+def _made_before(
+    record: CaseRecord, content: PacketContent, language: str
+) -> tuple[IssuedPacket, ...]:
     wanted = (content.hash, language)
-    return next((one for one in record.packets if (one.content_hash, one.language) == wanted), None)
+    return tuple(one for one in record.packets if (one.packet_hash, one.language) == wanted)
 
 
 def _keep(
-    opened: OpenCase, content: PacketContent, language: str, rendered: RenderedPdf
+    opened: OpenCase, content: PacketContent, language: str, printed: tuple[Printed, ...]
 ) -> tuple[IssuedPacket, OpenCase]:
-    packet_id = secrets.token_bytes(_ID_BYTES)
-    packet = _packet(packet_id.hex(), content, language, rendered)
+    made = tuple(_packet(content, language, one) for one in printed)
 
     def listed(record: CaseRecord) -> CaseRecord:
         is_double = _made_before(record, content, language)
-        return record if is_double else replace(record, packets=(*record.packets, packet))
+        return record if is_double else replace(record, packets=(*record.packets, *made))
 
-    store.keep_packet(opened, packet_id, rendered.pdf)
-    keep_packet_receipts(opened, packet)  # before it is listed: nobody gets an unknown packet
+    for packet, one in zip(made, printed, strict=True):
+        store.keep_packet(opened, bytes.fromhex(packet.id), one.rendered.pdf)
+        keep_packet_receipts(opened, packet)  # before it is listed: nobody gets an unknown packet
     saved = update_record(opened, listed)
-    first = _made_before(saved.record, content, language) or packet
-    if first != packet:  # a second click was quicker
-        store.drop_packet(opened, packet_id)
-        drop_packet_receipts(opened, packet)
-        keep_packet_receipts(opened, first)  # both may have the same code, and the same bytes
-    return first, saved
+    first = _made_before(saved.record, content, language) or made
+    if first != made:  # a second click was quicker
+        for packet in made:
+            store.drop_packet(opened, bytes.fromhex(packet.id))
+            drop_packet_receipts(opened, packet)
+        for packet in first:  # both may have the same code, and the same bytes
+            keep_packet_receipts(opened, packet)
+    return first[0], saved
 
 
-def _packet(
-    packet_id: str, content: PacketContent, language: str, rendered: RenderedPdf
-) -> IssuedPacket:
+def _packet(whole: PacketContent, language: str, printed: Printed) -> IssuedPacket:
+    content, rendered = printed.content, printed.rendered
     return IssuedPacket(
-        id=packet_id,
+        id=secrets.token_hex(_ID_BYTES),
         recipient=content.recipient.code,
         document=content.document,
         language=language,
@@ -154,11 +135,20 @@ def _packet(
         template=content.template,
         pack_hash=content.pack.hash,
         content_hash=content.hash,
+        whole_hash=whole.hash if content.parts > 1 else "",
+        part=content.part,
+        parts=content.parts,
     )
 
 
 def packet_of(opened: OpenCase, packet_id: str) -> IssuedPacket | None:
     return next((one for one in opened.record.packets if one.id == packet_id), None)
+
+
+def parts_of(opened: OpenCase, packet: IssuedPacket) -> tuple[IssuedPacket, ...]:
+    """All files of the packet that `packet` is, or is a part of, in their order."""
+    whole = (packet.packet_hash, packet.language)
+    return tuple(one for one in opened.record.packets if (one.packet_hash, one.language) == whole)
 
 
 def download(opened: OpenCase, packet: IssuedPacket) -> Download:

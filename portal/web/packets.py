@@ -13,7 +13,8 @@ from flask import (
     request,
     url_for,
 )
-from wtforms import RadioField
+from wtforms import IntegerField, RadioField
+from wtforms.validators import NumberRange, Optional
 
 from portal.domain.case import Case, Moment
 from portal.domain.errors import DomainError
@@ -40,6 +41,10 @@ from portal.wording import names_of
 blueprint = Blueprint("packets", __name__, url_prefix=f"{PREFIX}/case")
 
 
+MEGABYTE = 1_000_000  # bytes
+USUAL_LIMIT = 10  # megabytes; many mailboxes take no more
+
+
 class PacketForm(AnswerForm):
     """In which language the packet is made: that of its reader, unless the player chooses."""
 
@@ -48,6 +53,16 @@ class PacketForm(AnswerForm):
         choices=packet_languages,
     )
     size = RadioField(_l("How large may the file be?"), choices=packet_sizes, default="complete")
+
+    limit = IntegerField(
+        _l("How large may one small file be, in MB?"),
+        validators=[Optional(), NumberRange(1, 100, message=_l("Enter a number from 1 to 100."))],
+    )
+
+    @property
+    def size_limit(self) -> int:
+        """In bytes; 0 for the complete packet, which may be as large as it is."""
+        return (self.limit.data or USUAL_LIMIT) * MEGABYTE if self.size.data == "small" else 0
 
 
 class DayForm(AnswerForm):
@@ -107,7 +122,11 @@ def _context(case: Case, readiness: Readiness) -> dict[str, Any]:
     pack = pack_for(case, recipient, load_packs())
     form = PacketForm(
         formdata=None,
-        data={"packet_language": reading_language(case, pack, recipient), "size": "complete"},
+        data={
+            "packet_language": reading_language(case, pack, recipient),
+            "size": "complete",
+            "limit": USUAL_LIMIT,
+        },
     )
     return {
         "case": case,
@@ -128,9 +147,10 @@ def issue(to: str) -> object:
     if request.method != "POST":  # the other language, or this address once more
         return go_to(url_for("packets.ready", to=to))
     form = PacketForm()
-    if not form.validate():
-        abort(400)
     opened = current_case()
+    if not form.validate():
+        readiness = ask(opened.record.case, recipient, load_packs(), today())
+        return _ready_again(readiness, form=form)
     try:
         packet, _opened = packets.issue(
             opened,
@@ -139,15 +159,19 @@ def issue(to: str) -> object:
             load_packs(),
             today(),
             current_app.extensions["render"],
-            is_small=form.size.data == "small",
+            size_limit=form.size_limit,
         )
     except CaseNotReady as closed:
-        readiness = closed.readiness
-        context = {**_context(opened.record.case, readiness), "refused": True}
-        return render_template(
-            "pages/packets/ready.html", day_form=DayForm(formdata=None), other_day=None, **context
-        ), 422
+        return _ready_again(closed.readiness, form=form, refused=True)
     return go_to(url_for("packets.packet", packet_id=packet.id))
+
+
+def _ready_again(readiness: Readiness, **more: object) -> object:
+    """The page with the checklist once more, with what has to be mended."""
+    context = {**_context(current_case().record.case, readiness), **more}
+    return render_template(
+        "pages/packets/ready.html", day_form=DayForm(formdata=None), other_day=None, **context
+    ), 422
 
 
 @blueprint.route(
@@ -179,6 +203,7 @@ def packet(packet_id: str) -> object:
         "pages/packets/packet.html",
         case=case,
         packet=found,
+        parts=packets.parts_of(current_case(), found),
         recipient=recipient,
         pack=pack_for(case, recipient, load_packs()),
     )

@@ -23,12 +23,20 @@ from portal.domain.codec import write_case
 from portal.domain.evidence import FileProblem
 from portal.domain.packet import SMALL
 from portal.domain.packet_code import grouped, packet_code
+from portal.domain.packet_parts import Weight, split
 from portal.domain.parts import replace
 from portal.intake.child import normalise
 from portal.knowledge.examples import example_files, example_names
 from portal.services.evidence import file_facts
 from portal.services.examples import example_with_files
-from tests.documents.packet_cases import LANGUAGES, bookmarks, content_of, page_texts, words_of
+from tests.documents.packet_cases import (
+    LANGUAGES,
+    WITHDRAWAL,
+    bookmarks,
+    content_of,
+    page_texts,
+    words_of,
+)
 from tests.pdf_validators import faults, verapdf
 
 pytestmark = pytest.mark.pdf
@@ -107,15 +115,27 @@ def test_a_page_that_is_not_archival_is_told() -> None:
 
 
 @pytest.mark.parametrize("name", example_names())
-def test_both_languages_have_the_same_numbers_and_the_same_pages_of_exhibits(name: str) -> None:
-    """Dutch needs more words before the exhibits, so these may begin later; they are the same."""
+def test_both_languages_have_the_same_exhibits_on_the_same_pages(name: str) -> None:
     dutch, english = (
         first_pages(printed(name, "nl").pdf, "nl"),
         first_pages(printed(name, "en").pdf, "en"),
     )
     assert list(dutch) == list(english) == list(range(1, len(example_files(name)) + 1))
-    assert {dutch[one] - english[one] for one in dutch} == {dutch[1] - english[1]}
-    assert dutch[1] % 2 == english[1] % 2 == 1  # a right-hand page
+    assert dutch == english
+    assert dutch[1] % 2 == 1  # a right-hand page
+
+
+def test_the_shorter_language_gets_empty_pages_that_say_why() -> None:
+    case, files = example_with_files(WITHDRAWAL)
+    long = replace(case, topic_words="\n".join(["Nog een regel."] * 24))
+    jobs = [packet_job(content_of(long, "casino"), one, b"{}", files) for one in ("nl", "en")]
+    dutch, english = (render_pdf(job) for job in jobs)
+    alone = render_pdf(with_fields(jobs[1], other_front=""))
+    assert first_pages(dutch.pdf, "nl") == first_pages(english.pdf, "en")
+    assert first_pages(alone.pdf, "en") != first_pages(english.pdf, "en")
+    assert english.faults == ()
+    (empty,) = [text for text in page_texts(english.pdf) if "This page is empty" in text][:1]
+    assert "in Dutch and in English" in empty
 
 
 @pytest.mark.parametrize(("name", "language"), ALL)
@@ -224,3 +244,33 @@ def test_the_same_files_give_the_same_bytes() -> None:
     case, files = example_with_files("self_exclusion_breach")
     job = packet_job(content_of(case, "casino"), "nl", write_case(case), files)
     assert render_pdf(job).pdf == printed("self_exclusion_breach", "nl").pdf
+
+
+# -- in parts ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_each_part_is_a_whole_file_with_its_own_index(language: str) -> None:
+    case, files = example_with_files(WITHDRAWAL)
+    weights = [
+        Weight(exhibit=number, pages=len(file.normal.pages), size=len(file.normal.pdf))
+        for number, file in sorted(files.items())
+    ]
+    shares = split(weights, 260_000)
+    content = with_fields(content_of(case, "casino"), variant=SMALL, shares=shares)
+    first, second = (
+        render_pdf(packet_job(with_fields(content, part=part), language, b"{}", files))
+        for part in (1, 2)
+    )
+    assert first.faults == second.faults == ()
+    shown = [list(first_pages(part.pdf, language)) for part in (first, second)]
+    assert shown == [[one.exhibit for one in shares if one.part == part] for part in (1, 2)]
+    words = {"nl": ("deel 2 van 2", "in deel 2"), "en": ("part 2 of 2", "in part 2")}[language]
+    assert words[0] in page_texts(second.pdf)[0]
+    assert any(words[1] in text for text in page_texts(first.pdf))
+    assert codes_on(first.pdf) != codes_on(second.pdf)
+
+
+def codes_on(pdf: bytes) -> set[str]:
+    """The packet codes that are printed on the pages."""
+    return set(re.findall(r"[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}", " ".join(page_texts(pdf))))

@@ -64,7 +64,7 @@ def job() -> PdfJob:
         created="2026-11-26",
         attachments=(CASE_FILE,),
         exhibits=tuple(
-            ExhibitPages(number=n, pdf=normalise([content], name).pdf)
+            ExhibitPages(number=n, pdf=normalise([content], name).pdf, first=1, last=1)
             for n, (name, content) in enumerate(FILES.items(), 1)
         ),
         originals=tuple(

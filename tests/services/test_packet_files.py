@@ -14,6 +14,7 @@ from portal.services import packets
 from portal.services.cases import update_record
 from portal.services.evidence import Room
 from portal.services.examples import adopt_example
+from portal.services.packet_files import Render
 from portal.store.cases import OpenCase
 
 DAY = date(2026, 11, 22)
@@ -39,9 +40,9 @@ def opened() -> OpenCase:
     return adopt_example(EXAMPLE, DAY, 12, ROOM, NOW)[1]
 
 
-def issue(opened: OpenCase, printer: Printer, *, is_small: bool = False) -> OpenCase:
+def issue(opened: OpenCase, printer: Render, size_limit: int = 0) -> OpenCase:
     _packet, after = packets.issue(
-        opened, CASINO, "nl", load_packs(), DAY, printer, is_small=is_small
+        opened, CASINO, "nl", load_packs(), DAY, printer, size_limit=size_limit
     )
     return after
 
@@ -71,7 +72,7 @@ def test_an_original_that_the_player_keeps_stays_out(opened: OpenCase) -> None:
 def test_the_small_packet_is_another_one_without_originals(opened: OpenCase) -> None:
     printer = Printer((), ())
     after = issue(opened, printer)
-    after = issue(after, printer, is_small=True)
+    after = issue(after, printer, 10_000_000)
     whole, small = printer.jobs
     assert small.originals == ()
     assert [one.number for one in small.exhibits] == [one.number for one in whole.exhibits]
@@ -91,3 +92,61 @@ def test_pdf_content_that_breaks_a_rule_becomes_pictures(opened: OpenCase) -> No
 def test_a_packet_that_still_breaks_a_rule_is_issued_all_the_same(opened: OpenCase) -> None:
     printer = Printer(("RULE-1",), ("RULE-1",))
     assert len(issue(opened, printer).record.packets) == 1
+
+
+# -- in parts ------------------------------------------------------------------------------
+
+
+def weighing(job: PdfJob) -> RenderedPdf:
+    """A file of the size that this job would have, with a code that tells its bytes apart."""
+    size = 150_000 + sum(
+        len(one.pdf) * (one.last - one.first + 1) // max(one.last, 1) for one in job.exhibits
+    )
+    head = b"%PDF " + job.title.encode()
+    return RenderedPdf(pdf=head.ljust(size), pages=len(job.exhibits) + 1, faults=())
+
+
+def test_a_packet_that_is_too_large_becomes_several_of_the_size_that_was_asked(
+    opened: OpenCase,
+) -> None:
+    after = issue(opened, weighing, 250_000)
+    made = after.record.packets
+    assert len(made) > 1
+    assert [(one.part, one.parts) for one in made] == [
+        (number, len(made)) for number in range(1, len(made) + 1)
+    ]
+    assert max(one.size for one in made) <= 250_000
+    assert made[1].file_name.endswith(f"-deel-2-van-{len(made)}.pdf")
+    assert len({one.content_hash for one in made}) == len(made)
+
+
+def test_all_parts_belong_together_and_are_made_once(opened: OpenCase) -> None:
+    after = issue(opened, weighing, 250_000)
+    made = after.record.packets
+    again = issue(after, weighing, 250_000)
+    assert again.record.packets == made
+    assert all(packets.parts_of(after, one) == made for one in made)
+    more = issue(again, weighing, 300_000)
+    assert packets.parts_of(more, made[0]) == made
+
+
+def test_a_file_within_the_limit_stays_one(opened: OpenCase) -> None:
+    (packet,) = issue(opened, weighing, 10_000_000).record.packets
+    assert (packet.part, packet.parts) == (1, 1)
+
+
+def test_a_limit_that_no_file_can_keep_still_gives_every_page(opened: OpenCase) -> None:
+    jobs = []
+
+    def keeping(job: PdfJob) -> RenderedPdf:
+        jobs.append(job)
+        return weighing(job)
+
+    after = issue(opened, keeping, 100_000)
+    count = len(after.record.packets)
+    whole, parts = jobs[0], jobs[-count:]
+    assert [page for part in parts for page in pages_of(part)] == pages_of(whole)
+
+
+def pages_of(job: PdfJob) -> list[tuple[int, int]]:
+    return [(one.number, page) for one in job.exhibits for page in range(one.first, one.last + 1)]

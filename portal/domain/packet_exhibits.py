@@ -1,0 +1,58 @@
+"""The exhibits of a packet: their numbers, counted once, and what proves what."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from portal.domain.case import Case, Contact, Exhibit, Fact, Moment, Provable
+from portal.domain.codes import ExhibitKind
+from portal.domain.evidence import EvidenceFile
+
+
+class ExhibitLine(Struct, frozen=True, kw_only=True):
+    """An exhibit with its number; `cited_by` names facts ("F1") and contacts ("C2")."""
+
+    number: int
+    kind: ExhibitKind
+    description: str
+    moment: Moment
+    cited_by: tuple[str, ...]
+    file: EvidenceFile | None = None
+
+
+def exhibit_numbers(case: Case) -> dict[str, int]:
+    """The number of each exhibit in every packet of the case, by its id."""
+    return numbers_of(case, (*case.facts_in_order, *case.contacts_in_order))
+
+
+def numbers_of(case: Case, in_order: Iterable[Provable]) -> dict[str, int]:
+    """Numbers by first mention: facts, then contacts, then what is mentioned nowhere."""
+    mentioned = [name for part in in_order for name in part.exhibits]
+    rest = [one.id for one in case.exhibits]
+    return {name: number for number, name in enumerate(dict.fromkeys([*mentioned, *rest]), 1)}
+
+
+def exhibits_of(part: Provable, numbers: dict[str, int]) -> tuple[int, ...]:
+    return tuple(sorted(numbers[name] for name in part.exhibits))
+
+
+def exhibit_lines(
+    case: Case, facts: tuple[Fact, ...], contacts: tuple[Contact, ...], numbers: dict[str, int]
+) -> tuple[ExhibitLine, ...]:
+    citing = [
+        *((f"F{number}", one) for number, one in enumerate(facts, 1)),
+        *((f"C{number}", one) for number, one in enumerate(contacts, 1)),
+    ]
+    lines = [_exhibit_line(one, numbers[one.id], citing) for one in case.exhibits]
+    return tuple(sorted(lines, key=lambda line: line.number))
+
+
+def _exhibit_line(exhibit: Exhibit, number: int, citing: list[tuple[str, Provable]]) -> ExhibitLine:
+    return ExhibitLine(
+        number=number,
+        kind=exhibit.kind,
+        description=exhibit.description,
+        file=exhibit.file,
+        moment=exhibit.moment,
+        cited_by=tuple(name for name, part in citing if exhibit.id in part.exhibits),
+    )
