@@ -1,3 +1,4 @@
+# ruff: noqa: TID253 - only the web process must not load pikepdf
 """Small files of evidence of every kind, each looked at once, for packets that are made up."""
 
 import hashlib
