@@ -130,7 +130,7 @@ def test_another_reader_gets_the_text_in_the_same_order(complaint: Complaint) ->
     brief, contents, *sections = SECTIONS[complaint.language]
     subject = complaint.tree.all("H1")[0].text
     head = [content.player.name, content.addressee.name_en, content.reference, subject]
-    exhibits = [one.text for one in complaint.exhibits.values()]
+    exhibits = [one.text for _number, one in sorted(complaint.exhibits.items())]
     # The titles of sections stand in the table of contents before.
     places = [told.index(text) for text in (*head, brief, contents)]
     places += [told.rindex(text) for text in (*sections, *exhibits)]
