@@ -1,9 +1,10 @@
 """Repairs to the structure tree that WeasyPrint 70.0 writes.
 
 The validators accept the tree as it is, but a screen reader would stumble over it: running
-headers are read as text, a Dutch quotation in an English letter is read with an English voice,
-table headers have no direction, links are announced by their technical target, and the place of
-a picture is given in the wrong units. WeasyPrint offers no hook at the spot where it still knows
+headers and the dots of a table of contents are read as text, a Dutch quotation in an English
+letter is read with an English voice, table headers have no direction, links are announced by their
+technical target and once more for their page number, and the place of a picture is given in the
+wrong units. WeasyPrint offers no hook at the spot where it still knows
 which box belongs to which structure element, so its tree builder is wrapped while a file is
 written. That is tied to one version, on purpose and checked.
 """
@@ -62,11 +63,16 @@ class _Repairs:
         `maps`: content id to structure element, link annotations, box to content id.
         """
         nums, _, tags = maps
-        if isinstance(box, self._boxes.MarginBox):
+        is_inside_link = parent["S"] == "/Link"
+        if is_inside_link and box.link_annotation:
+            _drop_link(box, _object(pdf, pdf.page_references[page_number]))
+        if isinstance(box, self._boxes.MarginBox) or getattr(box, "is_leader", False):
             self._leave_out(box, page_number, nums, tags)
             return
         for element in self._build(box, parent, pdf, page_number, *maps):
             _describe(getattr(box, "_box", box), element, pdf, page_number)
+            if is_inside_link and element["S"] == "/Link":
+                element["S"] = "/Span"
             yield element
 
     def _leave_out(
@@ -100,7 +106,23 @@ def _describe(box: Any, element: Any, pdf: Any, page_number: int) -> None:
     if element["S"] == "/Figure":
         _place(box, element, _object(pdf, pdf.page_references[page_number]))
     if element["S"] == "/Link" and box.link_annotation:
-        box.link_annotation["Contents"] = pydyf.String(" ".join("".join(source.itertext()).split()))
+        words = "".join((*source.itertext(), *_generated(box)))
+        box.link_annotation["Contents"] = pydyf.String(" ".join(words.split()))
+
+
+def _generated(box: Any) -> Iterator[str]:
+    """The texts that the stylesheet adds: the page number, but not the dots before it."""
+    for child in getattr(box, "children", ()):
+        if "::" in child.element_tag and hasattr(child, "text"):
+            yield child.text
+        elif not child.is_leader:
+            yield from _generated(child)
+
+
+def _drop_link(box: Any, page: Any) -> None:
+    """What the stylesheet adds to a link lies within it: no second link at the same place."""
+    page["Annots"].remove(box.link_annotation.reference)
+    box.link_annotation = None
 
 
 def _place(box: Any, figure: Any, page: Any) -> None:
