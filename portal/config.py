@@ -91,6 +91,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     file_max_pages: Annotated[
         int, msgspec.Meta(ge=1, le=1000, description="Pages of a PDF that a packet shows.")
     ] = 200
+    case_files_max_pages: Annotated[
+        int,
+        msgspec.Meta(ge=1, le=5000, description="Pages of all files that a packet shows."),
+    ] = 400
     picture_max_pixels: Annotated[
         int,
         msgspec.Meta(ge=1_000_000, le=200_000_000, description="Largest picture that is shown."),

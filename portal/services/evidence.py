@@ -41,16 +41,19 @@ class NoFile(LookupError):
 
 
 class Room(Struct, frozen=True):
-    """How much a case may hold: bytes of one file and of all, pages and pixels that are shown."""
+    """How much a case may hold: bytes and shown pages of one file and of all, pixels of a page."""
 
     file: int
     case: int
     pages: int
+    all_pages: int
     pixels: int
 
-    @property
-    def limits(self) -> Limits:
-        return Limits(max_pages=self.pages, max_pixels=self.pixels)
+    def limits(self, case: Case, exhibit_id: str = "") -> Limits:
+        """What is left for the file of one exhibit, or for a new one: at least a page."""
+        others = sum(one.file.pages for one in case.exhibits if one.file and one.id != exhibit_id)
+        left = max(self.all_pages - others, 1)
+        return Limits(max_pages=min(self.pages, left), max_pixels=self.pixels)
 
 
 class Incoming:
@@ -142,7 +145,7 @@ def _normalised(
     blob = incoming.finish()
     name = name.strip()[-_LONGEST_NAME:] or "file"
     source = read_file(opened, blob, incoming.key, incoming.size)
-    normal = normalise(source, name, limits=room.limits)
+    normal = normalise(source, name, limits=room.limits(opened.record.case))
     stored = _store(opened, incoming.key, blob, normal, now)
     return stored, file_facts(name, incoming.size, incoming.sha256, normal)
 
@@ -255,17 +258,19 @@ def change_file(
     """Shows the file in another way: makes its normal form anew, from the untouched original.
 
     An exhibit that begins to hide something is sent without its original from then on, until the
-    player says otherwise. Raises NoFile, FileRefused, and PartChanged when another tab changed the
-    file meanwhile: what one tab made black must not come back through another.
+    player says otherwise. Raises FileRefused when the result cannot be shown (nothing is changed
+    then), NoFile, and PartChanged when another tab changed the file meanwhile: what one tab made
+    black must not come back through another.
     """
     file, stored = _file(opened.record, exhibit_id)
     changed = change(file)
     if changed == file:
         return opened
     source = read_file(opened, stored.original, stored.key, file.size)
-    normal = normalise(
-        source, file.name, limits=room.limits, chosen=changed.chosen, edits=changed.edits
-    )
+    limits = room.limits(opened.record.case, exhibit_id)
+    normal = normalise(source, file.name, limits=limits, chosen=changed.chosen, edits=changed.edits)
+    if normal.problem and not file.problem:
+        raise FileRefused(normal.problem)
     attach = changed.attach and (file.hides or not changed.hides)
     changed = replace(changed, attach=attach, **_shown(normal))
     renewed = _store(opened, stored.key, stored.original, normal, now)

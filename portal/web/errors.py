@@ -36,6 +36,7 @@ from portal.domain.finding import CaseNotReady
 from portal.i18n import lazy_gettext as _l
 from portal.i18n import use_language
 from portal.services.cases import PartChanged
+from portal.services.evidence import NoFile
 from portal.services.printing import RenderBusy, RenderFailed
 from portal.store.cases import CaseNotFound, CaseTooLarge, StaleRevision
 from portal.web.current import is_signed_in
@@ -122,6 +123,7 @@ PAGES: dict[type[Exception], ErrorPage] = {
     ),
     StaleRevision: _CHANGED,
     PartChanged: _CHANGED,
+    NoFile: _CHANGED,
     CaseNotReady: ErrorPage(
         409,
         _l("Your case is not ready for this"),

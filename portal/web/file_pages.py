@@ -22,7 +22,6 @@ from portal.web.files import file_or_404, room
 from portal.web.forms import AnswerForm, AtMost
 from portal.web.htmx import go_to
 from portal.web.language import PREFIX
-from portal.wording import file_refusal
 
 blueprint = Blueprint("file_pages", __name__, url_prefix=f"{PREFIX}/case/evidence")
 
@@ -104,7 +103,13 @@ def page(exhibit_id: str, number: int) -> object:
     change = _TURNS.get(do) or _part(do, form, edit)
     if change is None:
         return render_template("pages/evidence/page.html", form=form, **context), 422
-    return _change(exhibit_id, partial(with_edit, edit=change(edit)), number)
+    try:
+        evidence.change_file(
+            current_case(), exhibit_id, partial(with_edit, edit=change(edit)), room(), now()
+        )
+    except FileRefused:
+        return render_template("pages/evidence/page.html", form=form, refused=True, **context), 422
+    return go_to(url_for("file_pages.page", exhibit_id=exhibit_id, number=number))
 
 
 def _part(do: str, form: PageForm, edit: PageEdit) -> Callable[[PageEdit], PageEdit] | None:
@@ -114,11 +119,6 @@ def _part(do: str, form: PageForm, edit: PageEdit) -> Callable[[PageEdit], PageE
         form.left.errors = [_("This page has many black parts. Make one larger part black.")]
         return None
     return lambda edit: _PARTS[do](edit, form.box)
-
-
-def _change(exhibit_id: str, change: Callable[[EvidenceFile], EvidenceFile], number: int) -> object:
-    evidence.change_file(current_case(), exhibit_id, change, room(), now())
-    return go_to(url_for("file_pages.page", exhibit_id=exhibit_id, number=number))
 
 
 @blueprint.route("/<string:exhibit_id>/pages", methods=["GET", "POST"])
@@ -131,7 +131,7 @@ def choose(exhibit_id: str) -> object:
     shown = ", ".join(map(str, file.chosen))
     form = ChosenForm(request.form) if request.method == "POST" else ChosenForm(pages=shown)
     if request.method == "POST" and form.validate():
-        chosen = _chosen(form, file)
+        chosen = _chosen(form, exhibit_id, file)
         if chosen is not None and _choose(form, exhibit_id, chosen):
             return go_to(url_for("evidence.exhibit", exhibit_id=exhibit_id))
     status = 422 if request.method == "POST" else 200
@@ -145,13 +145,13 @@ def _choose(form: ChosenForm, exhibit_id: str, chosen: tuple[int, ...]) -> bool:
         evidence.change_file(
             current_case(), exhibit_id, lambda one: replace(one, chosen=chosen), room(), now()
         )
-    except FileRefused as refused:
-        form.pages.errors = [file_refusal(refused.problem, room().file, room().case)]
+    except FileRefused:
+        form.pages.errors = [_("These pages cannot be shown together. Choose fewer pages.")]
         return False
     return True
 
 
-def _chosen(form: ChosenForm, file: EvidenceFile) -> tuple[int, ...] | None:
+def _chosen(form: ChosenForm, exhibit_id: str, file: EvidenceFile) -> tuple[int, ...] | None:
     """The page numbers in "3, 1-2"; () for all; None (and an error) when they cannot be read."""
     found: list[int] = []
     for part in filter(None, re.split(r"[,;\s]+(?![-–])", form.pages.data or "")):
@@ -166,7 +166,8 @@ def _chosen(form: ChosenForm, file: EvidenceFile) -> tuple[int, ...] | None:
             ]
             return None
         found += range(first, last + 1)
-    if len(found) > room().pages:
-        form.pages.errors = [_("Choose at most %(most)s pages.", most=room().pages)]
+    most = room().limits(current_case().record.case, exhibit_id).max_pages
+    if len(found) > most:
+        form.pages.errors = [_("Choose at most %(most)s pages.", most=most)]
         return None
     return tuple(found)

@@ -65,6 +65,7 @@ def room_of(settings: Settings) -> Room:
         settings.file_max_bytes,
         settings.case_files_max_bytes,
         settings.file_max_pages,
+        settings.case_files_max_pages,
         settings.picture_max_pixels,
     )
 

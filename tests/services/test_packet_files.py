@@ -19,7 +19,7 @@ from portal.store.cases import OpenCase
 
 DAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-ROOM = Room(file=25_000_000, case=100_000_000, pages=200, pixels=50_000_000)
+ROOM = Room(file=25_000_000, case=100_000_000, pages=200, all_pages=400, pixels=50_000_000)
 EXAMPLE = "withheld_withdrawal"
 
 

@@ -11,6 +11,10 @@ import pytest
 from flask import Flask
 from PIL import Image
 
+from portal.domain.evidence import FileProblem, NormalForm
+from portal.services.evidence import NoFile
+from portal.web import file_pages
+from tests.intake.makers import pdf, saved
 from tests.web.visitor import Visitor
 
 UPLOAD = "/en/case/evidence/upload"
@@ -244,3 +248,44 @@ def test_a_damaged_picture_is_attached_and_the_page_says_so(player: Visitor) -> 
     assert "damaged" in player.get(f"{EVIDENCE}/e1").get_text()
     assert player.client.get(f"{EVIDENCE}/e1/page/1").status_code == 404
     assert player.client.get(f"{EVIDENCE}/e1/look/1").status_code == 404
+
+
+def test_a_page_of_evidence_that_was_removed_meanwhile_says_so(
+    player: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(player, "blauw.png", picture("blue"))
+    player.get(f"{EVIDENCE}/e1/page/1")
+
+    def gone(*_: object) -> None:
+        raise NoFile
+
+    monkeypatch.setattr(file_pages.evidence, "change_file", gone)
+    assert player.post(f"{EVIDENCE}/e1/page/1", {"do": "right"}).status_code == 409
+
+
+def test_a_change_that_cannot_be_shown_changes_nothing(
+    player: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(player, "blauw.png", picture("blue"))
+    player.get(f"{EVIDENCE}/e1/page/1")
+    too_much = NormalForm(media_type="image/png", problem=FileProblem.TOO_COMPLEX)
+    monkeypatch.setattr("portal.services.evidence.normalise", lambda *_, **__: too_much)
+    answer = player.post(f"{EVIDENCE}/e1/page/1", {"do": "right"})
+    assert answer.status_code == 422
+    assert "Nothing was changed" in answer.text
+    assert look(player).width > look(player).height
+
+
+def test_the_pages_of_all_files_together_have_a_limit(make_app: Callable[..., Flask]) -> None:
+    app = make_app(case_files_max_pages=5)
+    visitor = Visitor(app.test_client())
+    visitor.start_case()
+    four, three = saved(pdf((b"",) * 4)), saved(pdf((b"",) * 3))
+    add(visitor, "vier.pdf", four)
+    add(visitor, "drie.pdf", three)
+    assert "too many pages" in visitor.get(f"{EVIDENCE}/e2").get_text()
+    path = f"{EVIDENCE}/e2/pages"
+    visitor.get(path)
+    assert "at most 1 pages" in visitor.post(path, {"pages": "1-2"}).text
+    assert visitor.post(path, {"pages": "2"}).status_code == 303
+    assert "too many pages" not in visitor.get(f"{EVIDENCE}/e2").get_text()
