@@ -135,8 +135,10 @@ def held(kind: str) -> Held:
 
 @cache
 def smaller(kind: str) -> NormalForm:
-    """What a small packet shows of it."""
-    return rasterise(held(kind).normal, dpi=SMALL_DPI, only_vector=False)
+    """What a small packet shows of it: smaller pictures, where that helps."""
+    normal = held(kind).normal
+    reduced = rasterise(normal, dpi=SMALL_DPI, only_vector=False)
+    return reduced if len(reduced.pdf) < len(normal.pdf) else normal
 
 
 def facts_of(kind: str, name: str, *, attach: bool) -> EvidenceFile:

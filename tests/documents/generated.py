@@ -186,7 +186,7 @@ def _exhibits(
 ) -> tuple[tuple[Exhibit, ...], dict[str, str]]:
     """`count` exhibits, one in six only described, and the kinds of the files of the others."""
     kinds = {
-        f"e{number}": chance.choice(LONG if is_long and number < 3 else SHORT)
+        f"e{number}": LONG[number] if is_long and number < len(LONG) else chance.choice(SHORT)
         for number in range(count)
         if chance.random() < 5 / 6
     }
