@@ -44,7 +44,7 @@ from portal.domain.evidence import EvidenceFile
 from portal.domain.finding import Code, Finding, Readiness
 from portal.domain.ladder import Rung, has_dispute_step, ladder_of
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
-from portal.domain.rules import NO_LICENCE, RulePack, Source, Term, TermKind, Way
+from portal.domain.rules import RulePack, Source, Term, TermKind, Way, is_nobody
 
 TEMPLATE = "v1"
 COMPLETE, SMALL = "complete", "small"  # a small one has no originals and smaller pictures
@@ -314,7 +314,7 @@ def _firm(term: Term | None) -> Term | None:
 
 def _announced(case: Case, recipient: Recipient, pack: RulePack) -> Step | None:
     """The next step that the packet announces: only one that exists for this case."""
-    authority = None if case.casino.authority == NO_LICENCE else Step.AUTHORITY
+    authority = None if is_nobody(case.casino.authority) else Step.AUTHORITY
     if recipient.kind is RecipientKind.CASINO:
         return Step.DISPUTE if has_dispute_step(case, pack) else authority
     return authority if recipient.kind is RecipientKind.DISPUTE else None
