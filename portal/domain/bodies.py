@@ -10,7 +10,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from portal.domain.case import Money
+from portal.domain.case import Currency, Money
 from portal.domain.rules import Backed, Codes, Source, Statement, Term, Text, Way
 
 
@@ -36,10 +36,16 @@ class Refusal(Statement, frozen=True, kw_only=True):
     after: tuple[Forum, ...] = ()
 
 
+class Amount(Money, frozen=True, kw_only=True):
+    """An amount that must say its currency: no number without its unit."""
+
+    currency: Currency
+
+
 class Bound(Backed, frozen=True, kw_only=True):
     """The smallest or the largest amount that it takes."""
 
-    money: Money
+    money: Amount
 
 
 class Ending(Backed, frozen=True, kw_only=True):

@@ -176,7 +176,8 @@ MISTAKES = {
     ),
     "no end": ('"dispute_body"', '"retired"', "$.ended"),
     "unknown forum": ('["court"]', '["pub"]', "$.refuses[0].after[0]"),
-    "no currency": ('currency = "EUR"', 'currency = "euro"', "$.minimum.money.currency"),
+    "no currency": (', currency = "EUR"', "", "$.minimum.money"),
+    "wrong currency": ('currency = "EUR"', 'currency = "euro"', "$.minimum.money.currency"),
     "not a number": ('"10"', '"ten"', "$.minimum.money.amount"),
     "unknown source": ('sources = ["law"]', 'sources = ["lore"]', "$.refuses[0].sources"),
     "hidden": (

@@ -248,6 +248,12 @@ def test_a_footer_from_costa_rica_says_that_this_is_no_licence(player: Visitor) 
     assert player.get("/en/case/ready").find("a", href=re.compile("authority")) is None
 
 
+def test_a_term_for_some_subjects_names_them(player: Visitor) -> None:
+    text = player.get("/en/authorities/km-anjouan").get_text()
+    assert "14 calendar days. Only about: " in text
+    assert "Alleen over: " in player.get("/nl/authorities/cw-cga").get_text()
+
+
 def test_regulators_are_listed_by_their_country(player: Visitor) -> None:
     expected = {
         "en": ["Belgium: Belgian Gaming Commission", "Malta Gaming Authority", "Sweden: Swedish"],
