@@ -124,12 +124,12 @@ def dispute_limit(case: Case, pack: RulePack, today: date) -> Limit | None:
 
 
 def _since_first_contact(case: Case, term: Term) -> Limit | None:
+    """Counted from the first contact to be safe; surely a complaint was only the official one."""
     complaint = case.dispatch_to(CASINO.code)
-    days = [*_complaint_days(case), *([complaint.day] if complaint and complaint.day else [])]
-    if not days:
+    if complaint is None or complaint.day is None:
         return None
-    count = _count(term, min(days))
-    return Limit(term, count, count)
+    first = min((*_complaint_days(case), complaint.day))
+    return Limit(term, _count(term, first), _count(term, complaint.day))
 
 
 def _end_is_known(case: Case, pack: RulePack, today: date) -> bool:

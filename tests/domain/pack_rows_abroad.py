@@ -50,38 +50,45 @@ ALDERNEY = (
 SGA, ARN = "authority:se-spelinspektionen", "terms/dispute_within/arn"
 _AT_ARN = answered("se-spelinspektionen", "arn")
 _SILENT = casino(sent("se-spelinspektionen"), dispute_body="arn")
-# a year from the very first contact, 3 September 2026, not from the final answer
-_LAST = day("2027-09-03")
-_IN_TIME = Code.DISPUTE_IN_TIME
+# a year from the very first contact, 3 September 2026, not from the final answer; surely too late
+# is only who waits a year from the official complaint, 10 September
+_LAST, _END = day("2027-09-03"), day("2027-09-10")
+_IN_TIME, _TOO_LATE = Code.DISPUTE_IN_TIME, frozenset({Code.DISPUTE_IN_TIME})
+_SENT_TO_ARN = send(_AT_ARN, "dispute", "2027-09-03")
 SWEDEN = (
     *review_rows("se-spelinspektionen", SGA),
     *money_rows("se-spelinspektionen", SGA),
     *report_rows("se-spelinspektionen"),
-    Row(ARN, _AT_ARN, "dispute", _IN_TIME, MET, None, "2027-09-03", _LAST),
     *(
-        Row(
-            ARN,
-            case,
-            "dispute",
-            _IN_TIME,
-            EXPIRED,
-            None,
-            "2027-09-03",
-            later(_LAST, 1),
-            frozenset({_IN_TIME}),
-        )
+        row
         for case in (_AT_ARN, _SILENT)
+        for row in (
+            Row(ARN, case, "dispute", _IN_TIME, MET, None, "2027-09-03", _LAST),
+            Row(
+                ARN,
+                case,
+                "dispute",
+                _IN_TIME,
+                WARNING,
+                Way.NOT_FIRM,
+                "2027-09-03",
+                later(_LAST, 1),
+            ),
+            Row(ARN, case, "dispute", _IN_TIME, WARNING, Way.NOT_FIRM, "2027-09-03", _END),
+            Row(
+                ARN,
+                case,
+                "dispute",
+                _IN_TIME,
+                EXPIRED,
+                None,
+                "2027-09-10",
+                later(_END, 1),
+                _TOO_LATE,
+            ),
+        )
     ),
-    Row(
-        ARN,
-        send(_AT_ARN, "dispute", "2027-09-03"),
-        "dispute",
-        _IN_TIME,
-        MET,
-        None,
-        "2027-09-03",
-        later(_LAST, 9),
-    ),
+    Row(ARN, _SENT_TO_ARN, "dispute", _IN_TIME, MET, None, "2027-09-03", later(_END, 9)),
 )
 
 DGA = "authority:dk-spillemyndigheden"
