@@ -19,6 +19,7 @@ COMMANDS = {
     "purge": "delete expired cases and old sessions",
     "gate": "say what a case still needs",
     "packet": "make the PDF of a case",
+    "packs": "list, check, show and compare what the site knows of authorities",
     "demo": "write two example cases with their packets",
     "demo-case": "put an example case into the database and print its key",
     "settings": "show every setting, its value and meaning",

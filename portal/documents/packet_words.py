@@ -11,7 +11,7 @@ from portal.domain.case import Dispatch, Moment
 from portal.domain.codes import DocumentKind, RemedyKind, Step, Topic
 from portal.domain.finding import Code
 from portal.domain.packet import Deadline, PacketContent
-from portal.domain.rules import NO_LICENCE, UNKNOWN, Source
+from portal.domain.rules import UNKNOWN, Source, is_nobody
 from portal.i18n import (
     current_language,
     format_amount,
@@ -127,7 +127,7 @@ def dispute_body(content: PacketContent) -> str:
 def licensing_authority(content: PacketContent) -> str:
     """Who licensed the casino, as far as the case says so."""
     casino, pack = content.casino, content.pack
-    if casino.authority == NO_LICENCE:
+    if is_nobody(casino.authority):
         return gettext("no licence found")
     if casino.authority != pack.id or pack.id == UNKNOWN:
         return casino.authority_name.strip()

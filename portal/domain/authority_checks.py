@@ -6,7 +6,7 @@ from portal.domain.codes import RecipientKind, State, Step
 from portal.domain.finding import Code, Finding, Page, Situation
 from portal.domain.ladder_checks import complaint_sent, manager_contacted, support_contacted
 from portal.domain.recipient import DISPUTE
-from portal.domain.rules import NO_LICENCE, UNKNOWN, WayIn
+from portal.domain.rules import UNKNOWN, WayIn, is_nobody
 
 RISK_OF_FINE = "unlicensed_player_liability"  # id of the warning in a rule pack
 
@@ -23,11 +23,13 @@ def authority_known(at: Situation) -> Finding | None:
 def its_licence(at: Situation) -> Finding | None:
     """The authority gave this casino its licence; a report may be about an unlicensed one."""
     base: dict[str, Any] = {"code": Code.ITS_LICENCE, "page": Page.REGULATOR}
+    if at.pack.is_no_authority:
+        return Finding(**base, state=State.MISSING)
     if at.case.casino.authority == at.pack.id:
         return Finding(**base, state=State.MET)
     takes = at.recipient.kind is RecipientKind.REPORT and at.pack.report
     if takes and takes.unlicensed:
-        if at.case.casino.authority == NO_LICENCE:
+        if is_nobody(at.case.casino.authority):
             return None  # the player looked and found none: nothing to check
         return Finding(**base, state=State.WARNING, **at.backing(takes))
     return Finding(**base, state=State.MISSING)

@@ -124,7 +124,7 @@ class Casino(Part, frozen=True, kw_only=True):
     complaints_email: Line = ""
     address: Words = ""
     answer_time: Period | None = None  # from the casino's own terms
-    dispute_body: Line = ""  # as the casino names it, or an id in knowledge/dispute_bodies.toml
+    dispute_body: Line = ""  # as the casino names it, or an id of its rule pack
     no_dispute_body: bool = False  # the player looked: the casino names none
 
 

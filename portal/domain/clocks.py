@@ -91,7 +91,15 @@ def final_answer_day(dispatch: Dispatch, today: date) -> date | None:
 
 def complaint_limit(case: Case, pack: RulePack) -> Limit | None:
     """The last moment to complain to the casino, counted from what happened."""
-    term = pack.term(TermKind.COMPLAIN_WITHIN, case.topic)
+    return _since_incident(case, pack.term(TermKind.COMPLAIN_WITHIN, case.topic))
+
+
+def authority_limit(case: Case, pack: RulePack) -> Limit | None:
+    """The last moment to go to the authority, counted from what happened."""
+    return _since_incident(case, pack.term(TermKind.AUTHORITY_WITHIN, case.topic))
+
+
+def _since_incident(case: Case, term: Term | None) -> Limit | None:
     bounds = [found for one in case.facts if (found := partial_bounds(one.moment.date))]
     if term is None or not bounds:
         return None
@@ -100,13 +108,28 @@ def complaint_limit(case: Case, pack: RulePack) -> Limit | None:
 
 
 def dispute_limit(case: Case, pack: RulePack, today: date) -> Limit | None:
-    """The last moment to go to the dispute body, counted from the end of the procedure."""
+    """The last moment to go to the dispute body.
+
+    Counted from the end of the casino's procedure, or from the first complaint where the term
+    says so.
+    """
     body = pack.body_named(case.casino.dispute_body)
     term = pack.term(TermKind.DISPUTE_WITHIN, case.topic, body.id if body else "")
     end = procedure_end(case, pack, today)
     if term is None or end is None:
         return None
+    if term.starts is StartEvent.FIRST_CONTACT:
+        return _since_first_contact(case, term)
     return Limit(term, _count(term, end[0]), _count(term, end[1]), _end_is_known(case, pack, today))
+
+
+def _since_first_contact(case: Case, term: Term) -> Limit | None:
+    """Counted from the first contact to be safe; surely a complaint was only the official one."""
+    complaint = case.dispatch_to(CASINO.code)
+    if complaint is None or complaint.day is None:
+        return None
+    first = min((*_complaint_days(case), complaint.day))
+    return Limit(term, _count(term, first), _count(term, complaint.day))
 
 
 def _end_is_known(case: Case, pack: RulePack, today: date) -> bool:

@@ -47,6 +47,7 @@ class Code(StrEnum):
     RISK_OF_FINE = "risk_of_fine"
     PACK_FRESH = "pack_fresh"
     AUTHORITY_KNOWN = "authority_known"
+    AUTHORITY_IN_TIME = "authority_in_time"
 
 
 class Way(StrEnum):

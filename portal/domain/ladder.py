@@ -15,7 +15,7 @@ from portal.domain.dates import partial_bounds
 from portal.domain.finding import Code, Finding, Readiness
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
-from portal.domain.rules import NO_LICENCE, RulePack
+from portal.domain.rules import RulePack, is_nobody
 
 
 class RungState(StrEnum):
@@ -51,7 +51,7 @@ def ladder_of(case: Case, pack: RulePack, today: date) -> tuple[Rung, ...]:
     ]
     if has_dispute_step(case, pack):
         rungs.append(_dispute_rung(case, rungs[-1], authority.of(Code.DISPUTE_DECIDED), today))
-    if case.casino.authority != NO_LICENCE:
+    if not is_nobody(case.casino.authority):
         rungs.append(_authority_rung(case, authority, today))
     return tuple(_only_one_now(rungs))
 

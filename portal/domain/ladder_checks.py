@@ -7,6 +7,7 @@ from portal.domain.case import Contact, Dispatch, Moment
 from portal.domain.clocks import (
     Limit,
     answer_clock,
+    authority_limit,
     complaint_limit,
     day_after,
     dispute_clock,
@@ -176,6 +177,19 @@ def dispute_in_time(at: Situation) -> Finding:
     if limit is None:
         return Finding(**base, state=State.NOT_APPLICABLE)
     return _in_time(at, base, limit, at.case.dispatch_to(DISPUTE.code))
+
+
+def authority_in_time(at: Situation) -> Finding | None:
+    """The authority still looks at what happened; None where it has no such rule."""
+    limit = authority_limit(at.case, at.pack)
+    if limit is None:
+        return None
+    base: dict[str, Any] = {
+        "code": Code.AUTHORITY_IN_TIME,
+        "page": Page.FACTS,
+        "step": Step.AUTHORITY,
+    }
+    return _in_time(at, base, limit, at.case.dispatch_to(at.recipient.code))
 
 
 def dispute_still_open(at: Situation) -> Finding | None:

@@ -12,7 +12,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from portal.domain.rules import Backed, RulePack, Text
+from portal.domain.rules import Backed, RulePack, Text, is_nobody
 
 
 class Certainty(StrEnum):
@@ -27,7 +27,8 @@ class Recognition(Struct, frozen=True, kw_only=True):
 
     `number` is the licence number as found, "" when only the name is mentioned. `others` are
     the ids of further authorities in the same text: then the licence for the player's own
-    country counts, and only he can tell which one that is.
+    country counts, and only he can tell which one that is. A country without an authority is
+    recognised only when no authority is.
     """
 
     authority: str
@@ -57,11 +58,14 @@ def recognise(text: str, packs: Iterable[RulePack]) -> Recognition | None:
 
     A number beats a name; among equals the one that comes first in the text.
     """
-    cleaned = clean(text)
-    found = [one for pack in packs if (one := _mention(cleaned, pack))]
+    cleaned, known = clean(text), tuple(packs)
+    numbers = [one for pack in known if (one := _numbered(cleaned, pack))]
+    numbered = {one.authority for _, one in numbers}
+    names = [one for one in _named(cleaned, known) if one[1].authority not in numbered]
+    found = [*sorted(numbers, key=_place), *sorted(names, key=_place)]
+    found = [one for one in found if not is_nobody(one[1].authority)] or found[:1]
     if not found:
         return None
-    found.sort(key=lambda one: (one[1].certainty is Certainty.NAME, one[0]))
     best = found[0][1]
     return Recognition(
         authority=best.authority,
@@ -86,24 +90,47 @@ def clean(text: str) -> str:
     return re.sub(r"\s+", " ", plain).strip()
 
 
-def _mention(text: str, pack: RulePack) -> tuple[int, Recognition] | None:
-    """Where and how `text` means `pack`."""
+_Mention = tuple[int, Recognition]  # the place in the text, and what it means
+
+
+def _place(mention: _Mention) -> int:
+    return mention[0]
+
+
+def _numbered(text: str, pack: RulePack) -> _Mention | None:
+    """A licence number of `pack` in `text`."""
     for licence in pack.licences:
         if match := _number(licence.pattern).search(text):
             number = match.groupdict().get("number") or match[0]
             found = Recognition(authority=pack.id, number=number, certainty=Certainty.NUMBER)
             return match.start(), found
-    names = _names(pack)
-    match = _any_name(names).search(_folded(text)) if names else None
-    if match is None:
-        return None
-    return match.start(), Recognition(authority=pack.id, number="", certainty=Certainty.NAME)
+    return None
+
+
+def _named(text: str, packs: tuple[RulePack, ...]) -> list[_Mention]:
+    """Names of packs in `text`, once for each pack.
+
+    A name within a longer one does not count: the "Deense kansspelautoriteit" is not the Dutch.
+    """
+    owners = {name: pack.id for pack in packs for name in _names(pack)}
+    if not owners:
+        return []
+    longest_first = tuple(sorted(owners, key=lambda name: (-len(name), name)))
+    places: dict[str, int] = {}
+    for match in _any_name(longest_first).finditer(_folded(text)):
+        places.setdefault(owners[match[0]], match.start())
+    return [
+        (place, Recognition(authority=authority, number="", certainty=Certainty.NAME))
+        for authority, place in places.items()
+    ]
 
 
 def _names(pack: RulePack) -> tuple[str, ...]:
     if not pack.country:  # the plain default is nobody's name
         return ()
     names = (pack.name.en, pack.name.nl, pack.short_name, *pack.aliases)
+    if pack.is_no_authority:  # the bare name of a country is no sign of a licence
+        names = pack.aliases
     return tuple(dict.fromkeys(_folded(name) for name in names))
 
 

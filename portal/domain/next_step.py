@@ -16,7 +16,7 @@ from portal.domain.finding import Code, Finding, Page, Readiness
 from portal.domain.ladder import has_dispute_step
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
-from portal.domain.rules import NO_LICENCE, RulePack
+from portal.domain.rules import RulePack, is_nobody
 
 
 class Todo(StrEnum):
@@ -79,7 +79,7 @@ def next_step(case: Case, pack: RulePack, today: date, issued: Collection[str]) 
 
 def _after_the_ladder(case: Case, pack: RulePack, today: date) -> NextStep:
     authority = Recipient(RecipientKind.AUTHORITY, pack.id)
-    if case.casino.authority != NO_LICENCE:
+    if not is_nobody(case.casino.authority):
         return NextStep(todo=Todo.WAIT_FOR_AUTHORITY, page=Page.SENDING, recipient=authority)
     answered = assess(case, authority, pack, today).of(Code.CASINO_ANSWERED)
     if answered and answered.state is State.WAITING and answered.until:
@@ -99,7 +99,7 @@ def _recipients(case: Case, pack: RulePack) -> tuple[Recipient, ...]:
     authority = Recipient(RecipientKind.AUTHORITY, pack.id)
     for_dispute = has_dispute_step(case, pack) and case.remedy.wants_money
     reported = case.dispatch_to(Recipient(RecipientKind.REPORT, pack.id).code)
-    nobody = case.casino.authority == NO_LICENCE
+    nobody = is_nobody(case.casino.authority)
     return (
         CASINO,
         *((DISPUTE,) if for_dispute else ()),

@@ -41,7 +41,7 @@ from portal.domain.ladder import Rung, has_dispute_step, ladder_of
 from portal.domain.packet_exhibits import ExhibitLine, exhibit_lines, exhibits_of, numbers_of
 from portal.domain.packet_parts import Share
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
-from portal.domain.rules import NO_LICENCE, RulePack, Source, Term, TermKind, Way
+from portal.domain.rules import RulePack, Source, Term, TermKind, Way, is_nobody
 
 TEMPLATE = "v1"
 COMPLETE, SMALL = "complete", "small"  # a small one has no originals and smaller pictures
@@ -296,7 +296,7 @@ def _firm(term: Term | None) -> Term | None:
 
 def _announced(case: Case, recipient: Recipient, pack: RulePack) -> Step | None:
     """The next step that the packet announces: only one that exists for this case."""
-    authority = None if case.casino.authority == NO_LICENCE else Step.AUTHORITY
+    authority = None if is_nobody(case.casino.authority) else Step.AUTHORITY
     if recipient.kind is RecipientKind.CASINO:
         return Step.DISPUTE if has_dispute_step(case, pack) else authority
     return authority if recipient.kind is RecipientKind.DISPUTE else None

@@ -63,6 +63,7 @@ _CHECKS: dict[RecipientKind, tuple[Check, ...]] = {
         ladder.complaint_sent,
         ladder.casino_answered,
         ladder.dispute_decided,
+        ladder.authority_in_time,
         authority.reports_only,
         *_CONTENT,
         content.fields_given,

@@ -16,6 +16,14 @@ UNKNOWN = "unknown"  # id of the plain default pack
 NO_LICENCE = "none"  # Casino.authority when the player found no licence at all
 
 
+def is_nobody(authority: str) -> bool:
+    """Whether this value of `Casino.authority` means that no authority licensed the casino.
+
+    "none", or the id of a pack about a country that has no authority ("cr-none").
+    """
+    return authority == NO_LICENCE or authority.endswith(f"-{NO_LICENCE}")
+
+
 class Need(StrEnum):
     """How much the authority wants an earlier step."""
 
@@ -32,6 +40,7 @@ class TermKind(StrEnum):
     COMPLAIN_WITHIN = "complain_within"  # the player complains to the casino within
     DISPUTE_WITHIN = "dispute_within"  # the player goes to the dispute body within
     DISPUTE_DURATION = "dispute_duration"  # the dispute body decides within
+    AUTHORITY_WITHIN = "authority_within"  # the player goes to the authority within
 
 
 class StartEvent(StrEnum):
@@ -168,6 +177,12 @@ class Way(Backed, frozen=True, kw_only=True):
     refused: bool = False
 
 
+class Register(Backed, frozen=True, kw_only=True):
+    """Where one sees which casinos have its licence."""
+
+    url: Annotated[str, Meta(pattern=r"^https://")]
+
+
 class ReportRule(Backed, frozen=True, kw_only=True):
     """The authority takes reports from anyone, without the ladder. No topics: about anything."""
 
@@ -192,7 +207,10 @@ class DisputeBody(Backed, frozen=True, kw_only=True):
 
 
 class RulePack(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One authority. `hash` is filled in by the loader from the file's bytes."""
+    """One authority, or a country without one (`is_no_authority`: its id ends in "-none").
+
+    `hash` is filled in by the loader from the file's bytes.
+    """
 
     id: Annotated[str, Meta(pattern=r"^[a-z]{2}-[a-z]+$|^unknown$")]
     country: Annotated[str, Meta(pattern=r"^([A-Z]{2})?$")]
@@ -216,9 +234,14 @@ class RulePack(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     warnings: tuple[Statement, ...] = ()  # ids with a rule of their own: see readiness
     laws: tuple[Statement, ...] = ()
     licences: tuple[LicencePattern, ...] = ()
+    register: Register | None = None
     dispute_bodies: tuple[DisputeBody, ...] = ()
     sources: tuple[Source, ...] = ()
     hash: str = ""
+
+    @property
+    def is_no_authority(self) -> bool:
+        return is_nobody(self.id)
 
     def sources_of(self, value: Backed) -> tuple[Source, ...]:
         return tuple(source for source in self.sources if source.id in value.sources)

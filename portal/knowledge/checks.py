@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
+from portal.domain.bodies import Body, BodyKind
 from portal.domain.codes import Confidence, Display
 from portal.domain.licence import Imitation
-from portal.domain.rules import Backed, RulePack, Source, Statement, Text, WayIn
+from portal.domain.rules import Backed, RulePack, Source, Statement, Text, Way, WayIn
 
 _DATE = re.compile(r"undated|~?\d{4}(-\d{2}(-\d{2})?)?")  # "~": inferred from the content
 _UNBOUNDED = re.compile(r"[*+]|\{\d*,\}")
@@ -23,43 +24,51 @@ class PackError(Exception):
         self.reason = reason
 
 
-def check_pack(file: str, pack: RulePack) -> None:
-    """Raises PackError when `pack`, read from `file` (a file name), may not be used."""
-    if pack.id != PurePath(file).stem:
-        raise PackError(file, "$.id", f"is {pack.id}, but the file is {file}")
+Faults = Iterator[PackError]
+
+
+def pack_faults(file: str, pack: RulePack) -> Faults:
+    """Every reason for which `pack`, read from `file` (a file name), may not be used."""
     if pack.country and not pack.id.startswith(f"{pack.country.lower()}-"):
-        raise PackError(file, "$.country", f"is {pack.country}, but the id is {pack.id}")
-    if pack.hash:
-        raise PackError(file, "$.hash", "is counted from the file, not written in it")
-    _check_sources(file, pack.sources)
-    _check_backing(file, list(backed_values(pack)), pack.sources)
-    _check_statements(file, pack)
-    _check_ways(file, pack)
-    _check_terms(file, pack)
+        yield PackError(file, "$.country", f"is {pack.country}, but the id is {pack.id}")
+    yield from _file_faults(file, pack)
+    yield from _term_faults(file, pack)
+    if pack.is_no_authority:
+        yield from _nobody_faults(file, pack)
     for place, licence in enumerate(pack.licences):
-        check_pattern(file, f"$.licences[{place}].pattern", licence.pattern, licence.example)
+        key = f"$.licences[{place}].pattern"
+        yield from pattern_faults(file, key, licence.pattern, licence.example)
 
 
-def check_imitations(
+def body_faults(file: str, body: Body) -> Faults:
+    """Every reason for which `body`, read from `file` (a file name), may not be used."""
+    yield from _file_faults(file, body)
+    if (body.kind is BodyKind.RETIRED) != (body.ended is not None):
+        yield PackError(file, "$.ended", "is there for a retired body, and for no other")
+    if body.kind is BodyKind.RETIRED and (body.website or body.ways):
+        yield PackError(file, "$.website", "a retired body has no address to offer")
+
+
+def imitation_faults(
     file: str, imitations: tuple[Imitation, ...], sources: Iterable[Source]
-) -> None:
-    """Raises PackError when one has no usable proof, or neither or both of host and pattern."""
+) -> Faults:
+    """Imitations without usable proof, or with neither or both of host and pattern."""
     known = tuple(sources)
-    _check_sources(file, known)
+    yield from _source_faults(file, known)
     keyed = [(f"$.imitations[{place}]", one) for place, one in enumerate(imitations)]
-    _check_backing(file, keyed, known)
+    yield from _backing_faults(file, keyed, known)
     for key, one in keyed:
-        _check_text(file, f"{key}.text", one.text)
+        yield from _text_faults(file, f"{key}.text", one.text)
         if bool(one.host) == bool(one.pattern):
-            raise PackError(file, key, "needs a host or a pattern, not both")
+            yield PackError(file, key, "needs a host or a pattern, not both")
         if one.pattern:
-            check_pattern(file, f"{key}.pattern", one.pattern)
+            yield from pattern_faults(file, f"{key}.pattern", one.pattern)
 
 
-def backed_values(pack: RulePack) -> Iterator[tuple[str, Backed]]:
-    """Every value of the pack that carries proof, with its path: ("$.terms[0]", term)."""
-    for name in pack.__struct_fields__:
-        value = getattr(pack, name)
+def backed_values(known: RulePack | Body) -> Iterator[tuple[str, Backed]]:
+    """Every value of a pack or body that carries proof, with its path: ("$.terms[0]", term)."""
+    for name in known.__struct_fields__:
+        value = getattr(known, name)
         if isinstance(value, Backed):
             yield f"$.{name}", value
         elif isinstance(value, tuple):
@@ -67,74 +76,94 @@ def backed_values(pack: RulePack) -> Iterator[tuple[str, Backed]]:
             yield from ((f"$.{name}[{place}]", one) for place, one in enumerate(found))
 
 
-def check_pattern(file: str, key: str, pattern: str, example: str | None = None) -> None:
-    """Raises PackError unless `pattern` is a regular expression without endless repetition."""
+def pattern_faults(file: str, key: str, pattern: str, example: str | None = None) -> Faults:
+    """Why `pattern` is no regular expression without endless repetition."""
     try:
         compiled = re.compile(pattern, re.IGNORECASE)
     except re.error as error:
-        raise PackError(file, key, f"is not a regular expression: {error}") from error
+        yield PackError(file, key, f"is not a regular expression: {error}")
+        return
     if _UNBOUNDED.search(_LITERAL.sub("x", pattern)):
-        raise PackError(file, key, "repeats without an upper bound: write {1,9}, not * or +")
-    if example is not None and not compiled.search(example):
-        raise PackError(file, key, f"does not fit its example {example}")
+        yield PackError(file, key, "repeats without an upper bound: write {1,9}, not * or +")
+    elif example is not None and not compiled.search(example):
+        yield PackError(file, key, f"does not fit its example {example}")
 
 
-def _check_sources(file: str, sources: tuple[Source, ...]) -> None:
+def _file_faults(file: str, known: RulePack | Body) -> Faults:
+    """What holds for a pack and for a body."""
+    if known.id != PurePath(file).stem:
+        yield PackError(file, "$.id", f"is {known.id}, but the file is {file}")
+    if known.hash:
+        yield PackError(file, "$.hash", "is counted from the file, not written in it")
+    yield from _source_faults(file, known.sources)
+    yield from _backing_faults(file, list(backed_values(known)), known.sources)
+    yield from _statement_faults(file, known)
+    yield from _way_faults(file, known.ways)
+
+
+def _source_faults(file: str, sources: tuple[Source, ...]) -> Faults:
     if not sources:
-        raise PackError(file, "$.sources", "is empty")
+        yield PackError(file, "$.sources", "is empty")
     seen: set[str] = set()
     for place, source in enumerate(sources):
         key = f"$.sources[{place}]"
         if source.id in seen:
-            raise PackError(file, f"{key}.id", f"{source.id} is there twice")
+            yield PackError(file, f"{key}.id", f"{source.id} is there twice")
         if not _DATE.fullmatch(source.date):
-            raise PackError(file, f"{key}.date", f"{source.date} is not a date or undated")
+            yield PackError(file, f"{key}.date", f"{source.date} is not a date or undated")
         seen.add(source.id)
 
 
-def _check_backing(
+def _backing_faults(
     file: str, values: Iterable[tuple[str, Backed]], sources: Iterable[Source]
-) -> None:
+) -> Faults:
     known = {source.id for source in sources}
     for key, value in values:
         unknown = [one for one in value.sources if one not in known]
         if unknown:
-            raise PackError(file, f"{key}.sources", f"{unknown[0]} is not in the list of sources")
+            yield PackError(file, f"{key}.sources", f"{unknown[0]} is not in the list of sources")
         if value.confidence is Confidence.BACKGROUND:
-            raise PackError(file, f"{key}.confidence", "background knowledge may not ship")
+            yield PackError(file, f"{key}.confidence", "background knowledge may not ship")
         if value.display is Display.HIDDEN:
-            raise PackError(file, f"{key}.display", "hidden values may not ship")
+            yield PackError(file, f"{key}.display", "hidden values may not ship")
 
 
-def _check_statements(file: str, pack: RulePack) -> None:
-    _check_text(file, "$.name", pack.name)
+def _statement_faults(file: str, known: RulePack | Body) -> Faults:
+    yield from _text_faults(file, "$.name", known.name)
     seen: set[str] = set()
-    for key, value in backed_values(pack):
+    for key, value in backed_values(known):
         if isinstance(value, Statement):
-            _check_text(file, f"{key}.text", value.text)
+            yield from _text_faults(file, f"{key}.text", value.text)
             if value.id in seen:
-                raise PackError(file, f"{key}.id", f"{value.id} is there twice")
+                yield PackError(file, f"{key}.id", f"{value.id} is there twice")
             seen.add(value.id)
 
 
-def _check_text(file: str, key: str, text: Text) -> None:
+def _text_faults(file: str, key: str, text: Text) -> Faults:
     for language in ("en", "nl"):
         if not text.in_language(language).strip():
-            raise PackError(file, f"{key}.{language}", "is empty")
+            yield PackError(file, f"{key}.{language}", "is empty")
 
 
-def _check_ways(file: str, pack: RulePack) -> None:
-    for place, way in enumerate(pack.ways):
+def _way_faults(file: str, ways: tuple[Way, ...]) -> Faults:
+    for place, way in enumerate(ways):
         is_page = way.kind in {WayIn.ONLINE_FORM, WayIn.WEBSITE}
         if is_page and not way.value.startswith("https://"):
-            raise PackError(file, f"$.ways[{place}].value", "does not begin with https://")
+            yield PackError(file, f"$.ways[{place}].value", "does not begin with https://")
         if way.kind is WayIn.EMAIL and not way.refused and "@" not in way.value:
-            raise PackError(file, f"$.ways[{place}].value", "is not an e-mail address")
+            yield PackError(file, f"$.ways[{place}].value", "is not an e-mail address")
 
 
-def _check_terms(file: str, pack: RulePack) -> None:
+def _term_faults(file: str, pack: RulePack) -> Faults:
     bodies = {body.id for body in pack.dispute_bodies}
     for place, term in enumerate(pack.terms):
         if term.dispute_body and term.dispute_body not in bodies:
             key = f"$.terms[{place}].dispute_body"
-            raise PackError(file, key, f"{term.dispute_body} is not in the list of dispute bodies")
+            yield PackError(file, key, f"{term.dispute_body} is not in the list of dispute bodies")
+
+
+def _nobody_faults(file: str, pack: RulePack) -> Faults:
+    """A country without an authority has nobody who asks, decides or can be reached."""
+    for name in ("ladder", "terms", "ways", "fields", "report", "decides_disputes", "register"):
+        if getattr(pack, name):
+            yield PackError(file, f"$.{name}", "is not for a country without an authority")

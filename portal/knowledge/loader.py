@@ -1,4 +1,4 @@
-"""Reads the TOML files of this room: rule packs, topic guides, imitations of licences.
+"""Reads the TOML files of this room: rule packs, bodies, topic guides, imitations of licences.
 
 Everything is checked while it is read: a file with a mistake is refused, never half used.
 """
@@ -6,6 +6,7 @@ Everything is checked while it is read: a file with a mistake is refused, never 
 import hashlib
 import re
 import tomllib
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -13,15 +14,24 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from portal.domain.bodies import Body
 from portal.domain.codes import Topic
 from portal.domain.licence import Imitation
 from portal.domain.rules import RulePack, Source
 from portal.domain.topics import TopicGuide
-from portal.knowledge.checks import PackError, check_imitations, check_pack
+from portal.knowledge.checks import (
+    Faults,
+    PackError,
+    body_faults,
+    imitation_faults,
+    pack_faults,
+)
 
 HASH_LENGTH = 12
+BODIES = "bodies"  # the folder of bodies, here and in a host's folder of packs
 
 _HERE = Path(__file__).parent
+OWN_PACKS, OWN_BODIES = _HERE / "authorities", _HERE / BODIES
 _Kind = TypeVar("_Kind")
 
 
@@ -41,6 +51,17 @@ def load_packs(extra_dir: Path | None = None) -> dict[str, RulePack]:
     return packs
 
 
+def load_bodies(extra_dir: Path | None = None) -> dict[str, Body]:
+    """All bodies by id; a host's own in `extra_dir`/bodies add to or replace ours.
+
+    Raises PackError, which names the file, the key and the reason.
+    """
+    bodies = dict(_own_bodies())
+    if extra_dir is not None:
+        bodies.update(_bodies_in(extra_dir / BODIES))
+    return bodies
+
+
 def load_topics() -> dict[Topic, TopicGuide]:
     """The guide of every topic, in the order of `Topic`. Raises PackError."""
     return dict(_own_topics())
@@ -54,9 +75,25 @@ def load_imitations() -> tuple[Imitation, ...]:
 def read_pack(path: Path) -> RulePack:
     """The rule pack in one file, checked, with its hash. Raises PackError."""
     data = path.read_bytes()
-    pack = _decode(path, data, RulePack)
-    check_pack(path.name, pack)
-    return msgspec.structs.replace(pack, hash=hashlib.sha256(data).hexdigest()[:HASH_LENGTH])
+    pack = _checked(path, data, RulePack, pack_faults)
+    return msgspec.structs.replace(pack, hash=_hash(data))
+
+
+def read_body(path: Path) -> Body:
+    """The body in one file, checked, with its hash. Raises PackError."""
+    data = path.read_bytes()
+    body = _checked(path, data, Body, body_faults)
+    return msgspec.structs.replace(body, hash=_hash(data))
+
+
+def faults_in_packs(folder: Path) -> Iterator[PackError]:
+    """Every mistake in the packs of `folder`; of a file without the right shape only the first."""
+    return _faults_in(folder, RulePack, pack_faults)
+
+
+def faults_in_bodies(folder: Path) -> Iterator[PackError]:
+    """Every mistake in the bodies of `folder`, as `faults_in_packs`."""
+    return _faults_in(folder, Body, body_faults)
 
 
 def read_topic(path: Path) -> TopicGuide:
@@ -69,14 +106,23 @@ def read_topic(path: Path) -> TopicGuide:
 
 def read_imitations(path: Path) -> tuple[Imitation, ...]:
     """The imitations of licences in one file. Raises PackError."""
-    known = _decode(path, path.read_bytes(), _Imitations)
-    check_imitations(path.name, known.imitations, known.sources)
+    known = _checked(
+        path,
+        path.read_bytes(),
+        _Imitations,
+        lambda file, one: imitation_faults(file, one.imitations, one.sources),
+    )
     return known.imitations
 
 
 @cache
 def _own_packs() -> MappingProxyType[str, RulePack]:
-    return MappingProxyType(_packs_in(_HERE / "authorities"))
+    return MappingProxyType(_packs_in(OWN_PACKS))
+
+
+@cache
+def _own_bodies() -> MappingProxyType[str, Body]:
+    return MappingProxyType(_bodies_in(OWN_BODIES))
 
 
 @cache
@@ -94,6 +140,36 @@ def _own_imitations() -> tuple[Imitation, ...]:
 def _packs_in(folder: Path) -> dict[str, RulePack]:
     packs = (read_pack(path) for path in sorted(folder.glob("*.toml")))
     return {pack.id: pack for pack in packs}
+
+
+def _bodies_in(folder: Path) -> dict[str, Body]:
+    bodies = (read_body(path) for path in sorted(folder.glob("*.toml")))
+    return {body.id: body for body in bodies}
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:HASH_LENGTH]
+
+
+def _checked(
+    path: Path, data: bytes, kind: type[_Kind], faults: Callable[[str, _Kind], Faults]
+) -> _Kind:
+    known = _decode(path, data, kind)
+    for fault in faults(path.name, known):
+        raise fault
+    return known
+
+
+def _faults_in(
+    folder: Path, kind: type[_Kind], faults: Callable[[str, _Kind], Faults]
+) -> Iterator[PackError]:
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            known = _decode(path, path.read_bytes(), kind)
+        except PackError as fault:
+            yield fault
+        else:
+            yield from faults(path.name, known)
 
 
 def _decode(path: Path, data: bytes, kind: type[_Kind]) -> _Kind:

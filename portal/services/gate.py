@@ -10,7 +10,7 @@ from portal.domain.finding import Readiness
 from portal.domain.ladder import has_dispute_step
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
-from portal.domain.rules import NO_LICENCE, UNKNOWN, RulePack
+from portal.domain.rules import UNKNOWN, RulePack, is_nobody
 
 Packs = Mapping[str, RulePack]
 
@@ -33,7 +33,7 @@ def recipients_of(case: Case, packs: Packs) -> tuple[Recipient, ...]:
     """Whom a packet of this case can be for, in the order of the ladder."""
     pack = pack_of(case, packs)
     dispute = (DISPUTE,) if has_dispute_step(case, pack) else ()
-    if case.casino.authority == NO_LICENCE:
+    if is_nobody(case.casino.authority):
         return (CASINO, *dispute, *_reports_at_home(case, packs))
     report = (Recipient(RecipientKind.REPORT, pack.id),) if pack.report else ()
     return (CASINO, *dispute, Recipient(RecipientKind.AUTHORITY, pack.id), *report)

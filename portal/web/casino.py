@@ -17,14 +17,13 @@ from portal.domain.case import Case, Casino, Period
 from portal.domain.codes import Unit
 from portal.domain.parts import replace
 from portal.domain.rules import NO_LICENCE, UNKNOWN
-from portal.i18n import current_language
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.knowledge.loader import load_packs
 from portal.services.gate import pack_of
 from portal.services.licences import recognise_licence
 from portal.web.answers import Question, answer
-from portal.web.choices import Choices, CodeRadios, packet_languages
+from portal.web.choices import Choices, CodeRadios, packet_languages, regulator_choices
 from portal.web.current import current_case, needs_case
 from portal.web.fields import email_field
 from portal.web.forms import AnswerForm, AtMost
@@ -58,14 +57,9 @@ class LicenceForm(AnswerForm):
 
 
 def _authority_choices() -> Choices:
-    language = current_language()
-    known = [
-        SelectChoice(one.id, one.name.in_language(language))
-        for one in load_packs().values()
-        if one.id != UNKNOWN
-    ]
+    known = [pack for pack in load_packs().values() if pack.id != UNKNOWN]
     return [
-        *sorted(known, key=lambda choice: choice.label),
+        *regulator_choices(known),
         SelectChoice(UNKNOWN, _("Another regulator, or I do not know")),
         SelectChoice(NO_LICENCE, _("I found no licence at all")),
     ]

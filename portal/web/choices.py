@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from wtforms import RadioField, SelectChoice, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.i18n import country_names
+from portal.domain.rules import RulePack
+from portal.i18n import country_name, country_names, current_language
 from portal.i18n import gettext as _
 from portal.wording import label
 
@@ -30,6 +31,20 @@ def country_choices() -> Choices:
     others = sorted((name, code) for code, name in names.items() if code not in _NEAR)
     none = SelectChoice("", _("Choose a country"))
     return [none, *near, *(SelectChoice(code, name) for name, code in others)]
+
+
+def regulator_choices(packs: Iterable[RulePack]) -> Choices:
+    """The regulators in the order of their countries: players know where, not what it is called."""
+    choices = [SelectChoice(pack.id, regulator_label(pack)) for pack in packs]
+    return sorted(choices, key=lambda choice: choice.label)
+
+
+def regulator_label(pack: RulePack) -> str:
+    """The regulator's name, after its country's where the name does not begin with that."""
+    name, country = pack.name.in_language(current_language()), country_name(pack.country)
+    if name.startswith(country):
+        return name
+    return _("%(country)s: %(name)s", country=country, name=name)
 
 
 def packet_languages() -> Choices:

@@ -149,8 +149,16 @@ def _hint(task: Task) -> str:
 
 
 def term_sentence(term: Term) -> str:
-    """A term in one line, as in "The casino answers: 8 weeks"."""
+    """A term in one line, as in "The casino answers: 8 weeks"; with its subjects, if it has any."""
     period = i18n.format_period(term.period)
+    if term.topics:
+        about = ", ".join(label(topic) for topic in term.topics)
+        return _(
+            "%(what)s: %(period)s. Only about: %(topics)s",
+            what=label(term.kind),
+            period=period,
+            topics=about,
+        )
     return _("%(what)s: %(period)s", what=label(term.kind), period=period)
 
 

@@ -32,7 +32,7 @@ _STARTS: dict[StartEvent, dict[Voice, str]] = {
     },
 }
 
-_LIMITS = frozenset({Code.COMPLAIN_IN_TIME, Code.DISPUTE_IN_TIME})
+_LIMITS = frozenset({Code.COMPLAIN_IN_TIME, Code.DISPUTE_IN_TIME, Code.AUTHORITY_IN_TIME})
 _OF_DISPUTE_BODY = frozenset({Code.DISPUTE_IN_TIME, Code.DISPUTE_DECIDED})
 
 

@@ -53,6 +53,7 @@ _TITLES: dict[Code, str] = {
     Code.RISK_OF_FINE: N_("Before you give your name"),
     Code.PACK_FRESH: N_("How recent the rules are"),
     Code.AUTHORITY_KNOWN: N_("The regulator"),
+    Code.AUTHORITY_IN_TIME: N_("Last day for the regulator"),
 }
 
 # Advice to the player; its reader on paper would be somebody else.
@@ -245,6 +246,7 @@ _SPECIAL: dict[Code, Callable[[Finding, Names, Voice], str]] = {
     Code.FACTS_PROVEN: _facts_proven,
     Code.COMPLAIN_IN_TIME: _complain_in_time,
     Code.DISPUTE_IN_TIME: _complain_in_time,
+    Code.AUTHORITY_IN_TIME: _complain_in_time,
     Code.RIGHT_CHANNEL: _right_channel,
     Code.LANGUAGE_READ: _language_read,
     Code.STEPS_NOT_TAKEN: _steps_not_taken,

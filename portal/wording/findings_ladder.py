@@ -249,6 +249,26 @@ _TERMS: dict[Key, Said] = {
         N_("The last day for the dispute body may have been %(until)s."),
         N_("Check the dates of what you sent"),
     ),
+    (Code.AUTHORITY_IN_TIME, State.MET, None): Said(
+        N_("You can go to %(authority)s until %(until)s."),
+        N_("The last day for the regulator is %(until)s."),
+    ),
+    (Code.AUTHORITY_IN_TIME, State.EXPIRED, None): Said(
+        N_(
+            "Ask %(authority)s whether it will still take your case. "
+            "By our count the last day was %(until)s."
+        ),
+        N_("By the rule used here, the last day for the regulator was %(until)s."),
+        N_("Check the dates of what happened"),
+    ),
+    (Code.AUTHORITY_IN_TIME, State.WARNING, Way.NOT_FIRM): Said(
+        N_(
+            "Send your case to %(authority)s soon. "
+            "By our count the last day may have been %(until)s."
+        ),
+        N_("The last day for the regulator may have been %(until)s."),
+        N_("Check the dates of what happened"),
+    ),
 }
 
 # A term that is met because the letter already went out.
@@ -260,6 +280,10 @@ SENT_IN_TIME: dict[Code, Said] = {
     Code.DISPUTE_IN_TIME: Said(
         N_("You sent your case to the dispute body %(when)s. By our count that is in time."),
         N_("The case was sent to the dispute body %(when)s, before the term ended."),
+    ),
+    Code.AUTHORITY_IN_TIME: Said(
+        N_("You sent your case to %(authority)s %(when)s. By our count that is in time."),
+        N_("The case was sent to the regulator %(when)s, before the term ended."),
     ),
 }
 

@@ -150,6 +150,7 @@ _LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         TermKind.COMPLAIN_WITHIN: N_("Time for you to complain to the casino"),
         TermKind.DISPUTE_WITHIN: N_("Time for you to go to the dispute body"),
         TermKind.DISPUTE_DURATION: N_("Time for the dispute body to decide"),
+        TermKind.AUTHORITY_WITHIN: N_("Time for you to go to the regulator"),
     },
     WayIn: {
         WayIn.ONLINE_FORM: N_("Online form"),

@@ -8,7 +8,7 @@ from portal.domain.case import Case, Casino
 from portal.domain.codes import DocumentKind, RecipientKind
 from portal.domain.packet import PacketContent, PackLine
 from portal.domain.recipient import Recipient
-from portal.domain.rules import UNKNOWN, RulePack
+from portal.domain.rules import UNKNOWN, RulePack, is_nobody
 from portal.i18n import current_language, gettext
 from portal.wording.labels import label
 from portal.wording.source import Voice
@@ -86,7 +86,7 @@ def _casino(casino: Casino) -> str:
 
 
 def _names(casino: Casino, pack: RulePack | PackLine, body: str) -> Names:
-    is_known = pack.id != UNKNOWN
+    is_known = pack.id != UNKNOWN and not is_nobody(pack.id)
     typed = casino.authority_name.strip()
     authority = (
         gettext("the %(name)s", name=pack.short_name)

@@ -11,6 +11,7 @@ from portal.i18n import format_amount, use_language
 from portal.knowledge.examples import example_case
 from portal.knowledge.loader import load_packs
 from portal.web.casino import AuthorityForm, ComplaintsForm, LicenceForm, NameForm
+from portal.web.choices import regulator_label
 from portal.web.clock import today
 from portal.web.contacts import SaidForm, WhenForm
 from portal.web.evidence import ExhibitForm
@@ -80,7 +81,8 @@ def tell_casino(player: Player, case: Case) -> None:
         licence_holder=casino.licence_holder,
     )
     player.save()
-    authority = load_packs()[casino.authority].name.in_language(player.language)
+    with use_language(player.language):
+        authority = regulator_label(load_packs()[casino.authority])
     player.choose(AuthorityForm, "authority", authority)
     player.save()
     _tell_complaints(player, case.casino)

@@ -16,6 +16,7 @@ from tests.domain.cases import (
     send,
     sent,
 )
+from tests.domain.pack_rows_abroad import ABROAD
 from tests.domain.row_groups import (
     MET,
     MISSING,
@@ -300,4 +301,5 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "cw-cga": CURACAO,
     "gb-ukgc": GREAT_BRITAIN,
     "unknown": ELSEWHERE,
+    **ABROAD,
 }

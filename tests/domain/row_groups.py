@@ -6,6 +6,7 @@ official complaint on Thursday the 10th; asked on 22 November 2026 unless a row 
 
 from datetime import date
 
+from portal.domain.case import Case
 from portal.domain.codes import State
 from portal.domain.finding import Code, Way
 from portal.domain.parts import replace
@@ -32,15 +33,15 @@ EXPIRED, WARNING, NOT_APPLICABLE = State.EXPIRED, State.WARNING, State.NOT_APPLI
 NOT_SENT = frozenset({Code.COMPLAINT_SENT})
 NO_DECISION = frozenset({Code.DISPUTE_DECIDED})
 STILL_OPEN = frozenset({Code.CASINO_ANSWERED})
-LAST_FRESH_DAY = date(2027, 5, 21)  # 180 days after 22 November 2026
+LAST_FRESH_DAYS = {90: date(2027, 2, 20), 180: date(2027, 5, 21)}  # from 22 November 2026
 
 
-def review_rows(pack: str, recipient: str) -> tuple[Row, ...]:
-    """What holds at every pack whose facts are reviewed after 180 days."""
-    fresh, whole = Code.PACK_FRESH, decided(pack)
+def review_rows(pack: str, recipient: str, days: int = 180) -> tuple[Row, ...]:
+    """What holds at every pack whose facts are reviewed after so many days."""
+    fresh, whole, last = Code.PACK_FRESH, decided(pack), LAST_FRESH_DAYS[days]
     return (
-        Row("review", whole, recipient, fresh, None, on=LAST_FRESH_DAY),
-        Row("review", whole, recipient, fresh, WARNING, on=later(LAST_FRESH_DAY, 1)),
+        Row("review", whole, recipient, fresh, None, on=last),
+        Row("review", whole, recipient, fresh, WARNING, on=later(last, 1)),
     )
 
 
@@ -150,24 +151,71 @@ def support_advised_rows(pack: str, recipient: str) -> tuple[Row, ...]:
 
 
 def six_months_rows(pack: str) -> tuple[Row, ...]:
-    """Known too unsurely to stop a player; a missing manager step gives way 14 days before."""
-    rule, code, last = "terms/complain_within", Code.COMPLAIN_IN_TIME, "2027-03-01"
-    whole = complete(pack)
-    unasked = replace(whole, contacts=(support(),))
+    """Known too unsurely to stop a player."""
+    rule, last = "terms/complain_within", "2027-03-01"
+    return (*unsure_limit_rows(rule, complete(pack), last), *near_limit_rows(rule, pack, last))
+
+
+def unsure_limit_rows(rule: str, whole: Case, last: str) -> tuple[Row, ...]:
+    """The last moment to complain to the casino, on a rule that only warns."""
+    code, end = Code.COMPLAIN_IN_TIME, day(last)
     undated = replace(whole, facts=(fact(""),))
-    in_time, too_late = sent(pack, "2027-03-01"), sent(pack, "2027-03-02")
-    end, manager_code = day(last), Code.MANAGER_CONTACTED
-    far, near = later(end, -15), later(end, -14)
+    in_time = send(whole, "casino", last)
+    too_late = send(whole, "casino", later(end, 1).isoformat())
     return (
         Row(rule, whole, "casino", code, MET, None, last, end),
         Row(rule, whole, "casino", code, WARNING, Way.NOT_FIRM, last, later(end, 1)),
         Row(rule, in_time, "casino", code, MET, None, last, later(end, 30)),
         Row(rule, too_late, "casino", code, WARNING, Way.NOT_FIRM, last, later(end, 30)),
         Row(rule, undated, "casino", code, WARNING, Way.NO_DATE),
+    )
+
+
+def near_limit_rows(rule: str, pack: str, last: str) -> tuple[Row, ...]:
+    """A missing manager step gives way 14 days before the last moment to complain."""
+    unasked = replace(complete(pack), contacts=(support(),))
+    end, manager_code = day(last), Code.MANAGER_CONTACTED
+    far, near = later(end, -15), later(end, -14)
+    return (
         Row(
             rule, unasked, "casino", manager_code, MISSING, None, "", far, frozenset({manager_code})
         ),
         Row(rule, unasked, "casino", manager_code, WARNING, Way.DEADLINE_NEAR, last, near),
+    )
+
+
+def authority_within_rows(pack: str, last: str) -> tuple[Row, ...]:
+    """The last moment to go to the authority; on these rules nobody is certainly too late."""
+    rule, code, to = "terms/authority_within", Code.AUTHORITY_IN_TIME, f"authority:{pack}"
+    whole, end = decided(pack), day(last)
+    undated = replace(whole, facts=(fact(""),))
+    return (
+        Row(rule, whole, to, code, MET, None, last, end),
+        Row(rule, whole, to, code, WARNING, Way.NOT_FIRM, last, later(end, 1)),
+        Row(rule, send(whole, to, last), to, code, MET, None, last, later(end, 30)),
+        Row(rule, undated, to, code, None),
+    )
+
+
+def answer_rows(pack: str, opens: str) -> tuple[Row, ...]:
+    """The casino may answer until the day before `opens`."""
+    rule, code, to = "terms/answer", Code.CASINO_ANSWERED, f"authority:{pack}"
+    silent, first = casino(sent(pack), no_dispute_body=True), day(opens)
+    return (
+        Row(rule, silent, to, code, WAITING, None, opens, later(first, -1), STILL_OPEN),
+        Row(rule, silent, to, code, MET, Way.TIME_PASSED, opens, first),
+    )
+
+
+def language_rows(pack: str, reads: tuple[str, ...], other: str) -> tuple[Row, ...]:
+    """The player's own words, in a language that the authority reads and in another one."""
+    to, code, whole = f"authority:{pack}", Code.LANGUAGE_READ, decided(pack)
+    return (
+        *(
+            Row("languages", replace(whole, language=one), to, code, MET, names=reads)
+            for one in reads
+        ),
+        Row("languages", replace(whole, language=other), to, code, WARNING, names=reads),
     )
 
 

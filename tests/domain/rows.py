@@ -16,6 +16,7 @@ from portal.domain.rules import (
     FormField,
     LadderRule,
     LicencePattern,
+    Register,
     ReportRule,
     RulePack,
     Statement,
@@ -90,4 +91,6 @@ def _only_told(value: Backed) -> bool:
     """Texts, addresses and licence numbers: shown or recognised, but no rule of the gate."""
     if isinstance(value, Statement):
         return value.id != RISK_OF_FINE
-    return isinstance(value, WayToReach | DisputeBody | LicencePattern)
+    if isinstance(value, Flag):
+        return value.value  # that it does decide changes nothing for the gate
+    return isinstance(value, WayToReach | DisputeBody | LicencePattern | Register)

@@ -102,17 +102,25 @@ def mark(step: NextStep) -> tuple[Todo, str, Code | None]:
     return step.todo, step.recipient.code, step.finding.code if step.finding else None
 
 
+# the last day to complain is near in this story, so nobody waits for a manager there
+_SHORT_OF_TIME = {"es-dgoj", "km-anjouan"}
+_AT_THE_TOP = {Todo.WAIT_FOR_AUTHORITY, Todo.NO_REGULATOR}
+
+
 @pytest.mark.parametrize("pack", PACKS)
 def test_who_follows_the_advice_climbs_the_whole_ladder_and_never_goes_round(pack: str) -> None:
     stand, seen = Stand(Case()), []
-    while stand.step.todo is not Todo.WAIT_FOR_AUTHORITY:
+    while stand.step.todo not in _AT_THE_TOP:
         assert mark(stand.step) not in seen
         seen.append(mark(stand.step))
         stand = follow(stand, pack)
     sent_to = [one.recipient for one in stand.case.dispatches]
     has_body = PACKS[pack].ladder_rule(Step.DISPUTE)
-    assert sent_to == ["casino", *(["dispute"] if has_body else []), f"authority:{pack}"]
-    assert {todo for todo, _, _ in seen} >= set(_DO) | {Todo.MAKE_PACKET, Todo.SEND_PACKET}
+    authority = [] if PACKS[pack].is_no_authority else [f"authority:{pack}"]
+    assert sent_to == ["casino", *(["dispute"] if has_body else []), *authority]
+    expected = set(_DO) | {Todo.MAKE_PACKET, Todo.SEND_PACKET}
+    expected -= {Todo.ASK_MANAGER} if pack in _SHORT_OF_TIME else set()
+    assert {todo for todo, _, _ in seen} >= expected
 
 
 def test_the_advice_follows_the_work_in_its_order() -> None:

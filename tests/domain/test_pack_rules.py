@@ -19,10 +19,15 @@ TABLE = [
 ]
 # rules that every pack has, or only the plain default
 ALWAYS = {"review", "authority"}
+# the authorities that look at a dispute, or of which nobody knows what they do
+REFERRED_TO = {
+    *("unknown", "gi-ggc", "gg-agcc", "im-gsc", "ee-emta", "es-dgoj", "ca-igo", "ca-kgc", "ca-tgc"),
+}
+ONLY_ASKED = Deadline(asked=date(2026, 12, 7))
 # what the letter to the casino says of the law when it is written on 22 November 2026:
 # the last day for an answer, and for a confirmation; only firm rules are cited
 DEADLINES = {
-    "mt-mga": Deadline(asked=date(2026, 12, 7)),
+    "mt-mga": ONLY_ASKED,
     "nl-ksa": Deadline(
         asked=date(2026, 12, 7),
         legal=date(2027, 1, 17),
@@ -35,7 +40,14 @@ DEADLINES = {
     "gb-ukgc": Deadline(
         asked=date(2026, 12, 7), legal=date(2026, 10, 29), article="LCCP SR code 6.1.1.2"
     ),
-    "unknown": Deadline(asked=date(2026, 12, 7)),
+    "ca-igo": Deadline(asked=date(2026, 12, 7), legal=date(2027, 2, 20)),
+    "es-dgoj": Deadline(asked=date(2026, 12, 7), legal=date(2026, 12, 22)),
+    "km-anjouan": Deadline(asked=date(2026, 12, 7), legal=date(2026, 12, 22)),
+    # the Danish casino may also name a later day: see the pack
+    "dk-spillemyndigheden": ONLY_ASKED,
+    **dict.fromkeys(("be-ksc", "gi-ggc", "gg-agcc", "im-gsc", "se-spelinspektionen"), ONLY_ASKED),
+    **dict.fromkeys(("de-ggl", "ie-grai", "ee-emta", "ca-kgc", "ca-tgc"), ONLY_ASKED),
+    **dict.fromkeys(("cr-none", "unknown"), ONLY_ASKED),
 }
 
 
@@ -104,7 +116,7 @@ def test_a_complaint_that_was_sent_counts_from_its_own_day() -> None:
 
 @pytest.mark.parametrize("pack", PACKS)
 def test_each_recipient_gets_the_document_that_it_can_use(pack: str) -> None:
-    of_authority = DocumentKind.REFERRAL if pack == "unknown" else DocumentKind.REPORT
+    of_authority = DocumentKind.REFERRAL if pack in REFERRED_TO else DocumentKind.REPORT
     documents = {
         "casino": DocumentKind.COMPLAINT,
         "dispute": DocumentKind.DISPUTE_SUBMISSION,
@@ -117,5 +129,6 @@ def test_each_recipient_gets_the_document_that_it_can_use(pack: str) -> None:
 @pytest.mark.parametrize("pack", PACKS)
 def test_a_case_that_took_every_step_is_ready_for_everyone(pack: str) -> None:
     takes_reports = (f"report:{pack}",) if PACKS[pack].report else ()
-    for to in ("casino", "dispute", f"authority:{pack}", *takes_reports):
+    authority = () if PACKS[pack].is_no_authority else (f"authority:{pack}",)
+    for to in ("casino", "dispute", *authority, *takes_reports):
         assert ask(decided(pack), to, TODAY).blockers == ()

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain.licence import Certainty, Recognition, look_alikes, recognise
+from portal.domain.rules import RulePack
 from portal.knowledge.loader import load_imitations, load_packs
 
 PACKS = tuple(load_packs().values())
@@ -43,6 +44,49 @@ RECOGNISED = [
     ("039265\u2010R\u2010319417\u2010009", "gb-ukgc", "039265-R-319417-009", NUMBER),
     ("UK Gambling Commission", "gb-ukgc", "", NAME),
     ("https://www.gamblingcommission.gov.uk/public-register", "gb-ukgc", "", NAME),
+    ("Licence of the Belgian Gaming Commission", "be-ksc", "", NAME),
+    ("Vergund door de Kansspelcommissie", "be-ksc", "", NAME),
+    ("Commission des Jeux de Hasard", "be-ksc", "", NAME),
+    (
+        (
+            "licensed by the Government of Gibraltar and regulated by the Gibraltar Gambling "
+            "Commissioner (RGL No. 051)"
+        ),
+        "gi-ggc",
+        "RGL No. 051",
+        NUMBER,
+    ),
+    ("RGL Nos. 010", "gi-ggc", "RGL Nos. 010", NUMBER),
+    ("Gibraltar Gambling Commissioner", "gi-ggc", "", NAME),
+    (
+        "Alderney Gambling Control Commission (License Number: 136C1)",
+        "gg-agcc",
+        "136C1",
+        NUMBER,
+    ),
+    ("Alderney Gambling Control Commission", "gg-agcc", "", NAME),
+    ("https://www.gamblingcontrol.org/", "gg-agcc", "", NAME),
+    ("licensed by the Isle of Man Gambling Supervision Commission", "im-gsc", "", NAME),
+    ("Licens från Spelinspektionen", "se-spelinspektionen", "", NAME),
+    ("Zweedse kansspelautoriteit", "se-spelinspektionen", "", NAME),
+    ("Tilladelse fra Spillemyndigheden", "dk-spillemyndigheden", "", NAME),
+    ("de Deense kansspelautoriteit", "dk-spillemyndigheden", "", NAME),
+    ("Gemeinsame Glücksspielbehörde der Länder (GGL)", "de-ggl", "", NAME),
+    ("Gemeinsame Gluecksspielbehoerde der Laender", "de-ggl", "", NAME),
+    ("Gambling Regulatory Authority of Ireland", "ie-grai", "", NAME),
+    ("Dirección General de Ordenación del Juego", "es-dgoj", "", NAME),
+    ("JUEGO SEGURO", "es-dgoj", "", NAME),
+    ("tegevusluba HKT000062", "ee-emta", "HKT000062", NUMBER),
+    ("Maksu- ja Tolliamet", "ee-emta", "", NAME),
+    ("iGaming Ontario", "ca-igo", "", NAME),
+    ("registered with the AGCO", "ca-igo", "", NAME),
+    ("Licence ALSI-202502005-FI1", "km-anjouan", "ALSI-202502005-FI1", NUMBER),
+    ("Anjouan Licensing Services Inc.", "km-anjouan", "", NAME),
+    ("Kahnawake Gaming Commission", "ca-kgc", "", NAME),
+    ("Kahnawà:ke Gaming Commission", "ca-kgc", "", NAME),
+    ("licensed by the Tobique Gaming Commission", "ca-tgc", "", NAME),
+    ("a company registered in Costa Rica", "cr-none", "", NAME),
+    ("operated under the laws of Costa Rica", "cr-none", "", NAME),
 ]
 
 
@@ -61,8 +105,15 @@ NOT_RECOGNISED = [
     "de toezichthouder",
     "XMGA/B2C/102/2000",
     "OGL/2024/586",
-    "Gibraltar Gambling Commissioner",
-    "Alderney Gambling Control Commission",
+    "Gaming Commission",
+    "Players from Costa Rica, Cuba and Iran are not accepted",
+    "136C1",
+    "telephone 19-0815058",
+    "HKT00006",
+    "ALSI-2025-FI1",
+    "RGL 5",
+    "https://anjouongamingboard.org/compliance",
+    "https://gamingcommission.ca.example.com/",
     "https://cert.cga.mba/page",
     "https://cert-gcb.cv/page",
     "https://mga.org.mt.example.com/",
@@ -86,6 +137,28 @@ def test_a_number_beats_a_name_and_the_other_licence_is_mentioned():
     assert found == Recognition(
         authority="mt-mga", number="MGA/B2C/102/2000", certainty=NUMBER, others=("gb-ukgc",)
     )
+
+
+def test_a_name_within_a_longer_one_does_not_count():
+    found = recognise("Zweedse kansspelautoriteit", PACKS)
+    assert found.others == ()
+    both = recognise("Zweedse kansspelautoriteit, en de Kansspelautoriteit", PACKS)
+    assert (both.authority, both.others) == ("se-spelinspektionen", ("nl-ksa",))
+
+
+def test_a_country_without_a_regulator_counts_only_when_no_regulator_is_named():
+    footer = "Registered in Costa Rica. Licence of Anjouan Gaming."
+    found = recognise(footer, PACKS)
+    assert (found.authority, found.others) == ("km-anjouan", ())
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
+def test_every_authority_is_recognised_from_a_footer_with_its_name(pack: RulePack):
+    if not pack.country:
+        return
+    name = pack.aliases[0] if pack.is_no_authority else pack.name.en
+    found = recognise(f"© 2026 Example Ltd. 18+. {name}. Play responsibly.", PACKS)
+    assert (found.authority, found.others) == (pack.id, ())
 
 
 def test_of_two_names_the_first_in_the_text_comes_first():
@@ -112,6 +185,7 @@ FAKES = [
     ("Licence 1668/JAZ", "retired-jaz", "1668/JAZ"),
     ("No. 1668 / jaz", "retired-jaz", "1668 / jaz"),
     ("No.1668/JAZ2019-015", "retired-jaz", "1668/JAZ2019-015"),
+    ("https://anjouongamingboard.org/x", "anjouongamingboard-org", "anjouongamingboard.org"),
 ]
 
 

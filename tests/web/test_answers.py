@@ -235,6 +235,36 @@ def test_licence_text_is_recognised_while_typing(player: Visitor) -> None:
     assert "<html" not in response.text
 
 
+def test_a_footer_from_costa_rica_says_that_this_is_no_licence(player: Visitor) -> None:
+    footer = {"footer_text": "Example SRL, registered in Costa Rica, number 3-102-123456."}
+    for language, said in (("en", "has no gambling licence"), ("nl", "heeft geen gokvergunning")):
+        player.get(f"/{language}/case/casino/licence")
+        response = player.post(f"/{language}/case/casino/recognised", footer, headers=HTMX)
+        assert said in response.text
+    assert send(player, "/en/case/casino/licence", footer).status_code == 303
+    page = player.get("/en/case/casino/authority")
+    assert page.find("input", attrs={"value": "cr-none", "checked": True})
+    assert "Costa Rica (no gambling regulator)" in player.get("/en/case/check").get_text()
+    assert player.get("/en/case/ready").find("a", href=re.compile("authority")) is None
+
+
+def test_a_term_for_some_subjects_names_them(player: Visitor) -> None:
+    text = player.get("/en/authorities/km-anjouan").get_text()
+    assert "14 calendar days. Only about: " in text
+    assert "Alleen over: " in player.get("/nl/authorities/cw-cga").get_text()
+
+
+def test_regulators_are_listed_by_their_country(player: Visitor) -> None:
+    expected = {
+        "en": ["Belgium: Belgian Gaming Commission", "Malta Gaming Authority", "Sweden: Swedish"],
+        "nl": ["België: Kansspelcommissie", "Nederland: Kansspelautoriteit", "Zweden: Zweedse"],
+    }
+    for language, names in expected.items():
+        text = player.get(f"/{language}/case/casino/authority").get_text()
+        places = [text.index(name) for name in names]
+        assert places == sorted(places)
+
+
 def test_another_case_is_not_opened_before_a_new_key_is_kept(
     visitor: Visitor, new_visitor: Callable[[], Visitor]
 ) -> None:
