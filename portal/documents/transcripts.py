@@ -12,12 +12,14 @@ from msgspec import Struct
 from portal.domain.evidence import Transcript
 from portal.i18n import gettext
 
-_ROOM: Final = 690.0  # points of height on a sheet below the heading of the table
-_HEADING: Final = 34.0
-_HEAD_LINE: Final = 23.0  # of an e-mail's header; each may take two rows
+_ROOM: Final = 695.0  # points of height on a sheet below the heading of the table
+_HEADING: Final = 26.0
+_MARGINS: Final = 20.0  # of the table with an e-mail's header
 _ROW: Final = 12.9
-_BETWEEN: Final = 3.5
+_PADDING: Final = 3.5  # of a line
+_HEAD_PADDING: Final = 7.5
 _ROW_LENGTH: Final = 78  # characters
+_HEAD_ROW_LENGTH: Final = 50
 
 
 class TextSheet(Struct, frozen=True, kw_only=True):
@@ -50,7 +52,7 @@ def _groups(transcript: Transcript) -> Iterator[tuple[str, ...]]:
     room = _ROOM - _HEADING - _height_of_head(transcript)
     group: list[str] = []
     for line in transcript.lines:
-        height = _rows(line) * _ROW + _BETWEEN
+        height = _rows(line, _ROW_LENGTH) * _ROW + _PADDING
         if group and height > room:
             yield tuple(group)
             group, room = [], _ROOM
@@ -61,10 +63,16 @@ def _groups(transcript: Transcript) -> Iterator[tuple[str, ...]]:
 
 
 def _height_of_head(transcript: Transcript) -> float:
-    enclosed = "; ".join(name for name, _size in transcript.enclosed)
-    rows = sum(_rows(value) for _name, value in transcript.head) + _rows(enclosed)
-    return _HEAD_LINE * (len(transcript.head) + 1) + _ROW * rows
+    height = 0.0
+    if transcript.head:
+        rows = sum(_rows(value, _HEAD_ROW_LENGTH) for _name, value in transcript.head)
+        height += _MARGINS + rows * _ROW + len(transcript.head) * _HEAD_PADDING
+    if transcript.enclosed:
+        names = "; ".join(name for name, _size in transcript.enclosed)
+        # the sentence around the names, and their sizes
+        height += _HEAD_PADDING + _ROW * (_rows(names, _HEAD_ROW_LENGTH) + 1)
+    return height
 
 
-def _rows(text: str) -> int:
-    return max(1, -(-len(text) // _ROW_LENGTH))
+def _rows(text: str, length: int) -> int:
+    return max(1, -(-len(text) // length))

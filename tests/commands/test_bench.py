@@ -13,7 +13,7 @@ pytestmark = pytest.mark.pdf
 def test_bench_measures_machine_packet_case_page_and_parts(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, few in {"PHOTOS": 1, "SCREENSHOTS": 1, "PDF_PAGES": (2,)}.items():
+    for name, few in {"PHOTOS": 1, "SCREENSHOTS": 1, "PDF_PAGES": (2,), "MANY": 5}.items():
         monkeypatch.setattr(bench_exhibits, name, few)
     assert main(["--rounds", "3", "--json"]) == 0
     figures = json.loads(capsys.readouterr().out)
@@ -21,6 +21,7 @@ def test_bench_measures_machine_packet_case_page_and_parts(
         "machine",
         "packet",
         "packet with evidence",
+        "upload",
         "case page",
         "single parts",
     ]
