@@ -30,7 +30,7 @@ from portal.documents.packet_lines import (
 from portal.documents.part_words import part_lines
 from portal.documents.pdf import Attachment, PdfJob
 from portal.domain.codes import DocumentKind
-from portal.domain.packet import PacketContent
+from portal.domain.packet import SMALL, PacketContent
 from portal.domain.packet_code import grouped, packet_code
 from portal.i18n import LANGUAGES, current_language, gettext, use_language
 from portal.wording import label, names_on_paper
@@ -48,6 +48,7 @@ _FILE_WORDS: Final = {
     DocumentKind.REPORT: {"en": "report", "nl": "melding"},
 }
 _DRAFT_WORDS: Final = {"en": "draft", "nl": "concept"}
+_SMALL_WORDS: Final = {"en": "small", "nl": "klein"}
 _PART_WORDS: Final = {"en": "part-{part}-of-{parts}", "nl": "deel-{part}-van-{parts}"}
 _LONGEST_NAME: Final = 40
 
@@ -113,6 +114,8 @@ def packet_file_name(content: PacketContent, language: str) -> str:
     parts = [kind, _plain(content.casino.brand) or "casino", content.day.isoformat()]
     if content.is_draft:
         parts.insert(0, _DRAFT_WORDS[language])
+    if content.variant == SMALL:
+        parts.append(_SMALL_WORDS[language])
     if content.parts > 1:
         parts.append(_PART_WORDS[language].format(part=content.part, parts=content.parts))
     return "-".join(parts) + ".pdf"
