@@ -19,6 +19,7 @@ MAX_SHORT = 100  # characters of a status, a type or a licence number
 MAX_ACTIVITY = 200
 MAX_ACCOUNT = 10  # digits
 
+_DETAIL_PAGE = re.compile(r"public-register/business/detail/(?:[a-z-]{1,30}/)?(\d{1,6})\b")
 _LICENCE = re.compile(r"(?<![\w-])(?:\d{3}-)?(\d{5,6}-[A-Z]-\d{6})(?:-\d{3})?", re.IGNORECASE)
 
 
@@ -92,6 +93,13 @@ class Listing(Struct, frozen=True, kw_only=True):
     def has_active_licence(self) -> bool:
         return any(one.standing is Standing.ACTIVE for one in self.licences)
 
+    @property
+    def is_in_force(self) -> bool:
+        """Whether the website itself is listed now, by a company with an active licence."""
+        is_website = self.way in {Way.DOMAIN, Way.SUBDOMAIN}
+        is_used = self.entry_standing in {Standing.ACTIVE, Standing.WHITE_LABEL}
+        return is_website and is_used and self.has_active_licence
+
 
 class RegisterQuery(Struct, frozen=True, kw_only=True):
     """What to look for, in the forms of `plain_account`, `plain_licence` and `plain_name`."""
@@ -112,6 +120,11 @@ class RegisterAnswer(Struct, frozen=True, kw_only=True):
     day: date
     listings: tuple[Listing, ...]
     unlisted: str = ""
+
+
+def detail_page(account: str) -> str:
+    """Where the register itself shows a company (GB22)."""
+    return f"https://www.gamblingcommission.gov.uk/public-register/business/detail/{account}"
 
 
 def standing_of(status: str) -> Standing:
@@ -140,6 +153,12 @@ def licence_numbers_in(text: str) -> tuple[str, ...]:
     """The licence numbers of this register in `text`, in their plain form, each once."""
     found = (plain_licence(match[0]) for match in _LICENCE.finditer(text))
     return tuple(dict.fromkeys(found))
+
+
+def accounts_linked(text: str) -> tuple[str, ...]:
+    """The accounts to whose page in the register `text` has a link, as footers must have."""
+    found = (plain_account(match[1]) for match in _DETAIL_PAGE.finditer(text.lower()))
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def plain_name(name: str) -> str:
