@@ -35,7 +35,7 @@ _DAY: Final = date(2026, 11, 22)
 
 def measure_register() -> Figures:
     """The figures of a new process. Raises CalledProcessError when the import fails there."""
-    done = subprocess.run(  # noqa: S603 - this module itself
+    done = subprocess.run(  # noqa: S603 (this module itself, no shell)
         [sys.executable, "-m", "scripts.bench_register", str(ROWS)],
         capture_output=True,
         check=True,

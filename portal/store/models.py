@@ -137,7 +137,7 @@ class HolderRow(Base):
     """A company with an account."""
 
     __tablename__ = "register_holder"
-    __table_args__ = (Index("ix_register_holder_account", "edition_id", "account"),)
+    __table_args__ = (Index("ix_register_holder_account", "account", "edition_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     edition_id: Mapped[int] = mapped_column(ForeignKey(EditionRow.id))
@@ -150,8 +150,8 @@ class LicenceRow(Base):
 
     __tablename__ = "register_licence"
     __table_args__ = (
-        Index("ix_register_licence_account", "edition_id", "account"),
-        Index("ix_register_licence_plain", "edition_id", "plain"),
+        Index("ix_register_licence_account", "account", "edition_id"),
+        Index("ix_register_licence_plain", "plain", "edition_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -168,10 +168,7 @@ class NameRow(Base):
     """A name of an account: a brand, or the company's own; `plain` is what is looked for."""
 
     __tablename__ = "register_name"
-    __table_args__ = (
-        Index("ix_register_name_account", "edition_id", "account"),
-        Index("ix_register_name_plain", "edition_id", "plain"),
-    )
+    __table_args__ = (Index("ix_register_name_plain", "plain", "edition_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     edition_id: Mapped[int] = mapped_column(ForeignKey(EditionRow.id))
@@ -185,10 +182,7 @@ class DomainRow(Base):
     """A website of an account, or with `path` a part of one."""
 
     __tablename__ = "register_domain"
-    __table_args__ = (
-        Index("ix_register_domain_account", "edition_id", "account"),
-        Index("ix_register_domain_host", "edition_id", "host"),
-    )
+    __table_args__ = (Index("ix_register_domain_host", "host", "edition_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     edition_id: Mapped[int] = mapped_column(ForeignKey(EditionRow.id))

@@ -1,14 +1,15 @@
 """Looking into the public register. Needs an app context.
 
-Every look-up goes through an index that begins with the edition; answers are limited in number.
+Every look-up goes through an index; answers are limited in number, and so are the statements, each
+of which is a way to the server and back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
+from sqlalchemy import Connection, Row, Select, select
 
 from portal.domain.hosts import Address, hosts_above
 from portal.domain.register import Licence, Listing, RegisterQuery, Standing, Way, standing_of
@@ -17,7 +18,7 @@ from portal.store.models import DomainRow, EditionRow, HolderRow, LicenceRow, Na
 MOST_LISTINGS = 5
 MOST_LICENCES = 40  # of one company; a large one has some twenty
 _MOST_LINES = 50  # that match one thing that was looked for
-_MOST_READ = 500  # licences of one company, before they are sorted
+_MOST_READ = 1000  # rows about all companies that were found, before they are sorted
 _RANKS = {standing: rank for rank, standing in enumerate(Standing)}
 
 _NEWEST = select(EditionRow).where(EditionRow.complete).order_by(EditionRow.id.desc()).limit(1)
@@ -43,12 +44,12 @@ def find_listings(query: RegisterQuery) -> tuple[Edition | None, tuple[Listing, 
     """What the register that counts says, the surest first, and which edition said it.
 
     Each company comes once. A new import may end meanwhile, and delete the edition that is read:
-    then it is read again from the new one.
+    then it is read again from the new one. (Each statement sees what is there now; where a
+    transaction sees one moment only, nothing can go away.)
     """
     with db.engine.connect() as connection:
         while edition := _edition(connection):
             listings = tuple(_listings(connection, edition.id, query))
-            connection.rollback()
             again = _edition(connection)
             if again and again.id == edition.id:
                 return edition, listings
@@ -64,15 +65,18 @@ def _listings(connection: Connection, edition: int, query: RegisterQuery) -> Ite
     lines: dict[str, _Line] = {}
     for line in _lines(connection, edition, query):
         lines.setdefault(line[3], line)
-    for way, entry, status, account in list(lines.values())[:MOST_LISTINGS]:
-        holders = select(HolderRow.name).where(_of(HolderRow, edition, account))
+    accounts = list(lines)[:MOST_LISTINGS]
+    holders = _holders(connection, edition, accounts)
+    licences = _licences(connection, edition, accounts)
+    for account in accounts:
+        way, entry, status, _account = lines[account]
         yield Listing(
             way=way,
             entry=entry,
             entry_status=status,
             account=account,
-            holder=connection.execute(holders.limit(1)).scalar() or "",
-            licences=tuple(_licences(connection, edition, account)),
+            holder=holders.get(account, ""),
+            licences=tuple(licences.get(account, ())),
         )
 
 
@@ -85,10 +89,8 @@ def _lines(connection: Connection, edition: int, query: RegisterQuery) -> Iterat
         found = licences.where(LicenceRow.edition_id == edition, LicenceRow.plain == number)
         for row in _best(connection, found):
             yield Way.LICENCE, row.number, row.status, row.account
-    for account in query.accounts:
-        holders = select(HolderRow.account).where(_of(HolderRow, edition, account))
-        if connection.execute(holders.limit(1)).first():
-            yield Way.ACCOUNT, account, "", account
+    for account in _holders(connection, edition, query.accounts):
+        yield Way.ACCOUNT, account, "", account
     for name in query.names:
         names = select(NameRow.name, NameRow.status, NameRow.account)
         found = names.where(NameRow.edition_id == edition, NameRow.plain == name)
@@ -99,12 +101,12 @@ def _lines(connection: Connection, edition: int, query: RegisterQuery) -> Iterat
 def _websites(connection: Connection, edition: int, address: Address) -> Iterator[_Line]:
     """The listed websites that `address` is or lies under, the nearest first."""
     columns = select(DomainRow.host, DomainRow.status, DomainRow.account, DomainRow.path)
-    for host in hosts_above(address.host):
-        found = columns.where(DomainRow.edition_id == edition, DomainRow.host == host)
-        way = Way.DOMAIN if host == address.host else Way.SUBDOMAIN
-        for row in _best(connection, found):
-            if Address(row.host, row.path).covers(address):
-                yield way, f"{row.host}{row.path}", row.status, row.account
+    hosts = DomainRow.host.in_(hosts_above(address.host))
+    found = _best(connection, columns.where(DomainRow.edition_id == edition, hosts))
+    for row in sorted(found, key=lambda row: -len(row.host)):
+        way = Way.DOMAIN if row.host == address.host else Way.SUBDOMAIN
+        if Address(row.host, row.path).covers(address):
+            yield way, f"{row.host}{row.path}", row.status, row.account
 
 
 def _best(connection: Connection, found: _Found) -> list[Row[*tuple[Any, ...]]]:
@@ -113,21 +115,39 @@ def _best(connection: Connection, found: _Found) -> list[Row[*tuple[Any, ...]]]:
     return sorted(rows, key=lambda row: _rank(row.status))
 
 
-def _licences(connection: Connection, edition: int, account: str) -> list[Licence]:
-    columns = select(
-        LicenceRow.number, LicenceRow.status, LicenceRow.kind, LicenceRow.activity
-    ).where(_of(LicenceRow, edition, account))
-    rows = connection.execute(columns.limit(_MOST_READ)).all()
-    licences = {Licence(**row._mapping) for row in rows}
-    by_use = sorted(licences, key=lambda one: (_rank(one.status), one.number, one.activity))
-    return by_use[:MOST_LICENCES]
+def _holders(connection: Connection, edition: int, accounts: Sequence[str]) -> dict[str, str]:
+    """The names of those of `accounts` that the register has, in their order."""
+    if not accounts:
+        return {}
+    columns = select(HolderRow.account, HolderRow.name)
+    wanted = columns.where(HolderRow.edition_id == edition, HolderRow.account.in_(accounts))
+    rows = connection.execute(wanted.limit(_MOST_READ)).all()
+    names: dict[str, str] = {row.account: row.name for row in rows}
+    return {account: names[account] for account in accounts if account in names}
+
+
+def _licences(
+    connection: Connection, edition: int, accounts: Sequence[str]
+) -> dict[str, list[Licence]]:
+    """The licences of each of `accounts`, those in force first."""
+    if not accounts:
+        return {}
+    wanted = select(LicenceRow).where(
+        LicenceRow.edition_id == edition, LicenceRow.account.in_(accounts)
+    )
+    rows = connection.execute(wanted.order_by(LicenceRow.id).limit(_MOST_READ)).all()
+    found: dict[str, set[Licence]] = {}
+    for row in rows:
+        licence = Licence(
+            number=row.number, status=row.status, kind=row.kind, activity=row.activity
+        )
+        found.setdefault(row.account, set()).add(licence)
+    return {account: sorted(of, key=_by_use)[:MOST_LICENCES] for account, of in found.items()}
+
+
+def _by_use(licence: Licence) -> tuple[int, str, str]:
+    return _rank(licence.status), licence.number, licence.activity
 
 
 def _rank(status: str) -> int:
     return _RANKS[standing_of(status)]
-
-
-def _of(
-    table: type[HolderRow] | type[LicenceRow], edition: int, account: str
-) -> ColumnElement[bool]:
-    return and_(table.edition_id == edition, table.account == account)

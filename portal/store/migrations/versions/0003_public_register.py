@@ -41,12 +41,15 @@ def upgrade() -> None:
         sa.Column("path", sa.String(200), nullable=False),
         sa.Column("status", sa.String(100), nullable=False),
     )
+    # What is looked for comes first: else PostgreSQL, before it knows the table, reads an edition.
     for table, column in (
+        ("register_holder", "account"),
+        ("register_licence", "account"),
         ("register_licence", "plain"),
         ("register_name", "plain"),
         ("register_domain", "host"),
     ):
-        op.create_index(f"ix_{table}_{column}", table, ["edition_id", column])
+        op.create_index(f"ix_{table}_{column}", table, [column, "edition_id"])
 
 
 def _entries(table: str, *columns: sa.Column) -> None:
@@ -63,7 +66,6 @@ def _entries(table: str, *columns: sa.Column) -> None:
             name=f"fk_{table}_edition_id_register_edition",
         ),
     )
-    op.create_index(f"ix_{table}_account", table, ["edition_id", "account"])
 
 
 def downgrade() -> None:
