@@ -61,6 +61,8 @@ def ask_register(casino: Casino) -> RegisterAnswer | None:
         return None
     claims = bool(listings or query.licences or _claims_it(casino))
     is_listed = any(one.way in _WEBSITE for one in listings)
+    if is_listed:  # then companies that only share the name are none of the player's business
+        listings = tuple(one for one in listings if one.way is not Way.NAME)
     unlisted = website.host if website and claims and not is_listed else ""
     if not listings and not unlisted:
         return None

@@ -125,6 +125,31 @@ def test_a_brand_leads_to_every_company_with_that_name(player: Visitor) -> None:
     assert "Another casino may use the same name" in text
 
 
+def test_a_listed_website_leaves_companies_of_the_same_name_out(player: Visitor) -> None:
+    name_casino(player, brand="Lucky Lion", website="luckylion.com")
+    assert "Second Chance Ltd" not in told(player)
+
+
+def test_the_choice_of_a_regulator_shows_it_too(player: Visitor) -> None:
+    name_casino(player, website="luckylion.com")
+    assert "lists this website: luckylion.com" in player.get("/en/case/casino/authority").get_text()
+
+
+def test_what_a_footer_says_of_another_website_does_not_count(player: Visitor) -> None:
+    footer = "LuckyLion.com is the best. UK Gambling Commission."
+    name_casino(player, website="bad-casino.net")
+    assert "lists this website" not in told_while_typing(player, footer_text=footer)
+    name_casino(player, website="")
+    assert "lists this website: luckylion.com" in told_while_typing(player, footer_text=footer)
+
+
+def test_the_link_in_a_footer_leads_to_the_company(player: Visitor) -> None:
+    link = "https://www.gamblingcommission.gov.uk/public-register/business/detail/1003"
+    text = told_while_typing(player, footer_text=f"See {link}")
+    assert "Gone Limited" in text
+    assert "None of these licences was active" in text
+
+
 def test_a_maltese_number_alone_says_nothing_of_the_british_register(player: Visitor) -> None:
     name_casino(player, website="bad-casino.net")
     text = told_while_typing(player, licence_number="MGA/B2C/102/2000")
