@@ -1,6 +1,7 @@
 """Import the Gambling Commission's public register, so that pages can say what it lists.
 
-Exit status: 0 imported or unchanged, 1 another import runs or ours is newer, 2 wrong files.
+Exit status: 0 imported or unchanged, 1 not now (another import runs, or ours is newer), 2 wrong
+files.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from portal.commands.database import database_app
 from portal.commands.progress import Progress
 from portal.services.register import OlderRegister, import_register
 from portal.services.register_files import PARTS, RegisterFault, check_files
-from portal.store.register_import import ImportLost, ImportRunning
+from portal.store.register_import import ImportLost, ImportRunning, NotMigrated
 from portal.web.clock import today
 
 FINE = 0
@@ -49,6 +50,10 @@ def run(arguments: argparse.Namespace) -> int:
         return _fail(f"The register here is of {newer.day}, newer than {day}.", NOT_NOW)
     except (ImportRunning, ImportLost):
         return _fail("Another import is at work. Try again when it is done.", NOT_NOW)
+    except NotMigrated:
+        return _fail("The database is of an older release. First: ./hogerop migrate", NOT_NOW)
+    except KeyboardInterrupt:
+        return _fail("Stopped. The register here is as it was.", NOT_NOW)
     what = f"{done.entries} entries imported" if done.entries else "nothing new"
     print(f"Register of {done.day}: {what}.")
     return FINE

@@ -146,7 +146,7 @@ def plain_licence(written: str) -> str:
     """
     number = "".join(written.split()).upper()
     found = _LICENCE.fullmatch(number)
-    return found[1].zfill(len("000000-R-000000")) if found else number
+    return found[1].zfill(len("000000-R-000000")) if found else number[:MAX_SHORT]
 
 
 def licence_numbers_in(text: str) -> tuple[str, ...]:
@@ -163,5 +163,7 @@ def accounts_linked(text: str) -> tuple[str, ...]:
 
 def plain_name(name: str) -> str:
     """A name by its letters and digits alone: "Bet-Way" and "betway" are one."""
-    parts = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(filter(str.isalnum, parts))[:MAX_NAME]
+    plain = name
+    for _ in range(2):  # a compatibility form may hide a capital: 𝕊
+        plain = unicodedata.normalize("NFKD", plain.casefold())
+    return "".join(filter(str.isalnum, plain))[:MAX_NAME]

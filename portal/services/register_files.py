@@ -110,15 +110,19 @@ PARTS = (
 
 def check_files(folder: Path) -> int:
     """The size of all files together, in bytes. Raises RegisterFault when one is not there."""
-    sizes = 0
-    for part in PARTS:
-        path = folder / part.file
-        if not path.is_file():
-            raise RegisterFault(str(path), "there is no such file")
-        if path.stat().st_size > MAX_BYTES:
-            raise RegisterFault(part.file, f"is larger than {MAX_BYTES // 1_000_000} MB")
-        sizes += path.stat().st_size
-    return sizes
+    return sum(_size(folder / part.file) for part in PARTS)
+
+
+def _size(path: Path) -> int:
+    try:
+        is_file, size = path.is_file(), path.stat().st_size
+    except OSError as problem:
+        raise RegisterFault(str(path), problem.strerror or "cannot be read") from problem
+    if not is_file:
+        raise RegisterFault(str(path), "is not a file")
+    if size > MAX_BYTES:
+        raise RegisterFault(path.name, f"is larger than {MAX_BYTES // 1_000_000} MB")
+    return size
 
 
 def digest_of(folder: Path) -> str:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import delete, func, insert, inspect, select, text, update
 
 from portal.store.models import DomainRow, EditionRow, HolderRow, LicenceRow, NameRow, db
 
@@ -28,13 +28,22 @@ class ImportRunning(Exception):
     """Another import is at work."""
 
 
+class NotMigrated(Exception):
+    """The database has no tables for a register yet."""
+
+
 class ImportLost(Exception):
     """The edition was cleared away while it was written."""
 
 
 @contextmanager
 def only_import() -> Iterator[None]:
-    """Holds off other imports; ends with this process at the latest. Raises ImportRunning."""
+    """Holds off other imports; ends with this process at the latest.
+
+    Raises ImportRunning, and NotMigrated for a database of an older release.
+    """
+    if not inspect(db.engine).has_table(EditionRow.__tablename__):
+        raise NotMigrated
     lock = _folder_lock() if db.engine.dialect.name == "sqlite" else _server_lock()
     with lock:
         yield

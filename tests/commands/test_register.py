@@ -101,11 +101,30 @@ def test_wrong_files_end_it_with_status_2_and_their_place(
     files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["register", "import", str(tmp_path / "nowhere")]) == 2
-    assert f"{PREFIX}businesses.csv: there is no such file" in capsys.readouterr().err
+    assert f"{PREFIX}businesses.csv: No such file" in capsys.readouterr().err
     with (files / f"{PREFIX}licences.csv").open("a") as file:
         file.write("one,2,Active\n")
     assert main(["register", "import", str(files)]) == 2
     assert f"{PREFIX}licences.csv, line 6, Account Number: " in capsys.readouterr().err
+
+
+def test_a_database_without_the_tables_is_told_what_to_do(
+    files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOGEROP_INSTANCE_DIR", str(tmp_path / "new"))
+    assert main(["register", "import", str(files)]) == 1
+    assert "./hogerop migrate" in capsys.readouterr().err
+
+
+def test_an_import_that_is_stopped_by_hand_says_that_nothing_changed(
+    files: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("portal.services.register.add_entries", stop)
+    assert main(["register", "import", str(files)]) == 1
+    assert capsys.readouterr().err == "Stopped. The register here is as it was.\n"
 
 
 def test_a_killed_import_leaves_the_old_register_and_the_next_one_clears_up(

@@ -1,9 +1,12 @@
 """Numbers, names and statuses of the public register in the form in which they are compared."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.domain.licence import holder_in
 from portal.domain.register import (
     Standing,
     accounts_linked,
@@ -29,6 +32,30 @@ from portal.domain.register import (
 )
 def test_only_what_we_know_to_be_active_is_active(status: str, standing: Standing) -> None:
     assert standing_of(status) is standing
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        ("Example Limited is licensed in Great Britain", "Example Limited"),
+        ("This site is operated by Lion (UK) Games Ltd, Malta.", "Lion (UK) Games Ltd"),
+        ("owned by Example Casino N.V., a company", "Example Casino N.V."),
+        ("operated by Videolion Limited (C49090).", "Videolion Limited"),
+        ("by Example\u00a0plc and others", "Example plc"),
+        ("limited offers for 18+ players", ""),
+        ("the company with Limited liability", ""),
+        ("", ""),
+    ],
+)
+def test_the_company_in_a_footer_is_known_by_its_legal_form(text: str, company: str) -> None:
+    assert holder_in(text) == company
+
+
+def test_a_company_is_looked_for_in_little_time() -> None:
+    for text in ("A" * 5000, "Aa " * 1600 + "limited", "A, " * 1600):
+        begin = time.perf_counter()
+        holder_in(text)
+        assert time.perf_counter() - begin < 0.5
 
 
 @pytest.mark.parametrize(
@@ -60,9 +87,7 @@ def test_the_link_to_the_register_tells_the_account() -> None:
 
 @given(st.text(max_size=400))
 def test_a_plain_name_stays_as_it_is(name: str) -> None:
-    plain = plain_name(name)
-    assert plain_name(plain) == plain
-    assert plain_name(name.upper().lower()) == plain_name(name.lower())
+    assert plain_name(plain_name(name)) == plain_name(name)
 
 
 def test_names_are_compared_by_letters_and_digits() -> None:

@@ -1,5 +1,7 @@
 """Files of a register that are wrong are refused by name, line and column; odd ones are read."""
 
+import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -43,7 +45,7 @@ def test_a_folder_instead_of_a_file_is_refused(tmp_path: Path) -> None:
     path = write_register(tmp_path) / f"{PREFIX}licences.csv"
     path.unlink()
     path.mkdir()
-    with pytest.raises(RegisterFault, match="no such file"):
+    with pytest.raises(RegisterFault, match="is not a file"):
         check_files(tmp_path)
 
 
@@ -116,6 +118,23 @@ def test_a_name_may_run_over_two_lines(tmp_path: Path) -> None:
     lines = ["Account Number,Trading Name,Status", '1,"Lucky\n  Lion",Active']
     folder = write_register(tmp_path, trading_names=lines)
     assert read(folder, "trading-names")[0]["name"] == "Lucky Lion"
+
+
+@given(cells=st.lists(st.text(max_size=330), min_size=4, max_size=4))
+def test_whatever_is_read_fits_into_its_column(
+    cells: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    file = io.StringIO()
+    csv.writer(file).writerows([["Account Number", *list(BY_NAME["licences"].columns)[1:]]])
+    csv.writer(file).writerow(["1", *cells])
+    content = file.getvalue().encode(errors="replace")
+    folder = write_bytes(tmp_path_factory.mktemp("any"), "licences", content)
+    try:
+        rows = read(folder, "licences")
+    except RegisterFault:
+        return
+    columns = LicenceRow.__table__.c
+    assert all(len(row[name]) <= columns[name].type.length for row in rows for name in row)
 
 
 @given(content=st.binary(max_size=400))

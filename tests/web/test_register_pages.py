@@ -150,6 +150,15 @@ def test_the_link_in_a_footer_leads_to_the_company(player: Visitor) -> None:
     assert "None of these licences was active" in text
 
 
+def test_a_bare_number_is_no_british_account_once_another_regulator_is_chosen(
+    player: Visitor,
+) -> None:
+    path = "/en/case/casino/authority"
+    seen = player.get(path).find("input", attrs={"name": "seen"})["value"]
+    assert player.post(path, {"seen": seen, "authority": "cw-cga"}).status_code == 303
+    assert "Example Gaming Limited" not in told_while_typing(player, licence_number="1001")
+
+
 def test_a_maltese_number_alone_says_nothing_of_the_british_register(player: Visitor) -> None:
     name_casino(player, website="bad-casino.net")
     text = told_while_typing(player, licence_number="MGA/B2C/102/2000")
