@@ -21,7 +21,7 @@ from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.knowledge.loader import load_packs
 from portal.services.gate import pack_of
-from portal.services.licences import recognise_licence
+from portal.services.licences import ask_register, recognise_licence
 from portal.web.answers import Question, answer
 from portal.web.choices import Choices, CodeRadios, packet_languages, regulator_choices
 from portal.web.current import current_case, needs_case
@@ -133,6 +133,11 @@ def _put_licence(form: LicenceForm, case: Case) -> Case:
     return replace(case, casino=replace(case.casino, authority=found.recognition.authority))
 
 
+def _recognised(casino: Casino) -> dict[str, object]:
+    """What partials/recognised.html shows."""
+    return {"found": recognise_licence(casino), "listed": ask_register(casino)}
+
+
 def _put_complaints(form: ComplaintsForm, case: Case) -> Case:
     unit = form.answer_unit.code(Unit)
     number = form.answer_number.data
@@ -177,7 +182,7 @@ LICENCE = Question(
     fill=_values("footer_text", "licence_number", "licence_holder"),
     apply=_put_licence,
     after=lambda: url_for("casino.authority"),
-    context=lambda case: {"found": recognise_licence(case.casino)},
+    context=lambda case: _recognised(case.casino),
 )
 
 AUTHORITY = Question(
@@ -188,7 +193,7 @@ AUTHORITY = Question(
     fill=_values("authority", "authority_name"),
     apply=_put,
     after=lambda: url_for("casino.complaints"),
-    context=lambda case: {"found": recognise_licence(case.casino), "packs": load_packs()},
+    context=lambda case: {**_recognised(case.casino), "packs": load_packs()},
 )
 
 COMPLAINTS = Question(
@@ -225,7 +230,7 @@ def recognised() -> object:
         footer_text=(form.footer_text.data or "")[:5000],
         licence_number=(form.licence_number.data or "")[:200],
     )
-    page = render_template("partials/recognised.html", found=recognise_licence(typed))
+    page = render_template("partials/recognised.html", **_recognised(typed))
     return vary(make_response(page))
 
 

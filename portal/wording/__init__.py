@@ -22,6 +22,7 @@ from portal.wording.names import (
     recipient_name,
 )
 from portal.wording.next_steps import next_step_sentence, next_step_title
+from portal.wording.register import listing_sentence, register_status
 from portal.wording.requests import request_sentence
 from portal.wording.source import Voice
 
@@ -38,12 +39,14 @@ __all__ = [
     "finding_title",
     "is_for_paper",
     "label",
+    "listing_sentence",
     "names_of",
     "names_on_paper",
     "next_step_sentence",
     "next_step_title",
     "problem_message",
     "recipient_name",
+    "register_status",
     "request_sentence",
     "when",
 ]
