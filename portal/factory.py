@@ -30,6 +30,7 @@ from portal.web import (
     file_pages,
     files,
     home,
+    known,
     packets,
     player,
     remedy,
@@ -190,6 +191,7 @@ def add_health_page(app: Flask, _settings: Settings) -> None:
 STEPS: tuple[Step, ...] = (
     log_privately,
     configure,
+    known.learn,
     trust_proxy,
     check_catalogues,
     open_store,

@@ -4,7 +4,7 @@ It decides nothing: what is possible when comes from the gate's own answers, the
 from `next_step`, and what a body does from its file. So it cannot contradict any of them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -16,11 +16,10 @@ from portal.domain.case import Case, Dispatch
 from portal.domain.codes import DocumentKind, RecipientKind, State
 from portal.domain.finding import Code, Finding, Readiness
 from portal.domain.finding import Way as HowMet
-from portal.domain.licence import Imitation
+from portal.domain.known import Known
 from portal.domain.next_step import NextStep, Todo
 from portal.domain.recipient import DISPUTE, Recipient
 from portal.domain.router_bodies import (
-    Bodies,
     dispute_bodies_for,
     dispute_body_of,
     is_over,
@@ -99,14 +98,6 @@ class Choice(Struct, frozen=True, kw_only=True):
     is_next: bool = False
 
 
-class Known(Struct, frozen=True):
-    """What the site knows: packs and bodies by id, imitations of licences."""
-
-    packs: Mapping[str, RulePack]
-    bodies: Bodies
-    imitations: tuple[Imitation, ...]
-
-
 class Routes(Struct, frozen=True, kw_only=True):
     """The recipients in order, the one thing to do, and what to know before."""
 
@@ -148,8 +139,8 @@ def routes_of(
             for one in neighbours(case, pack, known.bodies)
         ),
     )
-    warnings = warnings_of(case, pack, known.packs.values(), known.bodies, known.imitations)
-    return Routes(step=step, choices=(*judged, *beside), warnings=warnings)
+    choices = (*judged, *beside)
+    return Routes(step=step, choices=choices, warnings=warnings_of(case, pack, known))
 
 
 def _judged(case: Case, pack: RulePack, answer: Readiness, step: NextStep, known: Known) -> Choice:

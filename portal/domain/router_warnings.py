@@ -7,8 +7,9 @@ from msgspec import Struct
 
 from portal.domain.authority_checks import RISK_OF_FINE
 from portal.domain.case import Case
+from portal.domain.known import Known
 from portal.domain.licence import Imitation, look_alikes
-from portal.domain.router_bodies import Bodies, retired_in
+from portal.domain.router_bodies import retired_in
 from portal.domain.rules import UNKNOWN, RulePack, Text, is_nobody
 from portal.domain.told import Told, is_unsure, told
 
@@ -30,26 +31,22 @@ class Warned(Struct, frozen=True, kw_only=True):
     told: tuple[Told, ...] = ()
 
 
-def warnings_of(
-    case: Case,
-    pack: RulePack,
-    packs: Iterable[RulePack],
-    bodies: Bodies,
-    imitations: Iterable[Imitation],
-) -> tuple[Warned, ...]:
+def warnings_of(case: Case, pack: RulePack, known: Known) -> tuple[Warned, ...]:
     """All warnings for this player; `pack` is the one of the casino's authority."""
-    home = [one for one in packs if one.country and one.country == case.player.country]
+    home = [
+        one for one in known.packs.values() if one.country and one.country == case.player.country
+    ]
     home = [one for one in home if not one.is_no_authority]
     return (
         *_about_licence(case, pack, home),
-        *_about_seals(case, imitations),
+        *_about_seals(case, known.imitations),
         *(
             Warned(
                 alert=Alert.RETIRED_ROUTE,
                 names=(one.name,),
                 told=told(one, one.warnings, case.topic),
             )
-            for one in retired_in(case, bodies)
+            for one in retired_in(case, known.bodies)
         ),
     )
 

@@ -3,8 +3,8 @@
 from msgspec import Struct
 
 from portal.domain.case import Casino
+from portal.domain.known import Known
 from portal.domain.licence import LookAlike, Recognition, look_alikes, recognise
-from portal.knowledge.loader import load_imitations, load_packs
 
 
 class LicenceFound(Struct, frozen=True):
@@ -14,8 +14,8 @@ class LicenceFound(Struct, frozen=True):
     warnings: tuple[LookAlike, ...]
 
 
-def recognise_licence(casino: Casino) -> LicenceFound:
+def recognise_licence(casino: Casino, known: Known) -> LicenceFound:
     """Reads the licence number and the footer text that the player copied."""
     text = f"{casino.licence_number}\n{casino.footer_text}"
-    recognition = recognise(text, load_packs().values()) if text.strip() else None
-    return LicenceFound(recognition, look_alikes(text, load_imitations()))
+    recognition = recognise(text, known.packs.values()) if text.strip() else None
+    return LicenceFound(recognition, look_alikes(text, known.imitations))

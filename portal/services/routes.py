@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from portal.domain.known import Known
 from portal.domain.next_step import next_step
 from portal.domain.record import CaseRecord
-from portal.domain.router import Known, Routes, routes_of
+from portal.domain.router import Routes, routes_of
 from portal.services.gate import ask, pack_of, recipients_of
 
 

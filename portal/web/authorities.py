@@ -2,8 +2,8 @@
 
 from flask import Blueprint, abort, render_template
 
-from portal.knowledge.loader import load_packs
 from portal.web.clock import today
+from portal.web.known import known_packs
 from portal.web.language import PREFIX
 
 blueprint = Blueprint("authorities", __name__, url_prefix=f"{PREFIX}/authorities")
@@ -11,7 +11,7 @@ blueprint = Blueprint("authorities", __name__, url_prefix=f"{PREFIX}/authorities
 
 @blueprint.route("/<string:pack_id>")
 def authority(pack_id: str) -> str:
-    pack = load_packs().get(pack_id)
+    pack = known_packs().get(pack_id)
     if pack is None:
         abort(404)
     return render_template(

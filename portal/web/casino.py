@@ -19,7 +19,6 @@ from portal.domain.parts import replace
 from portal.domain.rules import NO_LICENCE, UNKNOWN
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
-from portal.knowledge.loader import load_packs
 from portal.services.gate import pack_of
 from portal.services.licences import recognise_licence
 from portal.web.answers import Question, answer
@@ -28,6 +27,7 @@ from portal.web.current import current_case, needs_case
 from portal.web.fields import email_field
 from portal.web.forms import AnswerForm, AtMost
 from portal.web.htmx import vary
+from portal.web.known import known, known_packs
 from portal.web.language import PREFIX
 
 blueprint = Blueprint("casino", __name__, url_prefix=f"{PREFIX}/case/casino")
@@ -57,7 +57,7 @@ class LicenceForm(AnswerForm):
 
 
 def _authority_choices() -> Choices:
-    known = [pack for pack in load_packs().values() if pack.id != UNKNOWN]
+    known = [pack for pack in known_packs().values() if pack.id != UNKNOWN]
     return [
         *regulator_choices(known),
         SelectChoice(UNKNOWN, _("Another regulator, or I do not know")),
@@ -123,7 +123,7 @@ def _put(form: AnswerForm, case: Case) -> Case:
 def _put_licence(form: LicenceForm, case: Case) -> Case:
     """Also fills in the authority that the licence points to, unless one was chosen before."""
     case = _put(form, case)
-    found = recognise_licence(case.casino)
+    found = recognise_licence(case.casino, known())
     if found.recognition is None:
         return case
     number = case.casino.licence_number or found.recognition.number
@@ -177,7 +177,7 @@ LICENCE = Question(
     fill=_values("footer_text", "licence_number", "licence_holder"),
     apply=_put_licence,
     after=lambda: url_for("casino.authority"),
-    context=lambda case: {"found": recognise_licence(case.casino)},
+    context=lambda case: {"found": recognise_licence(case.casino, known())},
 )
 
 AUTHORITY = Question(
@@ -188,7 +188,7 @@ AUTHORITY = Question(
     fill=_values("authority", "authority_name"),
     apply=_put,
     after=lambda: url_for("casino.complaints"),
-    context=lambda case: {"found": recognise_licence(case.casino), "packs": load_packs()},
+    context=lambda case: {"found": recognise_licence(case.casino, known()), "packs": known_packs()},
 )
 
 COMPLAINTS = Question(
@@ -199,7 +199,7 @@ COMPLAINTS = Question(
     fill=_complaints_values,
     apply=_put_complaints,
     after=lambda: url_for("cases.overview"),
-    context=lambda case: {"pack": pack_of(case, load_packs())},
+    context=lambda case: {"pack": pack_of(case, known_packs())},
 )
 
 
@@ -225,7 +225,7 @@ def recognised() -> object:
         footer_text=(form.footer_text.data or "")[:5000],
         licence_number=(form.licence_number.data or "")[:200],
     )
-    page = render_template("partials/recognised.html", found=recognise_licence(typed))
+    page = render_template("partials/recognised.html", found=recognise_licence(typed, known()))
     return vary(make_response(page))
 
 

@@ -19,9 +19,9 @@ from portal.domain.recipient import Recipient
 from portal.domain.record import CaseRecord
 from portal.domain.rules import Term
 from portal.i18n import gettext as _
-from portal.knowledge.loader import load_packs
 from portal.services.gate import pack_of
 from portal.services.tasks import Status, Task
+from portal.web.known import known_packs
 from portal.web.proof import exhibit_line
 from portal.wording import label, names_of
 
@@ -65,7 +65,7 @@ def furnish(app: Flask, _settings: Settings) -> None:
         names_for=names_for,
         new_dispatch_id=lambda case: next_id("d", case.dispatches),
         next_url=next_url,
-        packs_by_id=load_packs,
+        packs_by_id=known_packs,
         page_url=page_url,
         source_date=source_date,
         task_rows=task_rows,
@@ -76,7 +76,7 @@ def furnish(app: Flask, _settings: Settings) -> None:
 
 def names_for(case: Case) -> Any:
     """The names of casino, authority and dispute body in the sentences about `case`."""
-    return names_of(case, pack_of(case, load_packs()))
+    return names_of(case, pack_of(case, known_packs()))
 
 
 def _ladder_picture(rungs: tuple[Rung, ...], names: Any) -> Markup:
@@ -86,7 +86,7 @@ def _ladder_picture(rungs: tuple[Rung, ...], names: Any) -> Markup:
 def page_url(page: Page, recipient: Recipient, case: Case) -> str:
     """Where the player can do something about a finding."""
     if page is Page.AUTHORITY:
-        pack_id = recipient.authority or pack_of(case, load_packs()).id
+        pack_id = recipient.authority or pack_of(case, known_packs()).id
         return url_for("authorities.authority", pack_id=pack_id)
     return url_for(_ENDPOINTS[page])
 

@@ -11,9 +11,9 @@ from portal.domain.finding import Code
 from portal.domain.next_step import Todo, next_step
 from portal.domain.parts import replace
 from portal.domain.record import CaseRecord
-from portal.domain.router import Ability, Choice, Known, Possible, Routes, Who
+from portal.domain.router import Ability, Choice, Possible, Routes, Who
 from portal.domain.router_warnings import Alert
-from portal.knowledge.loader import load_bodies, load_imitations, load_packs
+from portal.knowledge.loader import load_known
 from portal.services.gate import ask, pack_of, recipients_of
 from portal.services.routes import who_can_decide
 from tests.domain.cases import (
@@ -30,7 +30,7 @@ from tests.domain.cases import (
 )
 from tests.domain.made_up import days_from, stories
 
-KNOWN = Known(load_packs(), load_bodies(), load_imitations())
+KNOWN = load_known()
 SOME = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
