@@ -37,6 +37,7 @@ from portal.web import (
     sending,
     topic,
     verify,
+    who,
     words,
 )
 from portal.web.assets import serve_assets, static_url
@@ -69,6 +70,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sending.blueprint,
     authorities.blueprint,
     verify.blueprint,
+    who.blueprint,
 )
 
 _ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})

@@ -67,6 +67,7 @@ ROLES: dict[str, str] = {
     "topic.about": CASE,
     "topic.choose": CASE,
     "verify.page": ANYONE,
+    "who.overview": CASE,
 }
 
 

@@ -63,9 +63,18 @@ REFUSED = (
     "/case/evidence/e90",
     "/case/sent/d90/to/casino",
 )
-EMPTY = ("/case", "/case/check", "/case/facts", "/case/contacts", "/case/evidence", "/case/sent")
+EMPTY = (
+    "/case",
+    "/case/who",
+    "/case/check",
+    "/case/facts",
+    "/case/contacts",
+    "/case/evidence",
+    "/case/sent",
+)
 OTHERS = (
     "/case",
+    "/case/who",
     "/case/check",
     "/case/key",
     "/case/second-key",
