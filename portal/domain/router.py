@@ -84,7 +84,7 @@ class Choice(Struct, frozen=True, kw_only=True):
     document: DocumentKind | None = None
     from_day: date | None = None  # later: the first day; sent: the day, when it is known
     reason: Finding | None = None  # of the gate: why later or not
-    open_things: int = 0  # what still closes the gate
+    open_things: int = 0  # what closes the gate besides waiting
     body: Body | None = None
     bodies: tuple[Body, ...] = ()  # when none is named: who it can be
     abilities: tuple[Ability, ...] = ()
@@ -156,7 +156,7 @@ def _judged(case: Case, pack: RulePack, answer: Readiness, step: NextStep, known
         document=answer.document,
         from_day=sent.day if sent else later,
         reason=reason,
-        open_things=len(answer.blockers),
+        open_things=len(answer.blockers) - len(answer.in_state(State.WAITING)),
         beware=tuple(one for one in answer.in_state(State.WARNING) if one.code in _WARNINGS),
         is_next=recipient == step.recipient and step.todo not in _NO_RECIPIENT,
     )

@@ -80,7 +80,7 @@ def choice_role(choice: Choice) -> str:
 
 
 def possible_sentence(choice: Choice, names: Names) -> str:
-    """Whether he can go there today, from which day, or why not."""
+    """Whether he can go there today, from which day, or why not; for those whom the gate judges."""
     return _POSSIBLE[choice.possible](choice, names)
 
 
@@ -135,15 +135,19 @@ def _after(choice: Choice, names: Names) -> str:
 
 def _later(choice: Choice, names: Names) -> str:  # noqa: ARG001
     first = format_day(choice.from_day) if choice.from_day else ""
-    return gettext("You can go there from %(day)s.", day=first)
+    said = gettext("You can go there from %(day)s.", day=first)
+    if not choice.open_things:
+        return said
+    meanwhile = ngettext(
+        "Fill in %(number)s more thing until then.",
+        "Fill in %(number)s more things until then.",
+        choice.open_things,
+    )
+    return f"{said} {meanwhile}"
 
 
 def _not(choice: Choice, names: Names) -> str:
     return _with_reason(gettext("You cannot go there."), choice, names)
-
-
-def _own_rules(choice: Choice, names: Names) -> str:  # noqa: ARG001
-    return gettext("We do not check whether you can go there. Read its own rules first.")
 
 
 def _with_reason(said: str, choice: Choice, names: Names) -> str:
@@ -157,5 +161,4 @@ _POSSIBLE: dict[Possible, Callable[[Choice, Names], str]] = {
     Possible.AFTER: _after,
     Possible.LATER: _later,
     Possible.NOT: _not,
-    Possible.OWN_RULES: _own_rules,
 }

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from portal.domain.case import Case, Money
-from portal.domain.codes import AnswerKind, DocumentKind, State, Topic
+from portal.domain.codes import AnswerKind, DocumentKind, State, Step, Topic
 from portal.domain.finding import Code
+from portal.domain.ladder import ladder_of
 from portal.domain.next_step import Todo, next_step
 from portal.domain.parts import replace
 from portal.domain.record import CaseRecord
@@ -109,7 +110,8 @@ def test_the_router_recommends_what_the_case_page_advises(case: Case, on: date) 
         case Todo.TOO_LATE:
             assert one.possible is Possible.NOT
         case _:
-            assert one.possible in set(Possible) - {Possible.NOW, Possible.LATER, Possible.SENT}
+            assert one.possible not in {Possible.NOW, Possible.SENT}
+            assert one.possible is Possible.NOT or one.open_things
 
 
 @given(case=stories())
@@ -125,9 +127,19 @@ def test_what_the_gate_warns_of_is_closed_by_name_where_the_file_names_who(case:
 
 
 def test_the_recipients_come_in_the_order_of_the_ladder_and_neighbours_after_them() -> None:
-    found = [one.who for one in routes(complete("mt-mga")).choices]
-    assert found[:5] == [Who.CASINO, Who.DISPUTE, Who.AUTHORITY, Who.REPORT, Who.MEDIATOR]
-    assert set(found[5:]) == {Who.NEIGHBOUR}
+    found = [code_of(one) or one.who for one in routes(complete("mt-mga")).choices]
+    ladder = ["casino", "dispute", "authority:mt-mga", "report:mt-mga", "report:nl-ksa"]
+    assert found[:6] == [*ladder, Who.MEDIATOR]
+    assert set(found[6:]) == {Who.NEIGHBOUR}
+
+
+def test_a_report_at_home_says_what_that_authority_does_and_is_no_step_of_the_ladder() -> None:
+    case = send(answered("mt-mga", "ecogra"), "report:nl-ksa", "2026-11-01")
+    assert choice(case, "report:nl-ksa").can
+    assert stand(case, "report:nl-ksa") == (Possible.SENT, day("2026-11-01"))
+    assert stand(case, "authority:mt-mga")[0] is Possible.AFTER
+    top = ladder_of(case, KNOWN.packs["mt-mga"], TODAY)[-1]
+    assert (top.step, top.dispatch) == (Step.AUTHORITY, None)
 
 
 def test_each_is_written_to_in_a_document_of_its_own_kind() -> None:
@@ -179,6 +191,12 @@ def test_without_the_step_before_it_no_day_is_promised() -> None:
     found = choice(case, "authority:mt-mga").reason
     assert found
     assert found.code is Code.DISPUTE_DECIDED
+
+
+def test_who_waits_is_told_what_he_can_fill_in_meanwhile() -> None:
+    assert choice(sent(when="2026-11-01"), "authority:nl-ksa").open_things == 0
+    found = choice(player(sent(when="2026-11-01"), name=""), "authority:nl-ksa")
+    assert (found.possible, found.open_things) == (Possible.LATER, 1)
 
 
 def test_what_is_only_not_filled_in_yet_is_no_reason_to_wait() -> None:
