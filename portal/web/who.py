@@ -5,7 +5,7 @@ from msgspec import Struct
 
 from portal.domain.case import Case
 from portal.domain.known import Known
-from portal.domain.router import Choice
+from portal.domain.router import Choice, Who
 from portal.services.gate import pack_for, pack_of
 from portal.services.routes import who_can_decide
 from portal.web.clock import today
@@ -23,6 +23,7 @@ class Card(Struct, frozen=True):
     choice: Choice
     name: str
     names: Names
+    is_own: bool  # what we say of it is the host's own
 
 
 @blueprint.route("")
@@ -45,4 +46,10 @@ def overview() -> object:
 def _card(choice: Choice, case: Case, everything: Known) -> Card:
     packs = everything.packs
     own = pack_for(case, choice.recipient, packs) if choice.recipient else pack_of(case, packs)
-    return Card(choice, choice_name(choice, case, own), names_of(case, own))
+    told_by = choice.body.id if choice.body else own.id
+    return Card(
+        choice,
+        choice_name(choice, case, own),
+        names_of(case, own),
+        is_own=choice.who is not Who.CASINO and told_by in everything.own,
+    )

@@ -72,6 +72,7 @@ def test_the_pages_of_a_case_use_the_hosts_own_packs_and_bodies(
     said = visitor_of(answered("mt-mga", "ecogra")).get("/en/case/who").get_text()
     assert OWN_WORDS in said
     assert "It is free, our members say." in said
+    assert said.count("added or changed these facts") == 3  # eCOGRA, the authority, a report to it
 
 
 def test_a_new_authority_of_the_host_can_be_chosen(tmp_path: Path) -> None:
