@@ -50,9 +50,8 @@ def neighbours(case: Case, pack: RulePack, bodies: Bodies) -> tuple[Body, ...]:
     return tuple(sorted(near, key=lambda one: not _is_about(case, one)))
 
 
-def retired_in(case: Case, bodies: Bodies) -> tuple[Body, ...]:
-    """Ended routes that the casino's terms or its website still name."""
-    text = f"{case.casino.dispute_body}\n{case.casino.footer_text}"
+def retired_in(text: str, bodies: Bodies) -> tuple[Body, ...]:
+    """Ended routes that a text (a casino's terms, or what its website says) still names."""
     ended = (one for one in bodies.values() if one.kind is BodyKind.RETIRED)
     return tuple(one for one in ended if mentions(text, _spelled(one)))
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from portal.domain.authority_checks import RISK_OF_FINE
+from portal.domain.bodies import Body
 from portal.domain.case import Case
 from portal.domain.known import Known
 from portal.domain.licence import Imitation, look_alikes
@@ -46,9 +47,13 @@ def warnings_of(case: Case, pack: RulePack, known: Known) -> tuple[Warned, ...]:
                 names=(one.name,),
                 told=told(one, one.warnings, case.topic),
             )
-            for one in retired_in(case, known.bodies)
+            for one in _retired(case, known)
         ),
     )
+
+
+def _retired(case: Case, known: Known) -> tuple[Body, ...]:
+    return retired_in(f"{case.casino.dispute_body}\n{case.casino.footer_text}", known.bodies)
 
 
 def _about_licence(case: Case, pack: RulePack, home: list[RulePack]) -> Iterable[Warned]:

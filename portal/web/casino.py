@@ -5,18 +5,21 @@ from typing import Any
 from flask import Blueprint, make_response, render_template, request, url_for
 from wtforms import (
     BooleanField,
+    Field,
     IntegerField,
     RadioField,
     SelectChoice,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from portal.domain.case import Case, Casino, Period
 from portal.domain.codes import Unit
 from portal.domain.parts import replace
+from portal.domain.router_bodies import retired_in
 from portal.domain.rules import NO_LICENCE, UNKNOWN
+from portal.i18n import current_language
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.services.gate import pack_of
@@ -80,6 +83,20 @@ class AuthorityForm(AnswerForm):
     )
 
 
+def _still_exists(form: AnswerForm, field: Field) -> None:
+    """Refuses a body that ended: the gate would send the player to a closed door."""
+    ended = retired_in(field.data or "", known().bodies)
+    if not ended or form["no_dispute_body"].data:
+        return
+    raise ValidationError(
+        _(
+            "This no longer exists: %(name)s. "
+            "Fill in another dispute body, or tick that the terms name none.",
+            name=ended[0].name.in_language(current_language()),
+        )
+    )
+
+
 class ComplaintsForm(AnswerForm):
     """Where formal complaints go, and how long the casino takes by its own terms."""
 
@@ -94,7 +111,8 @@ class ComplaintsForm(AnswerForm):
     )
     answer_unit = CodeRadios(_l("Is that in days, weeks or months?"), _TERM_UNITS)
     dispute_body = StringField(
-        _l("Which independent dispute body do its terms name?"), validators=[AtMost(200)]
+        _l("Which independent dispute body do its terms name?"),
+        validators=[AtMost(200), _still_exists],
     )
     no_dispute_body = BooleanField(_l("I looked, and the terms name no dispute body"))
     support_language = RadioField(
@@ -141,8 +159,8 @@ def _put_complaints(form: ComplaintsForm, case: Case) -> Case:
         complaints_email=form.complaints_email.data or "",
         address=form.address.data or "",
         answer_time=Period(number=number, unit=unit) if number and unit else None,
-        dispute_body="" if form.no_dispute_body.data else form.dispute_body.data or "",
-        no_dispute_body=bool(form.no_dispute_body.data),
+        dispute_body="" if form["no_dispute_body"].data else form.dispute_body.data or "",
+        no_dispute_body=bool(form["no_dispute_body"].data),
         support_language=form.support_language.data or "",
     )
     return replace(case, casino=casino)

@@ -58,7 +58,7 @@ _ALERTS: dict[Alert, tuple[str, str]] = {
     ),
     Alert.RETIRED_ROUTE: (
         N_("The casino names a route that ended"),
-        N_("It is about this: %(found)s."),
+        N_("It is about this: %(found)s. Do not fill it in as the dispute body."),
     ),
 }
 

@@ -131,3 +131,24 @@ def test_without_a_country_the_player_is_asked_for_it(look_at: LookAt) -> None:
 @pytest.mark.parametrize("path", ["/en/case", "/en/case/ready"])
 def test_the_page_is_found_from_the_case_and_from_the_packets(look_at: LookAt, path: str) -> None:
     assert look_at(complete(), path).find("a", href=PAGE)
+
+
+@pytest.mark.parametrize("body", ["ODR platform", "https://ec.europa.eu/consumers/odr"])
+def test_a_dispute_body_that_ended_is_refused_where_it_is_filled_in(
+    visitor: Visitor, body: str
+) -> None:
+    visitor.start_case()
+    visitor.get("/en/case/casino/complaints")
+    answer = visitor.post("/en/case/casino/complaints", {"dispute_body": body})
+    assert answer.status_code == 422
+    page = visitor.look_at(answer)
+    said = page.find(id="dispute_body-error").get_text()
+    assert "This no longer exists: European dispute website (ODR)." in said
+    seen = page.find("input", attrs={"name": "seen"})["value"]
+    ticked = {"dispute_body": body, "no_dispute_body": "y", "seen": seen}
+    assert visitor.post("/en/case/casino/complaints", ticked).status_code == 303
+
+
+def test_a_case_that_names_it_already_leads_to_where_it_is_changed(look_at: LookAt) -> None:
+    page = look_at(casino(complete("mt-mga"), dispute_body="ODR platform"))
+    assert page.select_one(".note a[href='/en/case/casino/complaints']")
