@@ -138,14 +138,13 @@ def test_a_dispute_body_that_ended_is_refused_where_it_is_filled_in(
     visitor: Visitor, body: str
 ) -> None:
     visitor.start_case()
-    visitor.get("/en/case/casino/complaints")
-    answer = visitor.post("/en/case/casino/complaints", {"dispute_body": body})
+    form = visitor.get("/en/case/casino/complaints")
+    typed = {"seen": form.find("input", attrs={"name": "seen"})["value"], "dispute_body": body}
+    answer = visitor.post("/en/case/casino/complaints", typed)
     assert answer.status_code == 422
-    page = visitor.look_at(answer)
-    said = page.find(id="dispute_body-error").get_text()
+    said = visitor.look_at(answer).find(id="dispute_body-error").get_text()
     assert "This no longer exists: European dispute website (ODR)." in said
-    seen = page.find("input", attrs={"name": "seen"})["value"]
-    ticked = {"dispute_body": body, "no_dispute_body": "y", "seen": seen}
+    ticked = {**typed, "no_dispute_body": "y"}
     assert visitor.post("/en/case/casino/complaints", ticked).status_code == 303
 
 
