@@ -147,7 +147,7 @@ def _judged(case: Case, pack: RulePack, answer: Readiness, step: NextStep, known
     """A recipient for whom the gate answers."""
     recipient = answer.recipient
     sent = _sent_to(case, recipient)
-    possible, reason = (Possible.SENT, None) if sent else _when(answer)
+    possible, reason = (Possible.SENT, None) if sent else _when(case, answer)
     later = answer.waiting_until if possible is Possible.LATER else None
     made = Choice(
         who=Who(recipient.kind),
@@ -176,11 +176,11 @@ def _sent_to(case: Case, recipient: Recipient) -> Dispatch | None:
     return next((sent for code in codes if (sent := case.dispatch_to(code))), None)
 
 
-def _when(answer: Readiness) -> tuple[Possible, Finding | None]:
+def _when(case: Case, answer: Readiness) -> tuple[Possible, Finding | None]:
     """What the gate's answer means, and the finding that says why."""
     if answer.is_ready:
         return Possible.NOW, None
-    never = [one for one in answer.blockers if _is_final(one)]
+    never = [one for one in answer.blockers if _is_final(case, one)]
     earlier = [one for one in answer.blockers if one.code in _EARLIER and _is_undone(one)]
     waiting = [one for one in answer.in_state(State.WAITING) if one.until]
     if never:
@@ -192,8 +192,10 @@ def _when(answer: Readiness) -> tuple[Possible, Finding | None]:
     return Possible.INCOMPLETE, None
 
 
-def _is_final(finding: Finding) -> bool:
+def _is_final(case: Case, finding: Finding) -> bool:
     """Whether no work and no waiting of the player opens the gate again."""
+    if finding.code is Code.ITS_LICENCE and not case.casino.authority:
+        return False  # he has not looked yet
     is_nobody = finding.code is Code.DISPUTE_BODY_NAMED and finding.way is HowMet.NONE_EXISTS
     return finding.state is State.EXPIRED or finding.code in _NEVER or is_nobody
 

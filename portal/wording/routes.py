@@ -8,8 +8,7 @@ from portal.domain.router import Ability, Choice, Possible, Who
 from portal.domain.router_warnings import Alert, Warned
 from portal.domain.rules import RulePack
 from portal.i18n import current_language, format_amount, format_day, gettext, ngettext
-from portal.wording.findings import finding_sentence
-from portal.wording.names import Names, recipient_name
+from portal.wording.names import recipient_name
 from portal.wording.source import N_
 
 _ROLES: dict[Who, str] = {
@@ -79,9 +78,9 @@ def choice_role(choice: Choice) -> str:
     return gettext(_ROLES[choice.who])
 
 
-def possible_sentence(choice: Choice, names: Names) -> str:
-    """Whether he can go there today, from which day, or why not; for those whom the gate judges."""
-    return _POSSIBLE[choice.possible](choice, names)
+def possible_sentence(choice: Choice) -> str:
+    """Whether he can go there today, or from which day; for those whom the gate judges."""
+    return _POSSIBLE[choice.possible](choice)
 
 
 def ability_sentences(choice: Choice) -> list[str]:
@@ -111,17 +110,17 @@ def _amount(choice: Choice, ability: Ability) -> str:
     return format_amount(bound.money) if bound else ""
 
 
-def _now(choice: Choice, names: Names) -> str:  # noqa: ARG001
+def _now(choice: Choice) -> str:  # noqa: ARG001
     return gettext("You can go there now.")
 
 
-def _sent(choice: Choice, names: Names) -> str:  # noqa: ARG001
+def _sent(choice: Choice) -> str:
     if choice.from_day is None:
         return gettext("You sent it.")
     return gettext("You sent it on %(day)s.", day=format_day(choice.from_day))
 
 
-def _incomplete(choice: Choice, names: Names) -> str:  # noqa: ARG001
+def _incomplete(choice: Choice) -> str:
     return ngettext(
         "You can go there when %(number)s more thing is filled in.",
         "You can go there when %(number)s more things are filled in.",
@@ -129,11 +128,11 @@ def _incomplete(choice: Choice, names: Names) -> str:  # noqa: ARG001
     )
 
 
-def _after(choice: Choice, names: Names) -> str:
-    return _with_reason(gettext("Another step comes first."), choice, names)
+def _after(choice: Choice) -> str:  # noqa: ARG001
+    return gettext("Another step comes first.")
 
 
-def _later(choice: Choice, names: Names) -> str:  # noqa: ARG001
+def _later(choice: Choice) -> str:
     first = format_day(choice.from_day) if choice.from_day else ""
     said = gettext("You can go there from %(day)s.", day=first)
     if not choice.open_things:
@@ -146,15 +145,11 @@ def _later(choice: Choice, names: Names) -> str:  # noqa: ARG001
     return f"{said} {meanwhile}"
 
 
-def _not(choice: Choice, names: Names) -> str:
-    return _with_reason(gettext("You cannot go there."), choice, names)
+def _not(choice: Choice) -> str:  # noqa: ARG001
+    return gettext("You cannot go there.")
 
 
-def _with_reason(said: str, choice: Choice, names: Names) -> str:
-    return f"{said} {finding_sentence(choice.reason, names)}" if choice.reason else said
-
-
-_POSSIBLE: dict[Possible, Callable[[Choice, Names], str]] = {
+_POSSIBLE: dict[Possible, Callable[[Choice], str]] = {
     Possible.NOW: _now,
     Possible.SENT: _sent,
     Possible.INCOMPLETE: _incomplete,

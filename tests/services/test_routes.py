@@ -203,6 +203,12 @@ def test_what_is_only_not_filled_in_yet_is_no_reason_to_wait() -> None:
     assert stand(player(complete(), name=""), "casino") == (Possible.INCOMPLETE, None)
 
 
+def test_a_licence_that_was_not_looked_for_yet_closes_nothing() -> None:
+    assert stand(Case(), "authority:unknown") == (Possible.AFTER, None)
+    elsewhere = casino(sent("mt-mga"), authority="xx-gone")  # a pack that the host took away
+    assert stand(elsewhere, "authority:unknown") == (Possible.NOT, None)
+
+
 def test_too_late_is_not_possible_and_names_its_rule() -> None:
     case = answered("mt-mga", "ecogra", "2026-10-01")
     assert stand(case, "dispute", day("2027-10-02")) == (Possible.NOT, None)

@@ -20,7 +20,6 @@ from portal.wording import (
     alert_title,
     choice_name,
     choice_role,
-    names_of,
     possible_sentence,
 )
 from portal.wording.routes import _ABILITIES, _ALERTS, _POSSIBLE, _ROLES
@@ -58,7 +57,7 @@ def _told(case: Case, on: date) -> list[str]:
         pack = pack_for(case, one.recipient, KNOWN.packs) if one.recipient else None
         assert choice_name(one, case, pack or pack_of(case, KNOWN.packs))
         if pack:
-            told.append(possible_sentence(one, names_of(case, pack)))
+            told.append(possible_sentence(one))
     return told
 
 
