@@ -88,6 +88,12 @@ def look_alikes(text: str, imitations: Iterable[Imitation]) -> tuple[LookAlike, 
     return tuple(LookAlike(imitation=one, found=match[0]) for one, match in found if match)
 
 
+def mentions(text: str, names: Iterable[str]) -> bool:
+    """Whether one of `names` (names or addresses) stands in `text` as a whole word."""
+    folded = tuple(_folded(name) for name in names)
+    return bool(_any_name(folded).search(_folded(clean(text))))
+
+
 def clean(text: str) -> str:
     """`text` with compatibility forms, hyphens and white space made plain; invisible signs go."""
     plain = unicodedata.normalize("NFKC", text)

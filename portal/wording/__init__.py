@@ -24,13 +24,26 @@ from portal.wording.names import (
 from portal.wording.next_steps import next_step_sentence, next_step_title
 from portal.wording.register import listing_sentence, register_status
 from portal.wording.requests import request_sentence
+from portal.wording.routes import (
+    ability_sentences,
+    alert_sentence,
+    alert_title,
+    choice_name,
+    choice_role,
+    possible_sentence,
+)
 from portal.wording.source import Voice
 
 __all__ = [
     "Names",
     "Voice",
+    "ability_sentences",
+    "alert_sentence",
+    "alert_title",
     "arithmetic",
     "basis",
+    "choice_name",
+    "choice_role",
     "document_title",
     "file_not_shown",
     "file_refusal",
@@ -44,6 +57,7 @@ __all__ = [
     "names_on_paper",
     "next_step_sentence",
     "next_step_title",
+    "possible_sentence",
     "problem_message",
     "recipient_name",
     "register_status",
