@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from portal.domain.case import Case, Dispatch, Period
 from portal.domain.codes import Step, Unit
-from portal.domain.dates import Count, add, partial_bounds
+from portal.domain.dates import Count, add, partial_bounds, skipped_days
 from portal.domain.recipient import CASINO, DISPUTE
 from portal.domain.rules import RulePack, StartEvent, Term, TermKind
 
@@ -43,7 +43,7 @@ def answer_clock(case: Case, pack: RulePack) -> tuple[Count, Term | None] | None
         return _own_clock(case, complaint.day), None
     count = answer_count(case, term, complaint.day)
     if complaint.more_time_asked and term.extension:
-        count = replace(count, last=add(count.last, term.extension))
+        count = _extended(count, term.extension)
     return count, term
 
 
@@ -58,7 +58,16 @@ def answer_count(case: Case, term: Term, sent: date) -> Count:
 def _own_clock(case: Case, sent: date) -> Count:
     period = case.casino.answer_time or DEFAULT_ANSWER_TIME
     basis = "casino_terms" if case.casino.answer_time else "default"
-    return Count(sent, StartEvent.COMPLAINT_SENT, period, add(sent, period), basis)
+    return _counted(sent, StartEvent.COMPLAINT_SENT, period, basis)
+
+
+def _extended(count: Count, extension: Period) -> Count:
+    return replace(
+        count,
+        last=add(count.last, extension),
+        skipped=(*count.skipped, *skipped_days(count.last, extension)),
+        before_extension=count.last,
+    )
 
 
 def _complaint_days(case: Case) -> list[date]:
@@ -151,7 +160,11 @@ def dispute_clock(case: Case, pack: RulePack) -> tuple[Count, Term] | None:
 
 
 def _count(term: Term, start: date) -> Count:
-    return Count(start, term.starts, term.period, add(start, term.period), "pack")
+    return _counted(start, term.starts, term.period, "pack")
+
+
+def _counted(start: date, event: StartEvent, period: Period, basis: str) -> Count:
+    return Count(start, event, period, add(start, period), basis, skipped_days(start, period))
 
 
 def day_after(day: date) -> date:

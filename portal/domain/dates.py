@@ -24,6 +24,8 @@ class Count(Struct, frozen=True):
     period: Period
     last: date
     basis: str  # "pack", "casino_terms" or "default"
+    skipped: tuple[date, ...] = ()  # days on the way that do not count
+    before_extension: date | None = None  # the last day without the casino's extra time
 
 
 def add(start: date, period: Period) -> date:
@@ -74,6 +76,15 @@ def partial_bounds(text: str) -> tuple[date, date] | None:
         return day, day
     first = date.fromisoformat(f"{text}-01")
     return first, add_months(first, 1) - timedelta(days=1)
+
+
+def skipped_days(start: date, period: Period) -> tuple[date, ...]:
+    """The days after `start`, up to the end of the term, that do not count."""
+    if period.unit is not Unit.WORKING_DAYS:
+        return ()
+    way = (add(start, period) - start).days
+    days = (start + timedelta(days=number) for number in range(1, way + 1))
+    return tuple(day for day in days if day != next_working_day(day))
 
 
 def _add_working_days(day: date, number: int) -> date:

@@ -3,7 +3,7 @@
 All functions speak the language that is on (`portal.i18n.use_language`).
 """
 
-from portal.wording.counting import arithmetic, basis
+from portal.wording.counting import arithmetic, arithmetic_lines, basis
 from portal.wording.files import file_not_shown, file_refusal
 from portal.wording.findings import (
     finding_action,
@@ -29,6 +29,7 @@ __all__ = [
     "Names",
     "Voice",
     "arithmetic",
+    "arithmetic_lines",
     "basis",
     "document_title",
     "file_not_shown",
