@@ -24,6 +24,7 @@ from portal.wording.names import (
 from portal.wording.next_steps import next_step_sentence, next_step_title
 from portal.wording.requests import request_sentence
 from portal.wording.source import Voice
+from portal.wording.what_if import opening_sentence
 
 __all__ = [
     "Names",
@@ -43,6 +44,7 @@ __all__ = [
     "names_on_paper",
     "next_step_sentence",
     "next_step_title",
+    "opening_sentence",
     "problem_message",
     "recipient_name",
     "request_sentence",
