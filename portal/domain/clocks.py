@@ -2,6 +2,9 @@
 
 A term comes from the rule pack, else from the casino's own terms as the player entered them,
 else from a stated default (docs/product.md, The gate).
+
+A waiting time leaves public holidays out, so that nobody goes on a day too early. A last day for
+the player does count them, so that nobody is a day too late.
 """
 
 from datetime import date, timedelta
@@ -11,7 +14,7 @@ from msgspec.structs import replace
 
 from portal.domain.case import Case, Dispatch, Period
 from portal.domain.codes import Step, Unit
-from portal.domain.dates import Count, add, partial_bounds, skipped_days
+from portal.domain.dates import NO_DAYS, Count, add, partial_bounds, skipped_days
 from portal.domain.recipient import CASINO, DISPUTE
 from portal.domain.rules import RulePack, StartEvent, Term, TermKind
 
@@ -40,32 +43,32 @@ def answer_clock(case: Case, pack: RulePack) -> tuple[Count, Term | None] | None
         return None
     term = pack.term(TermKind.ANSWER, case.topic)
     if term is None:
-        return _own_clock(case, complaint.day), None
-    count = answer_count(case, term, complaint.day)
+        return _own_clock(case, complaint.day, pack), None
+    count = answer_count(case, term, complaint.day, pack)
     if complaint.more_time_asked and term.extension:
-        count = _extended(count, term.extension)
+        count = _extended(count, term.extension, pack)
     return count, term
 
 
-def answer_count(case: Case, term: Term, sent: date) -> Count:
+def answer_count(case: Case, term: Term, sent: date, pack: RulePack) -> Count:
     """Until when the casino may answer by `term` when the complaint is sent on `sent`."""
     start = sent
     if term.starts is StartEvent.FIRST_CONTACT:
         start = min((*_complaint_days(case), sent))
-    return _count(term, start)
+    return _count(term, start, pack.public_holidays)
 
 
-def _own_clock(case: Case, sent: date) -> Count:
+def _own_clock(case: Case, sent: date, pack: RulePack) -> Count:
     period = case.casino.answer_time or DEFAULT_ANSWER_TIME
     basis = "casino_terms" if case.casino.answer_time else "default"
-    return _counted(sent, StartEvent.COMPLAINT_SENT, period, basis)
+    return _counted(sent, StartEvent.COMPLAINT_SENT, period, basis, pack.public_holidays)
 
 
-def _extended(count: Count, extension: Period) -> Count:
+def _extended(count: Count, extension: Period, pack: RulePack) -> Count:
     return replace(
         count,
-        last=add(count.last, extension),
-        skipped=(*count.skipped, *skipped_days(count.last, extension)),
+        last=add(count.last, extension, pack.public_holidays),
+        skipped=(*count.skipped, *skipped_days(count.last, extension, pack.public_holidays)),
         before_extension=count.last,
     )
 
@@ -156,15 +159,18 @@ def dispute_clock(case: Case, pack: RulePack) -> tuple[Count, Term] | None:
     term = pack.term(TermKind.DISPUTE_DURATION, case.topic)
     if dispute is None or dispute.day is None or term is None:
         return None
-    return _count(term, dispute.day), term
+    return _count(term, dispute.day, pack.public_holidays), term
 
 
-def _count(term: Term, start: date) -> Count:
-    return _counted(start, term.starts, term.period, "pack")
+def _count(term: Term, start: date, free_days: frozenset[date] = NO_DAYS) -> Count:
+    return _counted(start, term.starts, term.period, "pack", free_days)
 
 
-def _counted(start: date, event: StartEvent, period: Period, basis: str) -> Count:
-    return Count(start, event, period, add(start, period), basis, skipped_days(start, period))
+def _counted(
+    start: date, event: StartEvent, period: Period, basis: str, free_days: frozenset[date]
+) -> Count:
+    last = add(start, period, free_days)
+    return Count(start, event, period, last, basis, skipped_days(start, period, free_days))
 
 
 def day_after(day: date) -> date:

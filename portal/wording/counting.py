@@ -1,8 +1,10 @@
 """How a date was counted, written out, so that a player can count it again."""
 
+from datetime import date
+
 from portal.domain.case import Period
 from portal.domain.codes import Unit
-from portal.domain.dates import Count
+from portal.domain.dates import Count, is_in_weekend
 from portal.domain.finding import Code, Finding
 from portal.domain.rules import StartEvent
 from portal.i18n import format_day, format_days, format_period, gettext, ngettext
@@ -125,15 +127,30 @@ def _skipped(count: Count) -> str:
     """The days on the way that do not count, each with its date; only their number when many."""
     if count.period.unit is not Unit.WORKING_DAYS:
         return ""
-    said = gettext("Only Monday to Friday count. A public holiday may make it a day later.")
-    number = len(count.skipped)
+    in_weekend = [day for day in count.skipped if is_in_weekend(day)]
+    on_holiday = [day for day in count.skipped if not is_in_weekend(day)]
+    return " ".join(
+        (
+            gettext(
+                "Only Monday to Friday count, without the public holidays that are known. "
+                "A local holiday may make it a day later."
+            ),
+            *_weekends(in_weekend),
+            *_holidays(on_holiday),
+        )
+    )
+
+
+def _weekends(days: list[date]) -> tuple[str, ...]:
+    number = len(days)
     if number > _MOST_DAYS_NAMED:
-        left_out = gettext("Not counted: %(number)s days in a weekend.", number=number)
-    elif number:
-        left_out = gettext("Not counted: %(days)s.", days=format_days(count.skipped))
-    else:
-        return said
-    return f"{said} {left_out}"
+        return (gettext("Not counted: %(number)s days in a weekend.", number=number),)
+    return (gettext("Not counted: %(days)s.", days=format_days(days)),) if days else ()
+
+
+def _holidays(days: list[date]) -> tuple[str, ...]:
+    said = gettext("Not counted because of a public holiday: %(days)s.", days=format_days(days))
+    return (said,) if days else ()
 
 
 def _extended(count: Count) -> str:

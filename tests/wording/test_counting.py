@@ -53,6 +53,19 @@ def test_of_many_weekends_only_the_number_is_told() -> None:
     assert "Not counted: 16 days in a weekend." in " ".join(told)
 
 
+@pytest.mark.parametrize(
+    ("language", "holiday"),
+    [
+        ("en", "Not counted because of a public holiday: Monday 21 September 2026."),
+        ("nl", "Niet meegeteld door een feestdag: maandag 21 september 2026."),
+    ],
+)
+def test_a_public_holiday_is_named(language: str, holiday: str) -> None:
+    own = casino(sent("mt-mga"), answer_time=Period(number=15, unit=Unit.WORKING_DAYS))
+    told = lines(own, "authority:mt-mga", Code.CASINO_ANSWERED, language)
+    assert holiday in " ".join(told)
+
+
 def test_within_one_week_no_day_is_left_out() -> None:
     short = casino(sent("mt-mga"), answer_time=Period(number=1, unit=Unit.WORKING_DAYS))
     told = lines(short, "authority:mt-mga", Code.CASINO_ANSWERED)
