@@ -105,8 +105,8 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def __post_init__(self) -> None:
         if (self.day is None) == (self.now is None):
             raise ValueError("an example has a day or a moment")
-        if bool(self.rule) != bool(self.side):
-            raise ValueError("a rule and the side of its limit stand together")
+        if self.side and not self.rule:
+            raise ValueError("a side is that of a rule's limit")
         if (self.opens or self.last or self.confirm_by) and not self.because:
             raise ValueError("a date is shown with its arithmetic")
 

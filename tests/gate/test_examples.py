@@ -89,6 +89,22 @@ def test_there_are_at_least_250_examples_and_each_tells_another_story() -> None:
     assert len(set(stories)) == len(stories)
 
 
+def sides_shown(pack: str) -> dict[str, set[str]]:
+    """The rules of a pack that examples are about, and on which sides of their limits."""
+    shown: dict[str, set[str]] = {}
+    for file in FILES.values():
+        for one in file.example if file.authority == pack else ():
+            if one.rule:
+                shown.setdefault(one.rule, set()).add(one.side)
+    return shown
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_every_rule_of_a_pack_has_an_example(pack: str) -> None:
+    """A rule that is added to a pack fails here until a story shows what it does."""
+    assert set(sides_shown(pack)) == set(rules_of(PACKS[pack]))
+
+
 @pytest.mark.parametrize("pack", PACKS)
 def test_every_term_and_step_of_a_pack_has_examples_on_both_sides_and_on_its_limit(
     pack: str,
@@ -96,11 +112,6 @@ def test_every_term_and_step_of_a_pack_has_examples_on_both_sides_and_on_its_lim
     limits = {
         name for name, rule in rules_of(PACKS[pack]).items() if isinstance(rule, LadderRule | Term)
     }
-    shown: dict[str, set[str]] = {}
-    for file in FILES.values():
-        for one in file.example if file.authority == pack else ():
-            if one.rule:
-                shown.setdefault(one.rule, set()).add(one.side)
+    shown = sides_shown(pack)
     wanted = {name: {"on"} if name == CONFIRMATION else SIDES for name in limits}
-    assert {name: shown.get(name, set()) for name in limits} == wanted
-    assert set(shown) <= set(rules_of(PACKS[pack]))
+    assert {name: shown[name] for name in limits} == wanted
