@@ -98,7 +98,18 @@ def final_answer_day(dispatch: Dispatch, today: date) -> date | None:
     """The first day that the final answer can have come; None without one up to `today`."""
     answer = dispatch.answer
     bounds = partial_bounds(answer.received_on) if answer and answer.is_final else None
-    return bounds[0] if bounds and bounds[0] <= today else None
+    if answer is None or bounds is None or not can_answer(answer.received_on, dispatch):
+        return None
+    return bounds[0] if bounds[0] <= today else None
+
+
+def can_answer(received_on: str, dispatch: Dispatch) -> bool:
+    """Whether what came on this day or month can be an answer to a letter of that day.
+
+    What came before the letter answers something else, or its year was mistyped.
+    """
+    bounds = partial_bounds(received_on)
+    return bounds is None or dispatch.day is None or dispatch.day <= bounds[1]
 
 
 def complaint_limit(case: Case, pack: RulePack) -> Limit | None:

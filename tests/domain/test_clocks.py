@@ -124,6 +124,21 @@ def test_a_final_answer_is_one_that_came() -> None:
     assert final_answer_day(sent().dispatches[0], TODAY) is None
 
 
+def test_what_came_before_the_letter_is_no_answer_to_it() -> None:
+    letter = sent(when="2026-09-10").dispatches[0]
+    came = {
+        when: final_answer_day(replace(letter, answer=final(when)), TODAY)
+        for when in ("2026-09-09", "2026-09-10", "2025-10-01", "2026-08", "2026-09")
+    }
+    assert came == {
+        "2026-09-09": None,
+        "2026-09-10": day("2026-09-10"),
+        "2025-10-01": None,
+        "2026-08": None,
+        "2026-09": day("2026-09-01"),  # it may have come after the 10th
+    }
+
+
 def test_the_procedure_ends_with_the_answer_or_on_its_last_day() -> None:
     pack = PACKS["nl-ksa"]
     last, answer = day("2026-11-05"), day("2026-10-01")
