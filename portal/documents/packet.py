@@ -30,6 +30,7 @@ from portal.documents.packet_lines import (
 from portal.documents.part_words import part_lines
 from portal.documents.pdf import Attachment, PdfJob
 from portal.domain.codes import DocumentKind
+from portal.domain.ledger import totals
 from portal.domain.packet import SMALL, PacketContent
 from portal.domain.packet_code import grouped, packet_code
 from portal.i18n import LANGUAGES, current_language, gettext, use_language
@@ -137,6 +138,7 @@ def _values(content: PacketContent) -> dict[str, object]:
         "answers": answers(content),
         "checks": check_lines(content),
         "remedies": words.remedies(content),
+        "payment_totals": totals(content.transactions),
         "term": words.term(content),
         "decides_no_money": words.decides_no_money(content),
         "rules_note": words.rules_note(content),

@@ -110,27 +110,24 @@ class RenderPool:
 
 
 class _Worker:
-    """One render process, replaced when it has ended. Used by one thread at a time."""
+    """One render process, replaced when it has ended. Used by one thread at a time.
+
+    Another thread may stop it at any moment, also while it is being started.
+    """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._jobs = 0
+        self._changing = threading.RLock()
 
     def start(self) -> subprocess.Popen[bytes]:
         """The running process; a new one when there is none."""
-        if self._process is None or self._process.poll() is not None:
-            self.stop()
-            self._jobs = 0
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "portal.documents.render_worker"],
-                cwd=_ROOT,
-                env={name: os.environ[name] for name in _INHERITED if name in os.environ},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,  # libraries quote the document there
-                start_new_session=True,  # Ctrl-C is for the server; closed pipes end a worker
-            )
-        return self._process
+        with self._changing:
+            if self._process is None or self._process.poll() is not None:
+                self.stop()
+                self._jobs = 0
+                self._process = _new_process()
+            return self._process
 
     def run(self, job: PdfJob, wall_seconds: float) -> Outcome:
         """Print one job; an outcome with an error when the process ended or was killed."""
@@ -153,10 +150,23 @@ class _Worker:
 
     def stop(self) -> None:
         """End the process, if there is one, and collect it."""
-        process, self._process = self._process, None
+        with self._changing:
+            process, self._process = self._process, None
         if process is None:
             return
         process.kill()
         # Closing the pipes fails when half a job is still in one; waiting happens all the same.
         with suppress(BrokenPipeError), process:
             pass
+
+
+def _new_process() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "portal.documents.render_worker"],
+        cwd=_ROOT,
+        env={name: os.environ[name] for name in _INHERITED if name in os.environ},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # libraries quote the document there
+        start_new_session=True,  # Ctrl-C is for the server; closed pipes end a worker
+    )

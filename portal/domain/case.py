@@ -22,6 +22,7 @@ from portal.domain.codes import (
     RemedyKind,
     Step,
     Topic,
+    TransactionKind,
     Unit,
 )
 from portal.domain.evidence import EvidenceFile
@@ -32,6 +33,7 @@ SCHEMA = 1
 MAX_CONTACTS = 250
 MAX_FACTS = 250
 MAX_EXHIBITS = 100
+MAX_TRANSACTIONS = 500
 
 Id = Annotated[str, Meta(pattern=r"^[0-9a-z]{1,16}$")]
 # "2026-09-14", "2026-09" when only the month is known, "" when unknown
@@ -162,6 +164,18 @@ class Contact(Provable, frozen=True, kw_only=True):
     outcome: Outcome | None = None
 
 
+class Transaction(Listed, frozen=True, kw_only=True):
+    """One line of the payment history between the player and the casino."""
+
+    kind: TransactionKind
+    day: PartialDate = ""
+    amount: Money
+    note: Line = ""
+
+    def __post_init__(self) -> None:
+        check_partial(self.day)
+
+
 class Remedy(Part, frozen=True, kw_only=True):
     """What the player asks for."""
 
@@ -250,12 +264,13 @@ class Case(Part, frozen=True, kw_only=True):
     contacts: Annotated[tuple[Contact, ...], Meta(max_length=MAX_CONTACTS)] = ()
     no_manager_reason: Words = ""
     remedy: Remedy = Remedy()
+    transactions: Annotated[tuple[Transaction, ...], Meta(max_length=MAX_TRANSACTIONS)] = ()
     exhibits: Annotated[tuple[Exhibit, ...], Meta(max_length=MAX_EXHIBITS)] = ()
     player: Player = Player()
     dispatches: tuple[Dispatch, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("facts", "contacts", "exhibits", "dispatches"):
+        for name in ("facts", "contacts", "transactions", "exhibits", "dispatches"):
             ids = [part.id for part in getattr(self, name)]
             if len(ids) != len(set(ids)):
                 raise ValueError(f"two {name} have the same id")
@@ -274,6 +289,12 @@ class Case(Part, frozen=True, kw_only=True):
     def contacts_in_order(self) -> tuple[Contact, ...]:
         return tuple(
             sorted(self.contacts, key=lambda one: (*one.moment.sort_key, _counted(one.id)))
+        )
+
+    @property
+    def transactions_in_order(self) -> tuple[Transaction, ...]:
+        return tuple(
+            sorted(self.transactions, key=lambda one: (one.day or "9999", _counted(one.id)))
         )
 
     @property

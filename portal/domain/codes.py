@@ -157,3 +157,13 @@ class Display(StrEnum):
     FACT = "fact"
     CHECK_FIRST = "check_first"
     HIDDEN = "hidden"
+
+
+class TransactionKind(StrEnum):
+    """What a line of the payment history is."""
+
+    DEPOSIT = "deposit"
+    STAKE = "stake"
+    WITHDRAWAL = "withdrawal"  # asked for; what came is RECEIVED
+    PROMISED = "promised"
+    RECEIVED = "received"

@@ -7,6 +7,7 @@ from typing import Any
 from portal.domain.case import Case, Money
 from portal.domain.codes import State
 from portal.domain.finding import Code, Finding, Page, Situation, Way
+from portal.domain.ledger import backed_amounts
 from portal.domain.rules import Field, FormField
 
 
@@ -41,13 +42,18 @@ def remedy_chosen(at: Situation) -> Finding:
 
 
 def amount_agrees(at: Situation) -> Finding:
-    """The amount asked agrees with the facts (their sum, or one of them) or is explained."""
+    """The amount asked agrees with the payment history, or is explained.
+
+    Without a payment history it agrees with the facts: with their sum, or one of them.
+    """
     base: dict[str, Any] = {"code": Code.AMOUNT_AGREES, "page": Page.REMEDY}
     remedy = at.case.remedy
     if not remedy.wants_money:
         return Finding(**base, state=State.NOT_APPLICABLE)
     if remedy.amount is None:
         return Finding(**base, state=State.MISSING, way=Way.NO_AMOUNT)
+    if at.case.transactions:
+        return _agrees_with_history(at.case, remedy.amount, base)
     told = _amounts(at.case, remedy.amount.currency)
     total = Money(amount=str(sum(told, Decimal(0))), currency=remedy.amount.currency)
     base["amounts"] = (remedy.amount, total)
@@ -56,6 +62,17 @@ def amount_agrees(at: Situation) -> Finding:
     if remedy.amount_explanation.strip():
         return Finding(**base, state=State.MET, way=Way.EXPLAINED)
     return Finding(**base, state=State.MISSING, way=Way.DIFFERS)
+
+
+def _agrees_with_history(case: Case, asked: Money, base: dict[str, Any]) -> Finding:
+    backed = backed_amounts(case.transactions, case.remedy.kinds, asked.currency)
+    likeliest = str(next(iter(backed), Decimal(0)))
+    base["amounts"] = (asked, Money(amount=likeliest, currency=asked.currency))
+    if asked.decimal in backed:
+        return Finding(**base, state=State.MET, way=Way.BY_HISTORY)
+    if case.remedy.amount_explanation.strip():
+        return Finding(**base, state=State.MET, way=Way.HISTORY_EXPLAINED)
+    return Finding(**base, state=State.MISSING, way=Way.HISTORY_DIFFERS)
 
 
 def _amounts(case: Case, currency: str) -> list[Decimal]:

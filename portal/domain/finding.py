@@ -66,6 +66,9 @@ class Way(StrEnum):
     EXPLAINED = "explained"
     NO_AMOUNT = "no_amount"
     DIFFERS = "differs"
+    BY_HISTORY = "by_history"  # the payment history backs the amount
+    HISTORY_EXPLAINED = "history_explained"
+    HISTORY_DIFFERS = "history_differs"
     NOT_FIRM = "not_firm"  # the rule is not sure enough to stop a player
     NO_DATE = "no_date"  # no fact is dated, so that nothing can be counted
     DISPUTE_FIRST = "dispute_first"  # before a regulator is written to
@@ -101,7 +104,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     until: date | None = None  # waiting: the first day on which this is met; else the last day
     count: Count | None = None  # how `until` was counted
     latest: Count | None = None  # the same from the last day that may start it, when that differs
-    amounts: tuple[Money, ...] = ()  # asked, and what the facts add up to
+    amounts: tuple[Money, ...] = ()  # asked, and what facts or payments add up to
     number: int = 0  # how many facts, contacts, days
     names: tuple[str, ...] = ()  # codes of fields, steps, languages
     text: Text | None = None  # the pack's own sentence

@@ -24,6 +24,7 @@ from portal.domain.case import (
     Money,
     Player,
     Remedy,
+    Transaction,
 )
 from portal.domain.clocks import answer_clock, answer_count, final_answer_day
 from portal.domain.codes import (
@@ -142,6 +143,7 @@ class PacketContent(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     steps_not_taken: tuple[Step, ...]
     remedy: Remedy
+    transactions: tuple[Transaction, ...]
     deadline: Deadline | None
     complaint: Dispatch | None
     final_answer: Answer | None
@@ -176,6 +178,7 @@ def build(case: Case, readiness: Readiness, pack: RulePack, *, is_draft: bool) -
     skipped = readiness.of(Code.STEPS_NOT_TAKEN)
     return PacketContent(
         **{name: getattr(case, name) for name in _AS_TOLD},
+        transactions=case.transactions_in_order,
         **_numbered(case, ladder_of(case, pack, day), sent),
         template=TEMPLATE,
         document=readiness.document,

@@ -77,6 +77,31 @@ _CONTENT: dict[Key, Said] = {
         ),
         N_("Change or explain the amount"),
     ),
+    (Code.AMOUNT_AGREES, State.MET, Way.BY_HISTORY): Said(
+        N_("The amount of %(asked)s agrees with your payment history."),
+        N_("The amount of %(asked)s agrees with the payment history."),
+    ),
+    (Code.AMOUNT_AGREES, State.MET, Way.HISTORY_EXPLAINED): Said(
+        N_(
+            "You ask for %(asked)s, and by your payment history it is %(total)s. "
+            "You explained the difference."
+        ),
+        N_(
+            "The request is for %(asked)s, and by the payment history it is %(total)s. "
+            "The difference is explained."
+        ),
+    ),
+    (Code.AMOUNT_AGREES, State.MISSING, Way.HISTORY_DIFFERS): Said(
+        N_(
+            "Change the amount or your payment history, or explain the difference. "
+            "You ask for %(asked)s, and by your payment history it is %(total)s."
+        ),
+        N_(
+            "The request is for %(asked)s, and by the payment history it is %(total)s. "
+            "The difference is not explained yet."
+        ),
+        N_("Change or explain the amount"),
+    ),
     (Code.PLAYER_NAMED, State.MET, None): Said(
         N_("Your name is filled in."),
         N_("The name of the sender is stated."),

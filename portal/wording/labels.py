@@ -14,6 +14,7 @@ from portal.domain.codes import (
     State,
     Step,
     Topic,
+    TransactionKind,
     Unit,
 )
 from portal.domain.ladder import RungState
@@ -78,6 +79,13 @@ _LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         RemedyKind.APOLOGY: N_("Give an apology"),
         RemedyKind.STOP_MARKETING: N_("Stop marketing messages"),
         RemedyKind.EXCLUDE: N_("Block me from gambling there"),
+    },
+    TransactionKind: {
+        TransactionKind.DEPOSIT: N_("Paid in"),
+        TransactionKind.STAKE: N_("Played with"),
+        TransactionKind.WITHDRAWAL: N_("Withdrawal asked for"),
+        TransactionKind.PROMISED: N_("Promised by the casino"),
+        TransactionKind.RECEIVED: N_("Received from the casino"),
     },
     ExhibitKind: {
         ExhibitKind.SCREENSHOT: N_("Screenshot"),

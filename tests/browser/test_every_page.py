@@ -7,12 +7,15 @@ import pytest
 from playwright.sync_api import FilePayload, ViewportSize, expect
 
 from portal.documents.texts import offered_texts
-from portal.domain.case import Case
+from portal.domain.case import Case, Money, Transaction
+from portal.domain.codes import TransactionKind
+from portal.domain.parts import replace
 from portal.i18n import LANGUAGES
 from portal.knowledge.loader import load_packs
 from portal.web.access import DeleteForm
 from portal.web.clock import today
 from portal.web.file_pages import ChosenForm
+from portal.web.payments import RowsForm
 from portal.web.verify import CodeForm
 from tests.browser.conftest import NewPlayer
 from tests.browser.html_checker import html_faults
@@ -35,6 +38,9 @@ NO_PAGE = {
     "packets.download",
     "packets.preview",
 }
+WITHDRAWAL = Transaction(
+    id="m1", kind=TransactionKind.WITHDRAWAL, amount=Money(amount="1250.00"), note="WD-1"
+)
 # Each has a form whose answers are kept.
 QUESTIONS = (
     "/case/topic",
@@ -50,6 +56,7 @@ QUESTIONS = (
     "/case/contacts/c1/proof",
     "/case/contacts/no-manager",
     "/case/remedy",
+    "/case/payments/m1",
     "/case/evidence/e1",
     "/case/you",
     "/case/sent/d1/to/casino",
@@ -60,10 +67,19 @@ QUESTIONS = (
 REFUSED = (
     "/case/facts/f90",
     "/case/contacts/c90",
+    "/case/payments/m90",
     "/case/evidence/e90",
     "/case/sent/d90/to/casino",
 )
-EMPTY = ("/case", "/case/check", "/case/facts", "/case/contacts", "/case/evidence", "/case/sent")
+EMPTY = (
+    "/case",
+    "/case/check",
+    "/case/facts",
+    "/case/contacts",
+    "/case/payments",
+    "/case/evidence",
+    "/case/sent",
+)
 OTHERS = (
     "/case",
     "/case/check",
@@ -74,6 +90,9 @@ OTHERS = (
     "/case/facts/f1/remove",
     "/case/contacts",
     "/case/contacts/c1/remove",
+    "/case/payments",
+    "/case/payments/m1/remove",
+    "/case/payments/rows",
     "/case/evidence",
     "/case/evidence/e1/remove",
     "/case/ready",
@@ -98,11 +117,12 @@ def test_every_page_is_for_everyone_and_valid(
     player = new_player(language, viewport=size, color_scheme=scheme)
     look_before_signing_in(player)
     look_at_an_empty_case(player)
-    case = recent_example("withheld_withdrawal")
+    case = replace(recent_example("withheld_withdrawal"), transactions=(WITHDRAWAL,))
     player.sign_in(site.put_in(case))
     for path in (*QUESTIONS, *OTHERS, *texts(case)):
         assert player.open(path).status == 200, path
     make_mistakes(player)
+    paste_payments(player)
     add_files(player)
     make_things(player)
     leave(player)
@@ -163,6 +183,14 @@ def make_mistakes(player: Player) -> None:
     player.open("/case/delete")
     player.fill(DeleteForm, word="no")
     assert player.press("Delete everything now").status == 422
+
+
+def paste_payments(player: Player) -> None:
+    player.watch.state = "pasted"
+    player.open("/case/payments/rows")
+    player.fill(RowsForm, rows="12-07-2026;deposit;50\n13-07-2026;present;1")
+    assert player.press("Look at the lines first").status == 200
+    player.watch.state = ""
 
 
 def add_files(player: Player) -> None:

@@ -16,7 +16,8 @@ from portal.documents.pdf import RenderedPdf, render_pdf
 from portal.domain.case import Case, Contact, Exhibit, Fact, Moment, Money
 from portal.domain.codec import write_case
 from portal.domain.codes import AskedFor, Channel, ExhibitKind, Outcome, Step, Topic
-from portal.domain.packet import COMPLETE, SMALL, PacketContent, exhibit_numbers
+from portal.domain.packet import COMPLETE, SMALL, PacketContent
+from portal.domain.packet_exhibits import exhibit_numbers
 from portal.domain.parts import replace
 from portal.services.gate import recipients_of
 from tests.documents.evidence_samples import LONG, SHORT, exhibit_file, facts_of
@@ -53,7 +54,7 @@ def made_up(number: int) -> MadeUp:
     exhibits, kinds = _exhibits(chance, _how_many(number), is_long=number % 15 == 0)
     whole = list(HARD.values())[number % len(HARD)]
     case = _told(chance, _story(chance, pack, recipient), exhibits, whole)
-    is_draft = not ask(case, recipient, DAY).is_ready or chance.random() < 0.15
+    is_draft = not ask(case, recipient, DAY).is_ready or chance.random() < 0.25
     is_small = number % 4 == 3
     content = with_fields(
         content_of(case, recipient, is_draft=is_draft), variant=SMALL if is_small else COMPLETE

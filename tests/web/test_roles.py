@@ -18,6 +18,7 @@ VALUES = {
     "exhibit_id": "e1",
     "dispatch_id": "d1",
     "packet_id": "0" * 32,
+    "payment_id": "m1",
     "pack_id": "nl-ksa",
     "packet_language": "nl",
     "text_language": "nl",

@@ -1,0 +1,105 @@
+"""Lines of a payment history as a spreadsheet gives them (CSV), in Dutch or English."""
+
+import csv
+import datetime
+import io
+import re
+from typing import Final
+
+from msgspec import Struct
+
+from portal import entry
+from portal.domain.case import Transaction
+from portal.domain.codes import TransactionKind
+from portal.i18n import gettext as _
+from portal.wording import problem_message
+
+LONGEST_TEXT: Final = 200_000  # characters
+_SEPARATORS: Final = (";", "\t", ",")
+_SHOWN: Final = 120  # characters of a line that cannot be read
+_ORDER: Final = ("day", "kind", "amount", "currency", "note")
+_HEADINGS: Final = {
+    "day": ("date", "day", "datum", "dag"),
+    "kind": ("kind", "type", "soort"),
+    "amount": ("amount", "bedrag"),
+    "currency": ("currency", "munt", "valuta"),
+    "note": ("note", "description", "notitie", "omschrijving"),
+}
+_KINDS: Final = {
+    TransactionKind.DEPOSIT: ("deposit", "paid in", "storting", "gestort", "ingelegd"),
+    TransactionKind.STAKE: ("stake", "bet", "played with", "inzet", "ingezet", "gespeeld"),
+    TransactionKind.WITHDRAWAL: ("withdrawal", "opname", "uitbetaling", "uitbetaling gevraagd"),
+    TransactionKind.PROMISED: ("promised", "beloofd", "toegezegd"),
+    TransactionKind.RECEIVED: ("received", "paid out", "ontvangen", "uitbetaald"),
+}
+_WORDS: Final = {word: kind for kind, words in _KINDS.items() for word in words}
+
+
+class BadRow(Struct, frozen=True, kw_only=True):
+    """A line that cannot be read: its number from 1, its beginning, and what to do."""
+
+    number: int
+    text: str
+    problem: str
+
+
+class ReadRows(Struct, frozen=True, kw_only=True):
+    """What was read; the good lines have no id of their own yet."""
+
+    good: tuple[Transaction, ...]
+    bad: tuple[BadRow, ...]
+
+
+def read_rows(text: str, today: datetime.date, most: int) -> ReadRows:
+    """The lines in `text`: date, kind, amount, and if wanted currency and note, in this order.
+
+    A first line with the names of the columns may give another order. No more than `most` are
+    read; the rest is told as bad.
+    """
+    rows = _cells(text)
+    order = _order(rows[0][1]) if rows else None
+    good: list[Transaction] = []
+    bad = []
+    for number, cells in rows[1:] if order else rows:
+        try:
+            if len(good) >= most:
+                raise ValueError(_("Your payment history is full."))
+            good.append(_line(dict(zip(order or _ORDER, cells, strict=False)), today))
+        except ValueError as problem:
+            shown = " ".join(cells)[:_SHOWN]
+            bad.append(BadRow(number=number, text=shown, problem=str(problem)))
+    return ReadRows(good=tuple(good), bad=tuple(bad))
+
+
+def _cells(text: str) -> list[tuple[int, list[str]]]:
+    text = text.lstrip("\ufeff").replace("\0", "")
+    lines = text.splitlines() or [""]
+    separator = max(_SEPARATORS, key=lines[0].count)
+    try:
+        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error:  # a cell without an end, longer than the module takes
+        found = [[line] for line in lines]
+    cleaned = [(number, [one.strip() for one in row]) for number, row in enumerate(found, 1)]
+    return [(number, cells) for number, cells in cleaned if any(cells)]
+
+
+def _order(cells: list[str]) -> list[str] | None:
+    """The columns by their names; None when the first line is no heading."""
+    names = {word: name for name, words in _HEADINGS.items() for word in words}
+    order = [names.get(cell.casefold(), "") for cell in cells]
+    return order if {"kind", "amount"}.issubset(order) else None
+
+
+def _line(cells: dict[str, str], today: datetime.date) -> Transaction:
+    """Raises ValueError with a sentence for the player."""
+    kind = _WORDS.get(re.sub(r"\s+", " ", cells.get("kind", "")).casefold())
+    if kind is None:
+        raise ValueError(_("Write deposit, stake, withdrawal, promised or received as the kind."))
+    try:
+        day = entry.read_date(cells["day"], today) if cells.get("day") else ""
+        currency = cells.get("currency", "").upper()
+        named = f"{currency} {cells.get('amount', '')}".strip().replace("-", "", 1)
+        amount = entry.read_amount(named)
+    except entry.EntryProblem as problem:
+        raise ValueError(str(problem_message(problem))) from problem
+    return Transaction(id="m0", kind=kind, day=day, amount=amount, note=cells.get("note", "")[:200])
