@@ -82,8 +82,8 @@ def _complaint_days(case: Case) -> list[date]:
 def procedure_end(case: Case, pack: RulePack, today: date) -> tuple[date, date] | None:
     """The earliest and latest day on which the casino's procedure can have ended.
 
-    That is its final answer, else the last day on which it may answer. None when nothing was
-    sent.
+    That is its final answer, else the last day on which it may answer, counted without and with
+    public holidays. None when nothing was sent.
     """
     complaint = case.dispatch_to(CASINO.code)
     clock = answer_clock(case, pack)
@@ -91,7 +91,8 @@ def procedure_end(case: Case, pack: RulePack, today: date) -> tuple[date, date] 
         return None
     if complaint.answer and final_answer_day(complaint, today):
         return partial_bounds(complaint.answer.received_on)
-    return clock[0].last, clock[0].last
+    on_every_day = answer_clock(case, replace(pack, public_holidays=NO_DAYS)) or clock
+    return on_every_day[0].last, clock[0].last
 
 
 def final_answer_day(dispatch: Dispatch, today: date) -> date | None:

@@ -56,7 +56,7 @@ def arithmetic_lines(finding: Finding, names: Names, voice: Voice = "screen") ->
         gettext(_STARTS[StartEvent(count.event)][voice], start=format_day(count.start)),
         _added(count),
         _adjusted(count),
-        _skipped(count),
+        *_skipped(count),
         _extended(count),
         _meaning(finding, voice),
         _latest(finding),
@@ -114,7 +114,7 @@ def _adjusted(count: Count) -> str:
         case Unit.HOURS:
             days = (count.last - count.start).days
             return ngettext(
-                "We count this as %(number)s day.", "We count this as %(number)s days.", days
+                "That counts as %(number)s day.", "That counts as %(number)s days.", days
             )
         case Unit.MONTHS | Unit.YEARS if count.last.day < count.start.day:
             return gettext(
@@ -123,22 +123,17 @@ def _adjusted(count: Count) -> str:
     return ""
 
 
-def _skipped(count: Count) -> str:
+def _skipped(count: Count) -> tuple[str, ...]:
     """The days on the way that do not count, each with its date; only their number when many."""
     if count.period.unit is not Unit.WORKING_DAYS:
-        return ""
+        return ()
     in_weekend = [day for day in count.skipped if is_in_weekend(day)]
     on_holiday = [day for day in count.skipped if not is_in_weekend(day)]
-    return " ".join(
-        (
-            gettext(
-                "Only Monday to Friday count, without the public holidays that are known. "
-                "A local holiday may make it a day later."
-            ),
-            *_weekends(in_weekend),
-            *_holidays(on_holiday),
-        )
+    said = gettext(
+        "Only Monday to Friday count, without the public holidays that are known. "
+        "A local holiday may make it a day later."
     )
+    return (said, *_weekends(in_weekend), *_holidays(on_holiday))
 
 
 def _weekends(days: list[date]) -> tuple[str, ...]:

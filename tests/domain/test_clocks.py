@@ -150,6 +150,14 @@ def test_the_procedure_ends_with_the_answer_or_on_its_last_day() -> None:
     assert procedure_end(month, pack, TODAY) == (day("2026-10-01"), day("2026-10-31"))
 
 
+def test_a_holiday_in_the_casino_s_time_does_not_move_the_safe_last_day() -> None:
+    own = Period(number=15, unit=Unit.WORKING_DAYS)  # 21 September is a holiday in Malta
+    case = casino(sent("mt-mga"), answer_time=own, dispute_body="ecogra")
+    limit = dispute_limit(case, PACKS["mt-mga"], TODAY)
+    assert limit
+    assert (limit.earliest.last, limit.latest.last) == (day("2027-10-01"), day("2027-10-02"))
+
+
 def test_the_last_day_to_complain_has_an_early_and_a_late_count() -> None:
     facts = (fact("2026-09"), fact("2026-10-15", id="f2"), fact("", id="f3"))
     limit = complaint_limit(replace(complete("cw-cga"), facts=facts), PACKS["cw-cga"])
