@@ -8,7 +8,7 @@ a literal percent sign in a message is written `%%`, with or without placeholder
 import datetime
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
@@ -18,6 +18,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from babel.support import LazyProxy, Translations
 from jinja2 import Environment, pass_context
@@ -155,6 +156,12 @@ def _catalogue(language: str, folder: Path) -> NullTranslations:
 def format_day(day: datetime.date) -> str:
     """ "27 maart 2026" or "27 March 2026"."""
     return format_date(day, "d MMMM y", locale=_locale())
+
+
+def format_days(days: Iterable[datetime.date]) -> str:
+    """ "zaterdag 28 maart 2026 en zondag 29 maart 2026": a list of days with their names."""
+    said = [format_date(day, "EEEE d MMMM y", locale=_locale()) for day in days]
+    return str(format_list(said, locale=_locale()))
 
 
 def format_partial(partial: str) -> str:

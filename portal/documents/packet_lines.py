@@ -14,7 +14,7 @@ from portal.domain.ladder import RungState
 from portal.domain.packet import ContactLine, PacketContent, RungLine
 from portal.i18n import current_language, format_day, format_partial, gettext, ngettext
 from portal.wording import (
-    arithmetic,
+    arithmetic_lines,
     finding_sentence,
     finding_title,
     is_for_paper,
@@ -80,7 +80,7 @@ class CheckLine(Struct, frozen=True, kw_only=True):
     mark: str
     status: str
     sentence: str
-    arithmetic: str
+    arithmetic: tuple[str, ...]  # one sum a line
     article: str
     sources: tuple[int, ...]
 
@@ -259,7 +259,7 @@ def _check_line(content: PacketContent, finding: Finding) -> CheckLine:
         mark=_MARKS[finding.state],
         status=label(finding.state, "paper"),
         sentence=finding_sentence(finding, names, "paper"),
-        arithmetic=arithmetic(finding, names, "paper"),
+        arithmetic=arithmetic_lines(finding, names, "paper"),
         article=finding.article,
         sources=tuple(sorted(numbers[source.id] for source in finding.sources)),
     )

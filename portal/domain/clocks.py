@@ -2,6 +2,9 @@
 
 A term comes from the rule pack, else from the casino's own terms as the player entered them,
 else from a stated default (docs/product.md, The gate).
+
+A waiting time leaves public holidays out, so that nobody goes on a day too early. A last day for
+the player does count them, so that nobody is a day too late.
 """
 
 from datetime import date, timedelta
@@ -11,7 +14,7 @@ from msgspec.structs import replace
 
 from portal.domain.case import Case, Dispatch, Period
 from portal.domain.codes import Step, Unit
-from portal.domain.dates import Count, add, partial_bounds
+from portal.domain.dates import NO_DAYS, Count, add, partial_bounds, skipped_days
 from portal.domain.recipient import CASINO, DISPUTE
 from portal.domain.rules import RulePack, StartEvent, Term, TermKind
 
@@ -40,25 +43,34 @@ def answer_clock(case: Case, pack: RulePack) -> tuple[Count, Term | None] | None
         return None
     term = pack.term(TermKind.ANSWER, case.topic)
     if term is None:
-        return _own_clock(case, complaint.day), None
-    count = answer_count(case, term, complaint.day)
+        return _own_clock(case, complaint.day, pack), None
+    count = answer_count(case, term, complaint.day, pack)
     if complaint.more_time_asked and term.extension:
-        count = replace(count, last=add(count.last, term.extension))
+        count = _extended(count, term.extension, pack)
     return count, term
 
 
-def answer_count(case: Case, term: Term, sent: date) -> Count:
+def answer_count(case: Case, term: Term, sent: date, pack: RulePack) -> Count:
     """Until when the casino may answer by `term` when the complaint is sent on `sent`."""
     start = sent
     if term.starts is StartEvent.FIRST_CONTACT:
         start = min((*_complaint_days(case), sent))
-    return _count(term, start)
+    return _count(term, start, pack.public_holidays)
 
 
-def _own_clock(case: Case, sent: date) -> Count:
+def _own_clock(case: Case, sent: date, pack: RulePack) -> Count:
     period = case.casino.answer_time or DEFAULT_ANSWER_TIME
     basis = "casino_terms" if case.casino.answer_time else "default"
-    return Count(sent, StartEvent.COMPLAINT_SENT, period, add(sent, period), basis)
+    return _counted(sent, StartEvent.COMPLAINT_SENT, period, basis, pack.public_holidays)
+
+
+def _extended(count: Count, extension: Period, pack: RulePack) -> Count:
+    return replace(
+        count,
+        last=add(count.last, extension, pack.public_holidays),
+        skipped=(*count.skipped, *skipped_days(count.last, extension, pack.public_holidays)),
+        before_extension=count.last,
+    )
 
 
 def _complaint_days(case: Case) -> list[date]:
@@ -70,8 +82,8 @@ def _complaint_days(case: Case) -> list[date]:
 def procedure_end(case: Case, pack: RulePack, today: date) -> tuple[date, date] | None:
     """The earliest and latest day on which the casino's procedure can have ended.
 
-    That is its final answer, else the last day on which it may answer. None when nothing was
-    sent.
+    That is its final answer, else the last day on which it may answer, counted without and with
+    public holidays. None when nothing was sent.
     """
     complaint = case.dispatch_to(CASINO.code)
     clock = answer_clock(case, pack)
@@ -79,14 +91,26 @@ def procedure_end(case: Case, pack: RulePack, today: date) -> tuple[date, date] 
         return None
     if complaint.answer and final_answer_day(complaint, today):
         return partial_bounds(complaint.answer.received_on)
-    return clock[0].last, clock[0].last
+    on_every_day = answer_clock(case, replace(pack, public_holidays=NO_DAYS)) or clock
+    return on_every_day[0].last, clock[0].last
 
 
 def final_answer_day(dispatch: Dispatch, today: date) -> date | None:
     """The first day that the final answer can have come; None without one up to `today`."""
     answer = dispatch.answer
     bounds = partial_bounds(answer.received_on) if answer and answer.is_final else None
-    return bounds[0] if bounds and bounds[0] <= today else None
+    if answer is None or bounds is None or not can_answer(answer.received_on, dispatch):
+        return None
+    return bounds[0] if bounds[0] <= today else None
+
+
+def can_answer(received_on: str, dispatch: Dispatch) -> bool:
+    """Whether what came on this day or month can be an answer to a letter of that day.
+
+    What came before the letter answers something else, or its year was mistyped.
+    """
+    bounds = partial_bounds(received_on)
+    return bounds is None or dispatch.day is None or dispatch.day <= bounds[1]
 
 
 def complaint_limit(case: Case, pack: RulePack) -> Limit | None:
@@ -147,11 +171,18 @@ def dispute_clock(case: Case, pack: RulePack) -> tuple[Count, Term] | None:
     term = pack.term(TermKind.DISPUTE_DURATION, case.topic)
     if dispute is None or dispute.day is None or term is None:
         return None
-    return _count(term, dispute.day), term
+    return _count(term, dispute.day, pack.public_holidays), term
 
 
-def _count(term: Term, start: date) -> Count:
-    return Count(start, term.starts, term.period, add(start, term.period), "pack")
+def _count(term: Term, start: date, free_days: frozenset[date] = NO_DAYS) -> Count:
+    return _counted(start, term.starts, term.period, "pack", free_days)
+
+
+def _counted(
+    start: date, event: StartEvent, period: Period, basis: str, free_days: frozenset[date]
+) -> Count:
+    last = add(start, period, free_days)
+    return Count(start, event, period, last, basis, skipped_days(start, period, free_days))
 
 
 def day_after(day: date) -> date:

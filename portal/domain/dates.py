@@ -1,7 +1,8 @@
 """Counting days: how a period is added to a day, and which day something is allowed.
 
-Working days are Monday to Friday; public holidays differ per country and are not known here,
-so the page that shows such a date says so.
+Working days are Monday to Friday without the public holidays of the authority's country
+(`RulePack.public_holidays`). Regional ones are not known, so the page that shows such a date
+says so.
 """
 
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from portal.domain.case import Period
 from portal.domain.codes import Unit
 
 NEAR_DAYS = 14  # from here on a deadline counts as near (docs/product.md, The gate)
+NO_DAYS: frozenset[date] = frozenset()
 _FIRST_WEEKEND_DAY = 5
 _HOURS_A_DAY = 24
 
@@ -24,10 +26,14 @@ class Count(Struct, frozen=True):
     period: Period
     last: date
     basis: str  # "pack", "casino_terms" or "default"
+    skipped: tuple[date, ...] = ()  # days on the way that do not count
+    before_extension: date | None = None  # the last day without the casino's extra time
 
 
-def add(start: date, period: Period) -> date:
+def add(start: date, period: Period, free_days: frozenset[date] = NO_DAYS) -> date:
     """The last day of a term that begins with the event on `start`.
+
+    `free_days` are public holidays: no working days.
 
     Hours are rounded up to whole days; a month ends on the same day number or on the last
     day of a shorter month.
@@ -38,7 +44,7 @@ def add(start: date, period: Period) -> date:
         case Unit.CALENDAR_DAYS:
             return start + timedelta(days=period.number)
         case Unit.WORKING_DAYS:
-            return _add_working_days(start, period.number)
+            return _add_working_days(start, period.number, free_days)
         case Unit.WEEKS:
             return start + timedelta(weeks=period.number)
         case Unit.MONTHS:
@@ -58,11 +64,15 @@ def add_months(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, 27))
 
 
-def next_working_day(day: date) -> date:
-    """`day`, or the Monday after it when it falls in a weekend."""
-    while day.weekday() >= _FIRST_WEEKEND_DAY:
+def next_working_day(day: date, free_days: frozenset[date] = NO_DAYS) -> date:
+    """`day`, or the first day after it that is in no weekend and not in `free_days`."""
+    while is_in_weekend(day) or day in free_days:
         day += timedelta(days=1)
     return day
+
+
+def is_in_weekend(day: date) -> bool:
+    return day.weekday() >= _FIRST_WEEKEND_DAY
 
 
 def partial_bounds(text: str) -> tuple[date, date] | None:
@@ -76,7 +86,18 @@ def partial_bounds(text: str) -> tuple[date, date] | None:
     return first, add_months(first, 1) - timedelta(days=1)
 
 
-def _add_working_days(day: date, number: int) -> date:
+def skipped_days(
+    start: date, period: Period, free_days: frozenset[date] = NO_DAYS
+) -> tuple[date, ...]:
+    """The days after `start`, up to the end of the term, that do not count."""
+    if period.unit is not Unit.WORKING_DAYS:
+        return ()
+    way = (add(start, period, free_days) - start).days
+    days = (start + timedelta(days=number) for number in range(1, way + 1))
+    return tuple(day for day in days if day != next_working_day(day, free_days))
+
+
+def _add_working_days(day: date, number: int, free_days: frozenset[date]) -> date:
     for _ in range(number):
-        day = next_working_day(day + timedelta(days=1))
+        day = next_working_day(day + timedelta(days=1), free_days)
     return day

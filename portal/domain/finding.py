@@ -103,6 +103,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     month: str = ""  # the same, when only the month is known
     until: date | None = None  # waiting: the first day on which this is met; else the last day
     count: Count | None = None  # how `until` was counted
+    latest: Count | None = None  # the same from the last day that may start it, when that differs
     amounts: tuple[Money, ...] = ()  # asked, and what facts or payments add up to
     number: int = 0  # how many facts, contacts, days
     names: tuple[str, ...] = ()  # codes of fields, steps, languages

@@ -278,6 +278,7 @@ def _in_time(at: Situation, base: dict[str, Any], limit: Limit, sent: Dispatch |
         **at.backing(limit.term),
         "until": limit.earliest.last,
         "count": limit.earliest,
+        "latest": limit.latest if limit.latest.last > limit.earliest.last else None,
         "article": limit.term.article,
     }
     if sent and sent.day and sent.day <= min(limit.latest.last, at.today):
@@ -286,8 +287,7 @@ def _in_time(at: Situation, base: dict[str, Any], limit: Limit, sent: Dispatch |
         left = (limit.earliest.last - at.today).days
         return Finding(**base, state=State.MET, number=left)
     if at.today > limit.latest.last and limit.term.is_sure and limit.is_certain:
-        base |= {"until": limit.latest.last, "count": limit.latest}
-        return Finding(**base, state=State.EXPIRED)
+        return Finding(**{**base, "until": limit.latest.last}, state=State.EXPIRED)
     return Finding(**base, state=State.WARNING, way=Way.NOT_FIRM)
 
 

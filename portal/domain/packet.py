@@ -284,11 +284,11 @@ def _deadline(case: Case, readiness: Readiness, pack: RulePack) -> Deadline | No
     legal = None
     if answer:
         clock = answer_clock(case, pack)
-        legal = clock[0].last if clock else answer_count(case, answer, day).last
+        legal = clock[0].last if clock else answer_count(case, answer, day, pack).last
     return Deadline(
         asked=next_working_day(day + timedelta(days=ASKED_DAYS)),
         legal=legal,
-        acknowledge=add(day, receipt.period) if receipt else None,
+        acknowledge=add(day, receipt.period, pack.public_holidays) if receipt else None,
         article=answer.article if answer else "",
     )
 

@@ -209,7 +209,7 @@ class DisputeBody(Backed, frozen=True, kw_only=True):
 class RulePack(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One authority, or a country without one (`is_no_authority`: its id ends in "-none").
 
-    `hash` is filled in by the loader from the file's bytes.
+    The loader fills in `hash` from the file's bytes, and `public_holidays` for the country.
     """
 
     id: Annotated[str, Meta(pattern=r"^[a-z]{2}-[a-z]+$|^unknown$")]
@@ -238,6 +238,7 @@ class RulePack(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     dispute_bodies: tuple[DisputeBody, ...] = ()
     sources: tuple[Source, ...] = ()
     hash: str = ""
+    public_holidays: frozenset[date] = frozenset()
 
     @property
     def is_no_authority(self) -> bool:

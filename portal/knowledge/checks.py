@@ -38,6 +38,8 @@ def pack_faults(file: str, pack: RulePack) -> Faults:
     for place, licence in enumerate(pack.licences):
         key = f"$.licences[{place}].pattern"
         yield from pattern_faults(file, key, licence.pattern, licence.example)
+    if pack.public_holidays:
+        yield PackError(file, "$.public_holidays", "follow from the country")
 
 
 def body_faults(file: str, body: Body) -> Faults:

@@ -27,6 +27,7 @@ from portal.knowledge.checks import (
     imitation_faults,
     pack_faults,
 )
+from portal.knowledge.public_holidays import public_holidays
 
 HASH_LENGTH = 12
 BODIES = "bodies"  # the folder of bodies, here and in a host's folder of packs
@@ -87,10 +88,11 @@ def load_imitations() -> tuple[Imitation, ...]:
 
 
 def read_pack(path: Path) -> RulePack:
-    """The rule pack in one file, checked, with its hash. Raises PackError."""
+    """The rule pack in one file, checked, with its hash and its holidays. Raises PackError."""
     data = path.read_bytes()
     pack = _checked(path, data, RulePack, pack_faults)
-    return msgspec.structs.replace(pack, hash=_hash(data))
+    free_days = public_holidays(pack.country)
+    return msgspec.structs.replace(pack, hash=_hash(data), public_holidays=free_days)
 
 
 def read_body(path: Path) -> Body:

@@ -19,8 +19,9 @@ from wtforms.validators import NumberRange, Optional
 from portal.domain.case import Case, Moment
 from portal.domain.errors import DomainError
 from portal.domain.finding import CaseNotReady, Readiness
-from portal.domain.recipient import Recipient, parse_recipient
+from portal.domain.recipient import CASINO, Recipient, parse_recipient
 from portal.domain.record import IssuedPacket
+from portal.domain.what_if import Opening, openings
 from portal.i18n import LANGUAGES
 from portal.i18n import lazy_gettext as _l
 from portal.services import packets
@@ -117,6 +118,14 @@ def _exact_day(form: DayForm) -> date | None:
     return Moment(date=form.day.value or "").day
 
 
+def _openings(case: Case, readiness: Readiness) -> tuple[Opening, ...]:
+    """On the page of a complaint that was not sent: who opens when if it is sent on that day."""
+    sent = case.dispatch_to(CASINO.code)
+    if readiness.recipient != CASINO or (sent and sent.day):
+        return ()
+    return openings(case, pack_of(case, load_packs()), readiness.today)
+
+
 def _context(case: Case, readiness: Readiness) -> dict[str, Any]:
     recipient = readiness.recipient
     pack = pack_for(case, recipient, known_packs())
@@ -131,6 +140,7 @@ def _context(case: Case, readiness: Readiness) -> dict[str, Any]:
     return {
         "case": case,
         "readiness": readiness,
+        "openings": _openings(case, readiness),
         "recipient": recipient,
         "pack": pack,
         "names": names_of(case, pack),

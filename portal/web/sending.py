@@ -3,15 +3,17 @@
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from wtforms import BooleanField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from portal.domain.case import Answer, Case, Dispatch, next_id
+from portal.domain.clocks import can_answer
 from portal.domain.codes import AnswerKind, Channel
 from portal.domain.parts import replace
 from portal.domain.readiness import document_of
 from portal.domain.recipient import Recipient, parse_recipient
+from portal.i18n import format_partial
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.services.gate import pack_of, recipients_of
@@ -77,6 +79,20 @@ class AnswerBackForm(AnswerForm):
         validators=[InputRequired(_l("Select whether this is their final response."))],
     )
     words = TextAreaField(_l("What do they write?"), validators=[AtMost(5000)])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What came before the letter cannot answer it, and would open no step."""
+        valid = bool(super().validate(extra_validators))
+        sent = _must_exist((request.view_args or {})["dispatch_id"])
+        if valid and not can_answer(self.received_on.value or "", sent):
+            self.received_on.errors = [
+                _(
+                    "Enter %(day)s or a later day. You sent it on that day.",
+                    day=format_partial(sent.sent_on),
+                )
+            ]
+            return False
+        return valid
 
 
 class MoreTimeForm(AnswerForm):

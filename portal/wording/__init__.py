@@ -3,7 +3,7 @@
 All functions speak the language that is on (`portal.i18n.use_language`).
 """
 
-from portal.wording.counting import arithmetic, basis
+from portal.wording.counting import arithmetic, arithmetic_lines, basis
 from portal.wording.files import file_not_shown, file_refusal
 from portal.wording.findings import (
     finding_action,
@@ -33,6 +33,7 @@ from portal.wording.routes import (
     possible_sentence,
 )
 from portal.wording.source import Voice
+from portal.wording.what_if import opening_sentence
 
 __all__ = [
     "Names",
@@ -41,6 +42,7 @@ __all__ = [
     "alert_sentence",
     "alert_title",
     "arithmetic",
+    "arithmetic_lines",
     "basis",
     "choice_name",
     "choice_role",
@@ -57,6 +59,7 @@ __all__ = [
     "names_on_paper",
     "next_step_sentence",
     "next_step_title",
+    "opening_sentence",
     "possible_sentence",
     "problem_message",
     "recipient_name",

@@ -1,11 +1,13 @@
 """How a date was counted, written out, so that a player can count it again."""
 
+from datetime import date
+
 from portal.domain.case import Period
 from portal.domain.codes import Unit
-from portal.domain.dates import Count, add
+from portal.domain.dates import Count, is_in_weekend
 from portal.domain.finding import Code, Finding
 from portal.domain.rules import StartEvent
-from portal.i18n import format_day, format_period, gettext
+from portal.i18n import format_day, format_days, format_period, gettext, ngettext
 from portal.wording.names import Names
 from portal.wording.source import N_, Voice
 
@@ -32,26 +34,35 @@ _STARTS: dict[StartEvent, dict[Voice, str]] = {
     },
 }
 
+_MOST_DAYS_NAMED = 10
 _LIMITS = frozenset({Code.COMPLAIN_IN_TIME, Code.DISPUTE_IN_TIME, Code.AUTHORITY_IN_TIME})
 _OF_DISPUTE_BODY = frozenset({Code.DISPUTE_IN_TIME, Code.DISPUTE_DECIDED})
 
 
 def arithmetic(finding: Finding, names: Names, voice: Voice = "screen") -> str:
+    """`arithmetic_lines` as one paragraph."""
+    return " ".join(arithmetic_lines(finding, names, voice))
+
+
+def arithmetic_lines(finding: Finding, names: Names, voice: Voice = "screen") -> tuple[str, ...]:
     """The steps from the first day to `finding.until`, and where the period comes from.
 
-    "" when the finding was not counted.
+    Empty when the finding was not counted.
     """
     count = finding.count
     if count is None:
-        return ""
-    parts = [
+        return ()
+    lines = (
         gettext(_STARTS[StartEvent(count.event)][voice], start=format_day(count.start)),
         _added(count),
+        _adjusted(count),
+        *_skipped(count),
+        _extended(count),
         _meaning(finding, voice),
-        *_holidays(count.period),
+        _latest(finding),
         basis(finding, names, voice),
-    ]
-    return " ".join(part for part in parts if part)
+    )
+    return tuple(line for line in lines if line)
 
 
 def basis(finding: Finding, names: Names, voice: Voice = "screen") -> str:
@@ -90,19 +101,57 @@ def _rule_basis(finding: Finding, names: Names) -> str:
 
 
 def _added(count: Count) -> str:
-    """The sum; a longer end than the period gives is the extra time that the casino took."""
-    plain = add(count.start, count.period)
-    said = gettext(
+    return gettext(
         "%(period)s later is %(last)s.",
         period=format_period(count.period),
-        last=format_day(plain),
+        last=format_day(count.before_extension or count.last),
     )
-    if plain == count.last:
-        return said
-    extra = gettext(
-        "With the extra time of the casino it is %(last)s.", last=format_day(count.last)
+
+
+def _adjusted(count: Count) -> str:
+    """What a period means where it is not simply added."""
+    match count.period.unit:
+        case Unit.HOURS:
+            days = (count.last - count.start).days
+            return ngettext(
+                "That counts as %(number)s day.", "That counts as %(number)s days.", days
+            )
+        case Unit.MONTHS | Unit.YEARS if count.last.day < count.start.day:
+            return gettext(
+                "That month has no day %(number)s, so its last day counts.", number=count.start.day
+            )
+    return ""
+
+
+def _skipped(count: Count) -> tuple[str, ...]:
+    """The days on the way that do not count, each with its date; only their number when many."""
+    if count.period.unit is not Unit.WORKING_DAYS:
+        return ()
+    in_weekend = [day for day in count.skipped if is_in_weekend(day)]
+    on_holiday = [day for day in count.skipped if not is_in_weekend(day)]
+    said = gettext(
+        "Only Monday to Friday count, without the public holidays that are known. "
+        "A local holiday may make it a day later."
     )
-    return f"{said} {extra}"
+    return (said, *_weekends(in_weekend), *_holidays(on_holiday))
+
+
+def _weekends(days: list[date]) -> tuple[str, ...]:
+    number = len(days)
+    if number > _MOST_DAYS_NAMED:
+        return (gettext("Not counted: %(number)s days in a weekend.", number=number),)
+    return (gettext("Not counted: %(days)s.", days=format_days(days)),) if days else ()
+
+
+def _holidays(days: list[date]) -> tuple[str, ...]:
+    said = gettext("Not counted because of a public holiday: %(days)s.", days=format_days(days))
+    return (said,) if days else ()
+
+
+def _extended(count: Count) -> str:
+    if count.before_extension is None:
+        return ""
+    return gettext("With the extra time of the casino it is %(last)s.", last=format_day(count.last))
 
 
 def _meaning(finding: Finding, voice: Voice) -> str:
@@ -110,13 +159,20 @@ def _meaning(finding: Finding, voice: Voice) -> str:
         return ""
     until = format_day(finding.until)
     if finding.code in _LIMITS:
+        if finding.latest:
+            return gettext("That is the last safe day.")
         return gettext("That is the last day.")
     if voice == "paper":
         return gettext("The next step is possible from %(day)s.", day=until)
     return gettext("From %(day)s you can go on.", day=until)
 
 
-def _holidays(period: Period) -> tuple[str, ...]:
-    if period.unit is not Unit.WORKING_DAYS:
-        return ()
-    return (gettext("Only Monday to Friday count. A public holiday may make it a day later."),)
+def _latest(finding: Finding) -> str:
+    """The second count, where it is not sure on which day the term began."""
+    if finding.latest is None:
+        return ""
+    return gettext(
+        "If it began on %(start)s, the last day is %(last)s.",
+        start=format_day(finding.latest.start),
+        last=format_day(finding.latest.last),
+    )

@@ -57,8 +57,8 @@ def test_the_clock_says_how_it_was_counted() -> None:
 
 
 def test_without_a_rule_the_casino_s_own_terms_count_and_then_eight_weeks() -> None:
-    own = Period(number=15, unit=Unit.WORKING_DAYS)
-    assert last_answer_day(casino(sent("mt-mga"), answer_time=own), "mt-mga") == "2026-10-01"
+    own = Period(number=15, unit=Unit.WORKING_DAYS)  # 21 September is a holiday in Malta
+    assert last_answer_day(casino(sent("mt-mga"), answer_time=own), "mt-mga") == "2026-10-02"
     assert last_answer_day(sent("mt-mga"), "mt-mga") == "2026-11-05"
     assert Period(number=8, unit=Unit.WEEKS) == DEFAULT_ANSWER_TIME
 
@@ -67,6 +67,23 @@ def test_a_topic_with_a_term_of_its_own_has_that_term() -> None:
     excluded = replace(sent("cw-cga"), topic=Topic.SELF_EXCLUSION)
     assert last_answer_day(excluded, "cw-cga") == "2026-09-17"
     assert last_answer_day(sent("cw-cga"), "cw-cga") == "2026-10-08"
+
+
+def test_a_wait_leaves_public_holidays_out_and_a_last_day_for_the_player_does_not() -> None:
+    pack = replace(PACKS["cw-cga"], public_holidays=frozenset({day("2026-09-11")}))
+    excluded = replace(sent("cw-cga"), topic=Topic.SELF_EXCLUSION)
+    clock = answer_clock(excluded, pack)
+    assert clock
+    assert clock[0].last == day("2026-09-18")
+    assert clock[0].skipped == tuple(map(day, ("2026-09-11", "2026-09-12", "2026-09-13")))
+    assert last_answer_day(sent("cw-cga"), "cw-cga") == "2026-10-08"  # weeks run on
+    days = Period(number=1, unit=Unit.WORKING_DAYS)
+    terms = tuple(replace(one, period=days) for one in pack.terms)
+    limit = complaint_limit(
+        replace(excluded, facts=(fact("2026-09-10"),)), replace(pack, terms=terms)
+    )
+    assert limit
+    assert limit.earliest.last == day("2026-09-11")
 
 
 def test_more_time_is_added_once_where_the_rules_allow_it() -> None:
@@ -89,9 +106,11 @@ def test_in_great_britain_the_clock_starts_at_the_first_contact_with_a_day() -> 
 def test_a_letter_that_is_not_sent_yet_can_be_counted_too() -> None:
     term = PACKS["gb-ukgc"].term(TermKind.ANSWER, None)
     assert term
-    assert answer_count(complete("gb-ukgc"), term, TODAY).last == day("2026-10-29")
+    assert answer_count(complete("gb-ukgc"), term, TODAY, PACKS["gb-ukgc"]).last == day(
+        "2026-10-29"
+    )
     alone = replace(complete("gb-ukgc"), contacts=())
-    assert answer_count(alone, term, TODAY).last == day("2027-01-17")
+    assert answer_count(alone, term, TODAY, PACKS["gb-ukgc"]).last == day("2027-01-17")
 
 
 def test_a_final_answer_is_one_that_came() -> None:
@@ -105,6 +124,21 @@ def test_a_final_answer_is_one_that_came() -> None:
     assert final_answer_day(sent().dispatches[0], TODAY) is None
 
 
+def test_what_came_before_the_letter_is_no_answer_to_it() -> None:
+    letter = sent(when="2026-09-10").dispatches[0]
+    came = {
+        when: final_answer_day(replace(letter, answer=final(when)), TODAY)
+        for when in ("2026-09-09", "2026-09-10", "2025-10-01", "2026-08", "2026-09")
+    }
+    assert came == {
+        "2026-09-09": None,
+        "2026-09-10": day("2026-09-10"),
+        "2025-10-01": None,
+        "2026-08": None,
+        "2026-09": day("2026-09-01"),  # it may have come after the 10th
+    }
+
+
 def test_the_procedure_ends_with_the_answer_or_on_its_last_day() -> None:
     pack = PACKS["nl-ksa"]
     last, answer = day("2026-11-05"), day("2026-10-01")
@@ -114,6 +148,14 @@ def test_the_procedure_ends_with_the_answer_or_on_its_last_day() -> None:
     assert procedure_end(sent(answer=offer), pack, TODAY) == (last, last)
     month = answered("nl-ksa", answered_on="2026-10")
     assert procedure_end(month, pack, TODAY) == (day("2026-10-01"), day("2026-10-31"))
+
+
+def test_a_holiday_in_the_casino_s_time_does_not_move_the_safe_last_day() -> None:
+    own = Period(number=15, unit=Unit.WORKING_DAYS)  # 21 September is a holiday in Malta
+    case = casino(sent("mt-mga"), answer_time=own, dispute_body="ecogra")
+    limit = dispute_limit(case, PACKS["mt-mga"], TODAY)
+    assert limit
+    assert (limit.earliest.last, limit.latest.last) == (day("2027-10-01"), day("2027-10-02"))
 
 
 def test_the_last_day_to_complain_has_an_early_and_a_late_count() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from portal.domain.case import Period
 from portal.domain.codes import Unit
-from portal.domain.dates import add, add_months, next_working_day, partial_bounds
+from portal.domain.dates import add, add_months, next_working_day, partial_bounds, skipped_days
 
 FRIDAY, SATURDAY, SUNDAY, MONDAY = (date(2026, 11, number) for number in (20, 21, 22, 23))
 
@@ -39,6 +39,22 @@ FRIDAY, SATURDAY, SUNDAY, MONDAY = (date(2026, 11, number) for number in (20, 21
 def test_a_period_ends_on_its_last_day(start: str, number: int, unit: Unit, last: str) -> None:
     period = Period(number=number, unit=unit)
     assert add(date.fromisoformat(start), period) == date.fromisoformat(last)
+
+
+def test_a_public_holiday_is_no_working_day_and_no_end_of_a_weekend() -> None:
+    free = frozenset({MONDAY})
+    tuesday = MONDAY + timedelta(days=1)
+    assert next_working_day(SATURDAY, free) == tuesday
+    assert add(FRIDAY, Period(number=1, unit=Unit.WORKING_DAYS), free) == tuesday
+    assert add(FRIDAY, Period(number=3, unit=Unit.CALENDAR_DAYS), free) == MONDAY
+
+
+def test_the_days_that_do_not_count_can_be_named() -> None:
+    one = Period(number=1, unit=Unit.WORKING_DAYS)
+    assert skipped_days(FRIDAY, one) == (SATURDAY, SUNDAY)
+    assert skipped_days(FRIDAY, one, frozenset({MONDAY})) == (SATURDAY, SUNDAY, MONDAY)
+    assert skipped_days(MONDAY, one) == ()
+    assert skipped_days(FRIDAY, Period(number=1, unit=Unit.WEEKS)) == ()
 
 
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))

@@ -71,7 +71,7 @@ _DO: dict[Todo, Callable[[Case], Case]] = {
 _COMPLETE: dict[Code, Callable[[Case], Case]] = {
     Code.DISPUTE_BODY_NAMED: lambda case: casino(case, dispute_body="A body"),
     Code.DISPUTE_DECIDED: lambda case: case.with_dispatch(
-        replace(case.dispatches[-1], answer=final("2026-11-22"))
+        replace(case.dispatches[-1], answer=final(case.dispatches[-1].sent_on))
     ),
 }
 

@@ -45,8 +45,9 @@ LIBRARY_ROOMS = {
     "PIL": {"intake"},
     "pillow_heif": {"intake"},
     "pypdfium2": {"intake"},
+    "holidays": {"knowledge"},
 }
-ONLY = {"domain": {"msgspec"}, "knowledge": {"msgspec"}, "vault": {"cryptography"}}
+ONLY = {"domain": {"msgspec"}, "knowledge": {"msgspec", "holidays"}, "vault": {"cryptography"}}
 # The domain does not touch the machine: no files, processes, network, chance or language.
 IMPURE = {"io", "locale", "logging", "os", "pathlib", "random", "secrets", "socket", "subprocess"}
 
