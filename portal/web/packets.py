@@ -123,7 +123,7 @@ def _openings(case: Case, readiness: Readiness) -> tuple[Opening, ...]:
     sent = case.dispatch_to(CASINO.code)
     if readiness.recipient != CASINO or (sent and sent.day):
         return ()
-    return openings(case, pack_of(case, load_packs()), readiness.today)
+    return openings(case, pack_of(case, known_packs()), readiness.today)
 
 
 def _context(case: Case, readiness: Readiness) -> dict[str, Any]:
