@@ -21,6 +21,7 @@ _MEANT = {
     "answer_number": "8",
     "complaints_email": "{mark}@example.org",
     "date": "1 September 2026",
+    "day": "1 September 2026",
     "date_of_birth": "1 May 1980",
     "bottom": "90",
     "left": "10",
@@ -33,6 +34,8 @@ _MEANT = {
     "time": "21:40",
     "until": "1 December 2026",
 }
+# Text of a fixed shape, in which the mark has its place.
+_SHAPED = {"rows": "12-07-2026; deposit; 50.00; {mark}"}
 
 
 class Walker:
@@ -95,6 +98,10 @@ class Walker:
             refused = self.visitor.look_at(answer)
             values |= self._put_right(refused)
             answer = self.visitor.post(action, values)
+        if answer.status_code == 200:  # first shown, then added
+            add = self.visitor.look_at(answer).find("button", attrs={"name": "add"})
+            assert isinstance(add, Tag), (action, _errors(answer.text))
+            answer = self.visitor.post(action, {**values, "add": add["value"]})
         assert answer.status_code == 303, (action, _errors(answer.text))
         self.filled[action] += sum(self.mark in str(value) for value in values.values())
 
@@ -137,6 +144,8 @@ def _values(form: Tag, mark: str) -> Iterator[tuple[str, object]]:
 
 
 def _value(field: Tag, name: str, kind: str, mark: str) -> object:
+    if name in _SHAPED:
+        return _SHAPED[name].format(mark=mark)
     if kind == "hidden":
         return field.get("value", "")
     if kind == "file":
