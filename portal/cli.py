@@ -20,6 +20,7 @@ COMMANDS = {
     "gate": "say what a case still needs",
     "packet": "make the PDF of a case",
     "packs": "list, check, show and compare what the site knows of authorities",
+    "register": "import the public register of the Gambling Commission",
     "demo": "write two example cases with their packets",
     "demo-case": "put an example case into the database and print its key",
     "settings": "show every setting, its value and meaning",

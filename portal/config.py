@@ -114,6 +114,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.database_url or f"sqlite:///{self.instance_dir.absolute() / 'hogerop.db'}"
 
     @property
+    def packs_folder(self) -> Path:
+        """Where a host puts rule packs of his own, and in it the folder of his own bodies."""
+        return self.instance_dir.absolute() / "packs"
+
+    @property
     def evidence_folder(self) -> Path:
         """Where the sealed files of evidence lie."""
         return self.instance_dir.absolute() / "evidence"

@@ -30,6 +30,7 @@ from portal.web import (
     file_pages,
     files,
     home,
+    known,
     packets,
     payments,
     player,
@@ -37,6 +38,7 @@ from portal.web import (
     sending,
     topic,
     verify,
+    who,
     words,
 )
 from portal.web.assets import serve_assets, static_url
@@ -70,6 +72,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sending.blueprint,
     authorities.blueprint,
     verify.blueprint,
+    who.blueprint,
 )
 
 _ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -192,6 +195,7 @@ def add_health_page(app: Flask, _settings: Settings) -> None:
 STEPS: tuple[Step, ...] = (
     log_privately,
     configure,
+    known.learn,
     trust_proxy,
     check_catalogues,
     open_store,

@@ -50,6 +50,7 @@ from portal.store.models import db
 from portal.vault.keys import locator, new_case_key, parse_case_key, wrapping_key
 from portal.vault.sealing import Kind, number_field, seal, unseal
 from scripts.bench_exhibits import measure_exhibits
+from scripts.bench_register import measure_register
 from scripts.bench_upload import measure_upload
 
 TEMPLATES: Final = Path(__file__).resolve().parents[1] / "templates"
@@ -74,6 +75,7 @@ def main(arguments: list[str]) -> int:
             example_case(EXAMPLE), max(2, chosen.rounds // 60), DAY
         ),
         "upload": measure_upload(),
+        "public register": measure_register(),
         "case page": measure_case_page(chosen.rounds),
         "single parts": measure_parts(chosen.rounds),
     }

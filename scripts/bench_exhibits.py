@@ -8,8 +8,6 @@ pictures of 150 dpi and lets WeasyPrint read them with the photos as they came.
 import hashlib
 import io
 import re
-import subprocess
-import sys
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -29,7 +27,7 @@ from portal.documents.exhibits import ExhibitFile
 from portal.documents.packet import packet_job
 from portal.documents.pdf import PdfJob, pdf_faults, prepare, render_pdf
 from portal.documents.pool import RenderPool
-from portal.documents.render_worker import Outcome, receive, send
+from portal.documents.render_worker import receive_bytes, send, start_worker
 from portal.domain.case import Case, Exhibit
 from portal.domain.evidence import EvidenceFile
 from portal.domain.packet import SMALL, PacketContent, build
@@ -120,13 +118,10 @@ def content_of(case: Case, day: date) -> PacketContent:
 
 def memory_of_worker(job: PdfJob) -> float | str:
     """The most that a new render process needs for `job`, in MB, where the system tells."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "portal.documents.render_worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as process:
+    with start_worker() as process:
         send(cast(BinaryIO, process.stdin), job)
-        receive(cast(BinaryIO, process.stdout), Outcome)
+        receive_bytes(cast(BinaryIO, process.stdout))
+        receive_bytes(cast(BinaryIO, process.stdout))
         peak = peak_of(process.pid)
         cast(BinaryIO, process.stdin).close()
     return peak

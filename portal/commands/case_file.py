@@ -1,6 +1,7 @@
 """What the commands about a case file have in common: their arguments, and reading them."""
 
 import argparse
+import os
 import sys
 from codecs import BOM_UTF8
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from portal.config import load_settings
 from portal.domain.case import Case
 from portal.domain.codec import MAX_BYTES, read_case
 from portal.domain.codes import RecipientKind
@@ -18,9 +20,9 @@ from portal.domain.finding import Readiness
 from portal.domain.recipient import Recipient, parse_recipient
 from portal.domain.rules import RulePack
 from portal.i18n import LANGUAGES
-from portal.knowledge.loader import load_packs
 from portal.services.gate import ask, pack_for
 from portal.web.clock import today
+from portal.web.known import read_known
 from portal.wording import arithmetic, finding_sentence, finding_title, label, names_of
 
 READY: Final = 0
@@ -78,7 +80,7 @@ def put_question(arguments: argparse.Namespace) -> Question:
     """The gate's answer to what the arguments ask. Raises InputProblem."""
     case = load_case(arguments.case)
     recipient = _recipient(arguments.recipient)
-    packs = load_packs()
+    packs = read_known(load_settings(os.environ)).packs
     try:
         pack = pack_for(case, recipient, packs)
     except DomainError as problem:

@@ -60,7 +60,10 @@ def example_files(name: str) -> Iterator[tuple[str, bytes]]:
 
 
 def ready_questions(case: Case) -> Iterator[Question]:
-    """For each recipient for whom the example is ready on `DEMO_DAY`, the gate's answer."""
+    """For each recipient for whom the example is ready on `DEMO_DAY`, the gate's answer.
+
+    By our own packs only: the examples were written for them.
+    """
     packs = load_packs()
     for recipient in recipients_of(case, packs):
         readiness = ask(case, recipient, packs, DEMO_DAY)

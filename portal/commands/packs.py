@@ -4,12 +4,14 @@ Exit status: 0 fine, 1 a mistake, a difference (diff) or an id that does not exi
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterator
 from difflib import unified_diff
 from pathlib import Path
 
 from portal.commands.pack_text import Known, canonical, shown, table
+from portal.config import load_settings
 from portal.domain.bodies import Body
 from portal.domain.rules import UNKNOWN
 from portal.knowledge.checks import PackError
@@ -20,6 +22,7 @@ from portal.knowledge.loader import (
     faults_in_bodies,
     faults_in_packs,
     load_bodies,
+    load_known,
     load_packs,
 )
 from portal.web.clock import today
@@ -47,16 +50,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             action.add_argument(
                 "--dir",
                 type=Path,
-                required=name == "diff",
                 metavar="DIR",
-                help=f"a host's own packs (DIR/*.toml) and bodies (DIR/{BODIES}/*.toml)",
+                help=f"a host's own packs (DIR/*.toml) and bodies (DIR/{BODIES}/*.toml); "
+                "default: packs in the instance folder",
             )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
-    if "dir" in arguments and arguments.dir and not arguments.dir.is_dir():
-        return _fail(f"{arguments.dir} is not a folder")
+    if arguments.action != "table":
+        chosen = arguments.dir or load_settings(os.environ).packs_folder
+        if not chosen.is_dir() and (arguments.dir or arguments.action == "diff"):
+            return _fail(f"{chosen} is not a folder")
+        arguments.dir = chosen
     try:
         return _ACTIONS[arguments.action](arguments)
     except PackError as fault:
@@ -64,10 +70,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    ours = _known(None)
+    own = load_known(arguments.dir).own
     for one in _known(arguments.dir).values():
-        is_ours = one.id in ours and ours[one.id].hash == one.hash
-        whose = "ours" if is_ours else "host's own"
+        whose = "host's own" if one.id in own else "ours"
         stale = ", stale" if one.is_stale(today()) else ""
         print(f"{one.id:30}{_kind(one):15}{one.verified_on} {whose}{stale}  {one.name.en}")
     return FINE
@@ -82,8 +87,8 @@ def _check(arguments: argparse.Namespace) -> int:
     return WRONG if number else FINE
 
 
-def _faults(extra: Path | None) -> Iterator[tuple[Path, PackError]]:
-    hosts = [(extra, faults_in_packs), (extra / BODIES, faults_in_bodies)] if extra else []
+def _faults(extra: Path) -> Iterator[tuple[Path, PackError]]:
+    hosts = [(extra, faults_in_packs), (extra / BODIES, faults_in_bodies)]
     for folder, find in [(OWN_PACKS, faults_in_packs), (OWN_BODIES, faults_in_bodies), *hosts]:
         yield from ((folder, fault) for fault in find(folder))
 

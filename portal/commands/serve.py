@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from portal.config import SettingsError, load_settings, variable_name
+from portal.web.known import read_known
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY_ADDRESS = {"0.0.0.0", "::", ""}  # noqa: S104 (named here to refuse it without a host name)
@@ -27,9 +28,9 @@ def port(text: str) -> int:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check the settings and the address, then become the server process."""
+    """Check the settings, the host's own packs and the address, then become the server process."""
     trust_host(arguments.host)
-    load_settings(os.environ)
+    read_known(load_settings(os.environ))
     check_free(arguments.host, arguments.port)
     shown = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
     config = str(ROOT / "deploy" / "gunicorn.conf.py")

@@ -7,10 +7,12 @@ disk, and nothing of the content is logged.
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import logging
 import os
 import warnings
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -109,13 +111,19 @@ class _Engine(NamedTuple):
 
 
 def render_pdf(job: PdfJob) -> RenderedPdf:
-    """Print `job`.
+    """Print `job` and check the file.
 
     Not safe for threads: WeasyPrint's font map is not. The web uses `pool.RenderPool`.
 
     Raises `BlockedResource` when the HTML names a resource (image, font, stylesheet, file), and
     `ValueError` for attachments without a date of creation.
     """
+    pdf, pages = print_pdf(job)
+    return RenderedPdf(pdf=pdf, pages=pages, faults=pdf_faults(pdf))
+
+
+def print_pdf(job: PdfJob) -> tuple[bytes, int]:
+    """The file that `render_pdf` checks, and the number of its pages. Raises the same."""
     engine = prepare()
     try:
         pdf, pages = _write(engine, job)
@@ -123,8 +131,18 @@ def render_pdf(job: PdfJob) -> RenderedPdf:
         # A BaseException in WeasyPrint, so that nothing on the way can swallow it.
         raise BlockedResource from None
     if job.exhibits or job.originals:
-        pdf = pdf_exhibits.finish(pdf, job.exhibits, job.originals, job.created)
-    return RenderedPdf(pdf=pdf, pages=pages, faults=pdf_faults(pdf))
+        exhibits, originals, created = list(job.exhibits), list(job.originals), job.created
+        del job  # each file is freed when it is in its place
+        give_back_memory()
+        pdf = pdf_exhibits.finish(pdf, exhibits, originals, created)
+    return pdf, pages
+
+
+def give_back_memory() -> None:
+    """Free what a document left behind: its parts refer to each other in circles."""
+    gc.collect()
+    with suppress(AttributeError):  # the C library of another system does this by itself
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def pdf_faults(pdf: bytes) -> tuple[str, ...]:
@@ -135,10 +153,7 @@ def pdf_faults(pdf: bytes) -> tuple[str, ...]:
     import page  # a native module of 8 MB that only rendering needs
 
     try:
-        with ThreadPoolExecutor(len(PROFILES)) as threads:  # page-validation lets go of the GIL
-            reports = list(
-                threads.map(lambda one: page.validate_pdf_bytes(pdf, profile=one), PROFILES)
-            )
+        reports = [page.validate_pdf_bytes(pdf, profile=profile) for profile in PROFILES]
     except page.PageError:
         return ("UNREADABLE",)
     rules = {failure.rule_id for report in reports for failure in report.failures}
@@ -189,11 +204,7 @@ def _closed_fetcher(weasyprint: Any) -> Any:
 
 
 def _write(engine: _Engine, job: PdfJob) -> tuple[bytes, int]:
-    document = _laid_out(engine, job.html)
-    if job.other_front:
-        later = _exhibits_at(_laid_out(engine, job.other_front)) - _exhibits_at(document)
-        if later > 0:
-            document = _laid_out(engine, job.html, fillers=later)
+    document = _document(engine, job)
     document.metadata = _metadata(engine, job)
     with (
         pdf_tags.repaired(engine.weasyprint) as finish,
@@ -204,6 +215,17 @@ def _write(engine: _Engine, job: PdfJob) -> tuple[bytes, int]:
         warnings.simplefilter("ignore", ResourceWarning)
         pdf = document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a")
     return pdf, len(document.pages)
+
+
+def _document(engine: _Engine, job: PdfJob) -> Any:
+    """The pages; exhibits begin no earlier than in the other language."""
+    if not job.other_front:
+        return _laid_out(engine, job.html)
+    theirs = _exhibits_at(_laid_out(engine, job.other_front))
+    give_back_memory()
+    document = _laid_out(engine, job.html)
+    later = theirs - _exhibits_at(document)
+    return _laid_out(engine, job.html, fillers=later) if later > 0 else document
 
 
 def _laid_out(engine: _Engine, html: str, fillers: int = 0) -> Any:

@@ -13,7 +13,7 @@ import mimetypes
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
@@ -58,20 +58,19 @@ def placeholder_png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixel) + chunk(b"IEND", b"")
 
 
-def finish(
-    pdf: bytes, exhibits: Sequence[ExhibitPages], originals: Sequence[Any], created: str
-) -> bytes:
+def finish(pdf: bytes, exhibits: list[ExhibitPages], originals: list[Any], created: str) -> bytes:
     """`pdf` with the pages of `exhibits` in their places and `originals` attached.
 
-    `originals` are `pdf.Attachment`s; `created` is the ISO 8601 day of the packet. The same input
-    gives the same bytes. Raises ValueError for a page without a place.
+    `originals` are `pdf.Attachment`s; `created` is the ISO 8601 day of the packet. Both lists are
+    emptied on the way, since their files can be large. The same input gives the same bytes. Raises
+    ValueError for a page without a place.
     """
     import pikepdf  # a native library that only packets with files need
 
     with pikepdf.open(io.BytesIO(pdf)) as packet:
         places = dict(_places(packet))
-        for exhibit in exhibits:
-            _put_in(packet, exhibit, places)
+        while exhibits:
+            _put_in(packet, exhibits.pop(0), places)
         _attach(packet, originals, created)
         # the printed page number is the file's own (ISO 32000-1, 12.4.2)
         packet.Root.PageLabels = pikepdf.Dictionary(Nums=[0, pikepdf.Dictionary(S=pikepdf.Name.D)])
@@ -132,14 +131,15 @@ def _fitted(packet: pikepdf.Pdf, page: Any, width: float, height: float) -> Any:
     )
 
 
-def _attach(packet: pikepdf.Pdf, originals: Sequence[Any], created: str) -> None:
+def _attach(packet: pikepdf.Pdf, originals: list[Any], created: str) -> None:
     """The files as they came (ISO 19005-3, 6.8: each with its relation to the document)."""
     import pikepdf
 
     if originals and not created:
         raise ValueError("originals need a date of creation")
     moment = f"D:{created[:10].replace('-', '')}000000Z"
-    for original in originals:
+    while originals:
+        original = originals.pop(0)
         spec = pikepdf.AttachedFileSpec(
             packet,
             original.content,

@@ -11,20 +11,22 @@ import atexit
 import logging
 import os
 import subprocess
-import sys
 import threading
 from contextlib import suppress
-from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import BinaryIO, Final, cast
 
 from portal.documents.pdf import PdfJob, RenderedPdf
-from portal.documents.render_worker import Outcome, receive, send
+from portal.documents.render_worker import (
+    Outcome,
+    receive,
+    receive_bytes,
+    send,
+    start_worker,
+)
 
 WALL_SECONDS: Final = 60.0
 JOBS_PER_WORKER: Final = 200
-_ROOT: Final = Path(__file__).parents[2]
-_INHERITED: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "TMPDIR")
 _log = logging.getLogger(__name__)
 
 
@@ -93,12 +95,9 @@ class RenderPool:
         except Empty:
             raise RenderBusy from None
         try:
-            outcome = worker.run(job, self._wall_seconds)
+            return worker.run(job, self._wall_seconds)
         finally:
             self._workers.put(worker)
-        if outcome.rendered is None:
-            raise RenderFailed(outcome.error)
-        return outcome.rendered
 
     def _idle(self) -> list[_Worker]:
         workers = []
@@ -126,27 +125,33 @@ class _Worker:
             if self._process is None or self._process.poll() is not None:
                 self.stop()
                 self._jobs = 0
-                self._process = _new_process()
+                self._process = start_worker()
             return self._process
 
-    def run(self, job: PdfJob, wall_seconds: float) -> Outcome:
-        """Print one job; an outcome with an error when the process ended or was killed."""
+    def run(self, job: PdfJob, wall_seconds: float) -> RenderedPdf:
+        """Print one job. Raises `RenderFailed`, also when the process ended or was killed."""
         process = self.start()
         killer = threading.Timer(wall_seconds, process.kill)
         killer.start()
         try:
             send(cast(BinaryIO, process.stdin), job)
             outcome = receive(cast(BinaryIO, process.stdout), Outcome)
+            pdf = receive_bytes(cast(BinaryIO, process.stdout))
         except (OSError, EOFError):
             self.stop()
-            return Outcome(error="WorkerEnded")
+            raise RenderFailed("WorkerEnded") from None
         finally:
             killer.cancel()
+        self._count()
+        if outcome.error:
+            raise RenderFailed(outcome.error)
+        return RenderedPdf(pdf=pdf, pages=outcome.pages, faults=outcome.faults)
+
+    def _count(self) -> None:
         self._jobs += 1
         if self._jobs >= JOBS_PER_WORKER:
             self.stop()
             self.start()
-        return outcome
 
     def stop(self) -> None:
         """End the process, if there is one, and collect it."""
@@ -158,15 +163,3 @@ class _Worker:
         # Closing the pipes fails when half a job is still in one; waiting happens all the same.
         with suppress(BrokenPipeError), process:
             pass
-
-
-def _new_process() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "portal.documents.render_worker"],
-        cwd=_ROOT,
-        env={name: os.environ[name] for name in _INHERITED if name in os.environ},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # libraries quote the document there
-        start_new_session=True,  # Ctrl-C is for the server; closed pipes end a worker
-    )

@@ -10,44 +10,79 @@ from __future__ import annotations
 import gc
 import os
 import resource
+import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from portal.documents.pdf import PdfJob, RenderedPdf, prepare, render_pdf
+from portal.documents.pdf import (
+    PdfJob,
+    give_back_memory,
+    pdf_faults,
+    prepare,
+    print_pdf,
+)
 
 MEMORY_LIMIT: Final = 1 << 30
 """Address space of the process, in bytes."""
 
 _LENGTH_BYTES: Final = 8
+_INHERITED: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "TMPDIR")
+# glibc keeps freed memory for later; a packet with large files needs it only once
+_SPARING: Final = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "65536"}
 Message = TypeVar("Message", bound=Struct)
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """The file; or, when there is none, the name of the exception (never its text)."""
+    """How a job ended; `error` is the name of the exception (never its text). The file follows."""
 
-    rendered: RenderedPdf | None = None
+    pages: int = 0
+    faults: tuple[str, ...] = ()
     error: str = ""
 
 
 def send(stream: BinaryIO, message: Struct) -> None:
     """Write one message. Raises `OSError` when nobody reads any more."""
-    body = msgspec.msgpack.encode(message)
+    send_bytes(stream, msgspec.msgpack.encode(message))
+
+
+def receive(stream: BinaryIO, kind: type[Message]) -> Message:
+    """Read one message. Raises `EOFError` when the other side has ended."""
+    return msgspec.msgpack.decode(receive_bytes(stream), type=kind)
+
+
+def send_bytes(stream: BinaryIO, body: bytes) -> None:
+    """Write bytes of any length. Raises `OSError` when nobody reads any more."""
     stream.write(len(body).to_bytes(_LENGTH_BYTES, "big"))
     stream.write(body)  # apart: it can be large, and must not be copied
     stream.flush()
 
 
-def receive(stream: BinaryIO, kind: type[Message]) -> Message:
-    """Read one message. Raises `EOFError` when the other side has ended."""
+def receive_bytes(stream: BinaryIO) -> bytes:
+    """What `send_bytes` wrote. Raises `EOFError` when the other side has ended."""
     header = stream.read(_LENGTH_BYTES)
     body = stream.read(int.from_bytes(header, "big"))
     if len(header) < _LENGTH_BYTES or len(body) < int.from_bytes(header, "big"):
         raise EOFError
-    return msgspec.msgpack.decode(body, type=kind)
+    return body
+
+
+def start_worker() -> subprocess.Popen[bytes]:
+    """A new render process: without our settings and keys, and it writes nothing to disk."""
+    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    return subprocess.Popen(
+        [sys.executable, "-m", "portal.documents.render_worker"],
+        cwd=Path(__file__).parents[2],
+        env=inherited | _SPARING,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # libraries quote the document there
+        start_new_session=True,  # Ctrl-C is for the server; closed pipes end a worker
+    )
 
 
 def main() -> None:
@@ -62,8 +97,11 @@ def main() -> None:
     _collect_between_jobs()
     try:
         while True:
-            send(results, _outcome(receive(sys.stdin.buffer, PdfJob)))
-            gc.collect()
+            outcome, pdf = _printed()
+            send(results, outcome)
+            send_bytes(results, pdf)
+            del pdf
+            give_back_memory()
     except EOFError:
         return
 
@@ -74,12 +112,17 @@ def _collect_between_jobs() -> None:
     gc.freeze()  # what is loaded by now stays
 
 
-def _outcome(job: PdfJob) -> Outcome:
+def _printed() -> tuple[Outcome, bytes]:
+    """The answer to the next job. Raises `EOFError` when there is none."""
     # Whatever goes wrong with one document, the server gets an answer and the next job its turn.
     try:
-        return Outcome(rendered=render_pdf(job))
+        pdf, pages = print_pdf(receive(sys.stdin.buffer, PdfJob))
+        give_back_memory()  # the job with all its files is gone by now
+        return Outcome(pages=pages, faults=pdf_faults(pdf)), pdf
+    except EOFError:
+        raise
     except Exception as problem:
-        return Outcome(error=type(problem).__name__)
+        return Outcome(error=type(problem).__name__), b""
 
 
 if __name__ == "__main__":

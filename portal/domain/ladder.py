@@ -114,7 +114,8 @@ def _dispute_rung(case: Case, before: Rung, decided: Finding | None, today: date
 
 
 def _authority_rung(case: Case, authority: Readiness, today: date) -> Rung:
-    told = [one for one in case.dispatches if ":" in one.recipient]
+    its_own = f":{authority.recipient.authority}"  # a report at home is no rung of this ladder
+    told = [one for one in case.dispatches if one.recipient.endswith(its_own)]
     sent = min(told, key=lambda one: one.sort_key, default=None)
     ladder = (Code.COMPLAINT_SENT, Code.CASINO_ANSWERED, Code.DISPUTE_DECIDED)
     blockers = [one for one in authority.blockers if one.code in ladder]

@@ -75,11 +75,23 @@ def recognise(text: str, packs: Iterable[RulePack]) -> Recognition | None:
     )
 
 
+def holder_in(text: str) -> str:
+    """The first company in `text`, known by its legal form ("Example Limited"); "" for none."""
+    found = _COMPANY.search(clean(text))
+    return found[0] if found else ""
+
+
 def look_alikes(text: str, imitations: Iterable[Imitation]) -> tuple[LookAlike, ...]:
     """Known imitations of a licence in `text`, in the order of `imitations`."""
     cleaned = clean(text)
     found = ((one, _find_imitation(cleaned, one)) for one in imitations)
     return tuple(LookAlike(imitation=one, found=match[0]) for one, match in found if match)
+
+
+def mentions(text: str, names: Iterable[str]) -> bool:
+    """Whether one of `names` (names or addresses) stands in `text` as a whole word."""
+    folded = tuple(_folded(name) for name in names)
+    return bool(_any_name(folded).search(_folded(clean(text))))
 
 
 def clean(text: str) -> str:
@@ -89,6 +101,13 @@ def clean(text: str) -> str:
     plain = re.sub("[\u2010\u2212]", "-", plain)
     return re.sub(r"\s+", " ", plain).strip()
 
+
+# Up to six words with a capital, and what companies have behind their name.
+_COMPANY = re.compile(
+    r"(?<![\w.-])(?:[A-Z0-9(][\w&'’()-]{0,40},? ){1,6}"
+    r"(?:Limited|LIMITED|Ltd\.?|LTD|Plc|PLC|plc|LLP|LLC|Inc\.?|GmbH|AB|ApS|A/S|OÜ|SRL|"
+    r"N\.V\.|NV|B\.V\.|BV|S\.A\.|SA)(?![\w-])"
+)
 
 _Mention = tuple[int, Recognition]  # the place in the text, and what it means
 

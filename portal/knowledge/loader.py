@@ -16,6 +16,7 @@ import msgspec
 
 from portal.domain.bodies import Body
 from portal.domain.codes import Topic
+from portal.domain.known import Known
 from portal.domain.licence import Imitation
 from portal.domain.rules import RulePack, Source
 from portal.domain.topics import TopicGuide
@@ -61,6 +62,19 @@ def load_bodies(extra_dir: Path | None = None) -> dict[str, Body]:
     if extra_dir is not None:
         bodies.update(_bodies_in(extra_dir / BODIES))
     return bodies
+
+
+def load_known(extra_dir: Path | None = None) -> Known:
+    """Everything, with a host's own in `extra_dir`, which need not exist. Raises PackError."""
+    packs, bodies = load_packs(extra_dir), load_bodies(extra_dir)
+    ours: dict[str, RulePack | Body] = {**_own_packs(), **_own_bodies()}
+    used: dict[str, RulePack | Body] = {**packs, **bodies}
+    return Known(
+        packs=packs,
+        bodies=bodies,
+        imitations=load_imitations(),
+        own=frozenset(one.id for one in used.values() if one != ours.get(one.id)),
+    )
 
 
 def load_topics() -> dict[Topic, TopicGuide]:

@@ -36,11 +36,14 @@ def recipients_of(case: Case, packs: Packs) -> tuple[Recipient, ...]:
     if is_nobody(case.casino.authority):
         return (CASINO, *dispute, *_reports_at_home(case, packs))
     report = (Recipient(RecipientKind.REPORT, pack.id),) if pack.report else ()
-    return (CASINO, *dispute, Recipient(RecipientKind.AUTHORITY, pack.id), *report)
+    authority = Recipient(RecipientKind.AUTHORITY, pack.id)
+    at_home = () if pack.id == UNKNOWN else _reports_at_home(case, packs)
+    abroad = tuple(one for one in at_home if one not in report)
+    return (CASINO, *dispute, authority, *report, *abroad)
 
 
 def _reports_at_home(case: Case, packs: Packs) -> tuple[Recipient, ...]:
-    """Nobody licensed the casino: the player's own country may take a report about it."""
+    """The player's own country may take a report about a casino that it did not license."""
     return tuple(
         Recipient(RecipientKind.REPORT, pack.id)
         for pack in packs.values()

@@ -1,12 +1,25 @@
 """The tables. Whatever a player wrote is in a sealed blob; a column holds only what the house needs
-to find, count and delete rows without a key (docs/crypto-inventory.md says what that is).
+to find, count and delete rows without a key (docs/crypto-inventory.md says what that is). The
+register of an authority is public: its tables, at the end, are not sealed.
 """
 
+from datetime import date
 from enum import StrEnum
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, MetaData, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
+
+from portal.domain.hosts import MAX_HOST, MAX_PATH
+from portal.domain.register import MAX_ACCOUNT, MAX_ACTIVITY, MAX_NAME, MAX_SHORT
 
 ID_BYTES = 16
 HASH_BYTES = 32
@@ -103,3 +116,77 @@ class SessionRow(Base):
     idle_expires: Mapped[int] = mapped_column(BigInteger, index=True)  # seconds since 1970, UTC
     absolute_expires: Mapped[int] = mapped_column(BigInteger)  # the same
     payload: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class EditionRow(Base):
+    """One import of a register: of which day its files are, and their SHA-256 together, in hex.
+
+    Its entries are written while the edition before it is in use. It counts from the moment that
+    it is `complete`; of several the newest counts.
+    """
+
+    __tablename__ = "register_edition"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    day: Mapped[date]
+    digest: Mapped[str] = mapped_column(String(2 * HASH_BYTES))
+    complete: Mapped[bool]
+
+
+class HolderRow(Base):
+    """A company with an account."""
+
+    __tablename__ = "register_holder"
+    __table_args__ = (Index("ix_register_holder_account", "account", "edition_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    edition_id: Mapped[int] = mapped_column(ForeignKey(EditionRow.id))
+    account: Mapped[str] = mapped_column(String(MAX_ACCOUNT))
+    name: Mapped[str] = mapped_column(String(MAX_NAME))
+
+
+class LicenceRow(Base):
+    """A licence of an account, for one activity; `plain` is its number without its version."""
+
+    __tablename__ = "register_licence"
+    __table_args__ = (
+        Index("ix_register_licence_account", "account", "edition_id"),
+        Index("ix_register_licence_plain", "plain", "edition_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    edition_id: Mapped[int] = mapped_column(ForeignKey(EditionRow.id))
+    account: Mapped[str] = mapped_column(String(MAX_ACCOUNT))
+    number: Mapped[str] = mapped_column(String(MAX_SHORT))
+    plain: Mapped[str] = mapped_column(String(MAX_SHORT))
+    status: Mapped[str] = mapped_column(String(MAX_SHORT))
+    kind: Mapped[str] = mapped_column(String(MAX_SHORT))
+    activity: Mapped[str] = mapped_column(String(MAX_ACTIVITY))
+
+
+class NameRow(Base):
+    """A name of an account: a brand, or the company's own; `plain` is what is looked for."""
+
+    __tablename__ = "register_name"
+    __table_args__ = (Index("ix_register_name_plain", "plain", "edition_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    edition_id: Mapped[int] = mapped_column(ForeignKey(EditionRow.id))
+    account: Mapped[str] = mapped_column(String(MAX_ACCOUNT))
+    name: Mapped[str] = mapped_column(String(MAX_NAME))
+    plain: Mapped[str] = mapped_column(String(MAX_NAME))
+    status: Mapped[str] = mapped_column(String(MAX_SHORT))
+
+
+class DomainRow(Base):
+    """A website of an account, or with `path` a part of one."""
+
+    __tablename__ = "register_domain"
+    __table_args__ = (Index("ix_register_domain_host", "host", "edition_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    edition_id: Mapped[int] = mapped_column(ForeignKey(EditionRow.id))
+    account: Mapped[str] = mapped_column(String(MAX_ACCOUNT))
+    host: Mapped[str] = mapped_column(String(MAX_HOST))
+    path: Mapped[str] = mapped_column(String(MAX_PATH))
+    status: Mapped[str] = mapped_column(String(MAX_SHORT))

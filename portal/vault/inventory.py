@@ -84,6 +84,9 @@ recovery), the two expiry times of a session, until when an upload may stay that
 the sizes of blobs. Nothing else about a player is in a column. Files in the evidence store are
 named after their random blob id.
 
+The tables `register_*` hold the public register of an authority, as it publishes it. What a player
+looks up there is not written down.
+
 ## Deletion
 
 Deleting a case deletes its wrapped keys, document, packets with their receipts, sessions and the

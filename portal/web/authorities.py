@@ -2,8 +2,8 @@
 
 from flask import Blueprint, abort, render_template
 
-from portal.knowledge.loader import load_packs
 from portal.web.clock import today
+from portal.web.known import known
 from portal.web.language import PREFIX
 
 blueprint = Blueprint("authorities", __name__, url_prefix=f"{PREFIX}/authorities")
@@ -11,9 +11,12 @@ blueprint = Blueprint("authorities", __name__, url_prefix=f"{PREFIX}/authorities
 
 @blueprint.route("/<string:pack_id>")
 def authority(pack_id: str) -> str:
-    pack = load_packs().get(pack_id)
+    pack = known().packs.get(pack_id)
     if pack is None:
         abort(404)
     return render_template(
-        "pages/authorities/authority.html", pack=pack, is_stale=pack.is_stale(today())
+        "pages/authorities/authority.html",
+        pack=pack,
+        is_own=pack_id in known().own,
+        is_stale=pack.is_stale(today()),
     )

@@ -4,12 +4,12 @@ from flask import Blueprint, render_template
 
 from portal.domain.ladder import ladder_of
 from portal.domain.next_step import next_step
-from portal.knowledge.loader import load_packs
 from portal.services.gate import pack_of
 from portal.services.tasks import tasks_of
 from portal.web.check import sections_of
 from portal.web.clock import today
 from portal.web.current import current_case, needs_case
+from portal.web.known import known_packs
 from portal.web.language import PREFIX
 
 blueprint = Blueprint("cases", __name__, url_prefix=f"{PREFIX}/case")
@@ -19,7 +19,7 @@ blueprint = Blueprint("cases", __name__, url_prefix=f"{PREFIX}/case")
 @needs_case
 def overview() -> object:
     record = current_case().record
-    packs, day = load_packs(), today()
+    packs, day = known_packs(), today()
     pack = pack_of(record.case, packs)
     issued = {packet.recipient for packet in record.packets}
     return render_template(
@@ -38,5 +38,5 @@ def overview() -> object:
 def check() -> object:
     """Everything that was entered, by section, with a way to change it."""
     case = current_case().record.case
-    sections = sections_of(case, pack_of(case, load_packs()))
+    sections = sections_of(case, pack_of(case, known_packs()))
     return render_template("pages/cases/check.html", case=case, sections=sections)

@@ -5,29 +5,32 @@ from typing import Any
 from flask import Blueprint, make_response, render_template, request, url_for
 from wtforms import (
     BooleanField,
+    Field,
     IntegerField,
     RadioField,
     SelectChoice,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from portal.domain.case import Case, Casino, Period
 from portal.domain.codes import Unit
 from portal.domain.parts import replace
+from portal.domain.router_bodies import retired_in
 from portal.domain.rules import NO_LICENCE, UNKNOWN
+from portal.i18n import current_language
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
-from portal.knowledge.loader import load_packs
 from portal.services.gate import pack_of
-from portal.services.licences import recognise_licence
+from portal.services.licences import ask_register, recognise_licence
 from portal.web.answers import Question, answer
 from portal.web.choices import Choices, CodeRadios, packet_languages, regulator_choices
 from portal.web.current import current_case, needs_case
 from portal.web.fields import email_field
 from portal.web.forms import AnswerForm, AtMost
 from portal.web.htmx import vary
+from portal.web.known import known, known_packs
 from portal.web.language import PREFIX
 
 blueprint = Blueprint("casino", __name__, url_prefix=f"{PREFIX}/case/casino")
@@ -57,7 +60,7 @@ class LicenceForm(AnswerForm):
 
 
 def _authority_choices() -> Choices:
-    known = [pack for pack in load_packs().values() if pack.id != UNKNOWN]
+    known = [pack for pack in known_packs().values() if pack.id != UNKNOWN]
     return [
         *regulator_choices(known),
         SelectChoice(UNKNOWN, _("Another regulator, or I do not know")),
@@ -80,6 +83,20 @@ class AuthorityForm(AnswerForm):
     )
 
 
+def _still_exists(form: AnswerForm, field: Field) -> None:
+    """Refuses a body that ended: the gate would send the player to a closed door."""
+    ended = retired_in(field.data or "", known().bodies)
+    if not ended or form["no_dispute_body"].data:
+        return
+    raise ValidationError(
+        _(
+            "This no longer exists: %(name)s. "
+            "Fill in another dispute body, or tick that the terms name none.",
+            name=ended[0].name.in_language(current_language()),
+        )
+    )
+
+
 class ComplaintsForm(AnswerForm):
     """Where formal complaints go, and how long the casino takes by its own terms."""
 
@@ -94,7 +111,8 @@ class ComplaintsForm(AnswerForm):
     )
     answer_unit = CodeRadios(_l("Is that in days, weeks or months?"), _TERM_UNITS)
     dispute_body = StringField(
-        _l("Which independent dispute body do its terms name?"), validators=[AtMost(200)]
+        _l("Which independent dispute body do its terms name?"),
+        validators=[AtMost(200), _still_exists],
     )
     no_dispute_body = BooleanField(_l("I looked, and the terms name no dispute body"))
     support_language = RadioField(
@@ -123,7 +141,7 @@ def _put(form: AnswerForm, case: Case) -> Case:
 def _put_licence(form: LicenceForm, case: Case) -> Case:
     """Also fills in the authority that the licence points to, unless one was chosen before."""
     case = _put(form, case)
-    found = recognise_licence(case.casino)
+    found = recognise_licence(case.casino, known())
     if found.recognition is None:
         return case
     number = case.casino.licence_number or found.recognition.number
@@ -131,6 +149,12 @@ def _put_licence(form: LicenceForm, case: Case) -> Case:
     if case.casino.authority not in {"", UNKNOWN}:
         return case
     return replace(case, casino=replace(case.casino, authority=found.recognition.authority))
+
+
+def _recognised(casino: Casino) -> dict[str, object]:
+    """What partials/recognised.html shows."""
+    what = known()
+    return {"found": recognise_licence(casino, what), "listed": ask_register(casino, what)}
 
 
 def _put_complaints(form: ComplaintsForm, case: Case) -> Case:
@@ -141,8 +165,8 @@ def _put_complaints(form: ComplaintsForm, case: Case) -> Case:
         complaints_email=form.complaints_email.data or "",
         address=form.address.data or "",
         answer_time=Period(number=number, unit=unit) if number and unit else None,
-        dispute_body="" if form.no_dispute_body.data else form.dispute_body.data or "",
-        no_dispute_body=bool(form.no_dispute_body.data),
+        dispute_body="" if form["no_dispute_body"].data else form.dispute_body.data or "",
+        no_dispute_body=bool(form["no_dispute_body"].data),
         support_language=form.support_language.data or "",
     )
     return replace(case, casino=casino)
@@ -177,7 +201,7 @@ LICENCE = Question(
     fill=_values("footer_text", "licence_number", "licence_holder"),
     apply=_put_licence,
     after=lambda: url_for("casino.authority"),
-    context=lambda case: {"found": recognise_licence(case.casino)},
+    context=lambda case: _recognised(case.casino),
 )
 
 AUTHORITY = Question(
@@ -188,7 +212,7 @@ AUTHORITY = Question(
     fill=_values("authority", "authority_name"),
     apply=_put,
     after=lambda: url_for("casino.complaints"),
-    context=lambda case: {"found": recognise_licence(case.casino), "packs": load_packs()},
+    context=lambda case: {**_recognised(case.casino), "packs": known_packs()},
 )
 
 COMPLAINTS = Question(
@@ -199,7 +223,7 @@ COMPLAINTS = Question(
     fill=_complaints_values,
     apply=_put_complaints,
     after=lambda: url_for("cases.overview"),
-    context=lambda case: {"pack": pack_of(case, load_packs())},
+    context=lambda case: {"pack": pack_of(case, known_packs())},
 )
 
 
@@ -225,7 +249,7 @@ def recognised() -> object:
         footer_text=(form.footer_text.data or "")[:5000],
         licence_number=(form.licence_number.data or "")[:200],
     )
-    page = render_template("partials/recognised.html", found=recognise_licence(typed))
+    page = render_template("partials/recognised.html", **_recognised(typed))
     return vary(make_response(page))
 
 

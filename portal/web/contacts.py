@@ -20,13 +20,13 @@ from portal.domain.parts import replace
 from portal.domain.recipient import CASINO
 from portal.i18n import LANGUAGES
 from portal.i18n import lazy_gettext as _l
-from portal.knowledge.loader import load_packs
 from portal.services.gate import pack_of
 from portal.web.answers import Question, Rows, answer
 from portal.web.choices import CodeCheckboxes, CodeRadios, choices_of
 from portal.web.clock import today
 from portal.web.current import current_case, needs_case
 from portal.web.forms import AnswerForm, AtMost
+from portal.web.known import known_packs
 from portal.web.language import PREFIX
 from portal.web.lists import Row, check_id, remove_row
 from portal.web.moments import MomentFields, moment_of, moment_values
@@ -88,7 +88,7 @@ def _list(case: Case) -> dict[str, Any]:
         "outside": {one.id for one in case.contacts if is_outside_procedure(one, sent)},
         "new_id": next_id("c", case.contacts),
         "texts": {kind: text_title(kind) for kind in offered_texts(case, today())},
-        "rungs": ladder_of(case, pack_of(case, load_packs()), today()),
+        "rungs": ladder_of(case, pack_of(case, known_packs()), today()),
     }
 
 
@@ -268,7 +268,7 @@ def no_manager() -> object:
 def words(kind: str, text_language: str) -> object:
     """The exact text to send or paste, in the casino's language or the player's own."""
     case = current_case().record.case
-    pack = pack_of(case, load_packs())
+    pack = pack_of(case, known_packs())
     if TextKind(kind) not in offered_texts(case, today()):
         abort(404)
     text = step_text(TextKind(kind), case, pack, text_language, today())

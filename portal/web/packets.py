@@ -24,7 +24,6 @@ from portal.domain.record import IssuedPacket
 from portal.domain.what_if import Opening, openings
 from portal.i18n import LANGUAGES
 from portal.i18n import lazy_gettext as _l
-from portal.knowledge.loader import load_packs
 from portal.services import packets
 from portal.services.gate import ask, pack_for, pack_of, recipients_of
 from portal.services.languages import reading_language
@@ -35,6 +34,7 @@ from portal.web.current import current_case, needs_case
 from portal.web.fields import date_field
 from portal.web.forms import AnswerForm
 from portal.web.htmx import go_to, vary, wants_fragment
+from portal.web.known import known_packs
 from portal.web.language import PREFIX
 from portal.web.security import never_store
 from portal.wording import names_of
@@ -78,7 +78,7 @@ def recipient_or_404(text: str) -> Recipient:
         recipient = parse_recipient(text)
     except DomainError:
         abort(404)
-    if recipient not in recipients_of(current_case().record.case, load_packs()):
+    if recipient not in recipients_of(current_case().record.case, known_packs()):
         abort(404)
     return recipient
 
@@ -87,7 +87,7 @@ def recipient_or_404(text: str) -> Recipient:
 @needs_case
 def overview() -> object:
     case = current_case().record.case
-    packs, day = load_packs(), today()
+    packs, day = known_packs(), today()
     answers = [ask(case, recipient, packs, day) for recipient in recipients_of(case, packs)]
     return render_template(
         "pages/packets/overview.html",
@@ -107,7 +107,7 @@ def ready(to: str) -> object:
     form = DayForm(request.args, meta={"csrf": False})
     asked = form.day.data and form.validate()
     day = _exact_day(form) if asked else None
-    readiness = ask(case, recipient, load_packs(), day or today())
+    readiness = ask(case, recipient, known_packs(), day or today())
     context = {**_context(case, readiness), "day_form": form, "other_day": day}
     if wants_fragment():
         return vary(make_response(render_template("partials/findings.html", **context)))
@@ -123,12 +123,12 @@ def _openings(case: Case, readiness: Readiness) -> tuple[Opening, ...]:
     sent = case.dispatch_to(CASINO.code)
     if readiness.recipient != CASINO or (sent and sent.day):
         return ()
-    return openings(case, pack_of(case, load_packs()), readiness.today)
+    return openings(case, pack_of(case, known_packs()), readiness.today)
 
 
 def _context(case: Case, readiness: Readiness) -> dict[str, Any]:
     recipient = readiness.recipient
-    pack = pack_for(case, recipient, load_packs())
+    pack = pack_for(case, recipient, known_packs())
     form = PacketForm(
         formdata=None,
         data={
@@ -159,14 +159,14 @@ def issue(to: str) -> object:
     form = PacketForm()
     opened = current_case()
     if not form.validate():
-        readiness = ask(opened.record.case, recipient, load_packs(), today())
+        readiness = ask(opened.record.case, recipient, known_packs(), today())
         return _ready_again(readiness, form=form)
     try:
         packet, _opened = packets.issue(
             opened,
             recipient,
             form.packet_language.data,
-            load_packs(),
+            known_packs(),
             today(),
             current_app.extensions["render"],
             size_limit=form.size_limit,
@@ -195,7 +195,7 @@ def preview(to: str, packet_language: str) -> object:
         current_case(),
         recipient,
         packet_language,
-        load_packs(),
+        known_packs(),
         today(),
         current_app.extensions["render"],
     )
@@ -215,7 +215,7 @@ def packet(packet_id: str) -> object:
         packet=found,
         parts=packets.parts_of(current_case(), found),
         recipient=recipient,
-        pack=pack_for(case, recipient, load_packs()),
+        pack=pack_for(case, recipient, known_packs()),
     )
 
 

@@ -17,6 +17,8 @@ from portal.wording import problem_message
 LONGEST_TEXT: Final = 200_000  # characters
 _SEPARATORS: Final = (";", "\t", ",")
 _SHOWN: Final = 120  # characters of a line that cannot be read
+_FOURTH: Final = 3
+_CURRENCY: Final = re.compile(r"[A-Za-z]{3}|[€£$]|")
 _ORDER: Final = ("day", "kind", "amount", "currency", "note")
 _HEADINGS: Final = {
     "day": ("date", "day", "datum", "dag"),
@@ -64,7 +66,7 @@ def read_rows(text: str, today: datetime.date, most: int) -> ReadRows:
         try:
             if len(good) >= most:
                 raise ValueError(_("Your payment history is full."))
-            good.append(_line(dict(zip(order or _ORDER, cells, strict=False)), today))
+            good.append(_line(dict(zip(order or _usual(cells), cells, strict=False)), today))
         except ValueError as problem:
             shown = " ".join(cells)[:_SHOWN]
             bad.append(BadRow(number=number, text=shown, problem=str(problem)))
@@ -88,6 +90,12 @@ def _order(cells: list[str]) -> list[str] | None:
     names = {word: name for name, words in _HEADINGS.items() for word in words}
     order = [names.get(cell.casefold(), "") for cell in cells]
     return order if {"kind", "amount"}.issubset(order) else None
+
+
+def _usual(cells: list[str]) -> tuple[str, ...]:
+    """The columns without a heading: what is no currency in the fourth is the note."""
+    is_currency = len(cells) > _FOURTH and _CURRENCY.fullmatch(cells[_FOURTH])
+    return _ORDER if is_currency else tuple(name for name in _ORDER if name != "currency")
 
 
 def _line(cells: dict[str, str], today: datetime.date) -> Transaction:

@@ -10,13 +10,13 @@ from portal.domain.case import Case, Player
 from portal.domain.parts import replace
 from portal.domain.rules import Field
 from portal.i18n import lazy_gettext as _l
-from portal.knowledge.loader import load_packs
 from portal.services.gate import pack_of
 from portal.web.answers import Question, answer
 from portal.web.choices import country_choices
 from portal.web.current import needs_case
 from portal.web.fields import date_field, email_field
 from portal.web.forms import AnswerForm, AtMost
+from portal.web.known import known_packs
 from portal.web.language import PREFIX
 
 blueprint = Blueprint("player", __name__, url_prefix=f"{PREFIX}/case/you")
@@ -52,7 +52,7 @@ def _apply(form: PlayerForm, case: Case) -> Case:
 
 
 def _context(case: Case) -> dict[str, Any]:
-    fields = pack_of(case, load_packs()).fields
+    fields = pack_of(case, known_packs()).fields
     return {"asks_birth": any(one.field is Field.DATE_OF_BIRTH for one in fields)}
 
 

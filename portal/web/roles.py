@@ -71,6 +71,7 @@ ROLES: dict[str, str] = {
     "topic.about": CASE,
     "topic.choose": CASE,
     "verify.page": ANYONE,
+    "who.overview": CASE,
 }
 
 

@@ -16,7 +16,6 @@ from portal.domain.recipient import Recipient, parse_recipient
 from portal.i18n import format_partial
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
-from portal.knowledge.loader import load_packs
 from portal.services.gate import pack_of, recipients_of
 from portal.web.answers import Question, answer
 from portal.web.choices import CodeRadios
@@ -24,6 +23,7 @@ from portal.web.clock import today
 from portal.web.current import current_case, needs_case
 from portal.web.fields import date_field, time_field
 from portal.web.forms import AnswerForm, AtMost
+from portal.web.known import known_packs
 from portal.web.language import PREFIX
 from portal.web.lists import Row, check_id, remove_row
 from portal.web.packets import recipient_or_404
@@ -106,7 +106,7 @@ def dispatch_of(case: Case, dispatch_id: str) -> Dispatch | None:
 
 
 def _list(case: Case) -> dict[str, Any]:
-    packs = load_packs()
+    packs = known_packs()
     return {
         "case": case,
         "dispatches": sorted(case.dispatches, key=lambda one: (one.sent_on, one.time)),
@@ -176,7 +176,7 @@ def sent(dispatch_id: str, to: str) -> object:
             context=lambda case: {
                 "recipient": recipient,
                 "dispatch": dispatch_of(case, dispatch_id),
-                "pack": pack_of(case, load_packs()),
+                "pack": pack_of(case, known_packs()),
             },
         )
     )
@@ -231,7 +231,7 @@ def answered(dispatch_id: str) -> object:
             context=lambda case: {
                 "dispatch": dispatch,
                 "recipient": parse_recipient(dispatch.recipient),
-                "pack": pack_of(case, load_packs()),
+                "pack": pack_of(case, known_packs()),
             },
         )
     )
@@ -257,7 +257,7 @@ def more_time(dispatch_id: str) -> object:
             after=lambda: url_for("cases.overview"),
             context=lambda case: {
                 "dispatch": dispatch,
-                "pack": pack_of(case, load_packs()),
+                "pack": pack_of(case, known_packs()),
                 "recipient": parse_recipient(dispatch.recipient),
             },
         )

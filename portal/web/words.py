@@ -17,13 +17,14 @@ from portal.domain.ladder import Rung
 from portal.domain.next_step import NextStep, Todo
 from portal.domain.recipient import Recipient
 from portal.domain.record import CaseRecord
+from portal.domain.register import detail_page
 from portal.domain.rules import Term
 from portal.i18n import gettext as _
-from portal.knowledge.loader import load_packs
 from portal.services.gate import pack_of
 from portal.services.tasks import Status, Task
+from portal.web.known import known_packs
 from portal.web.proof import exhibit_line
-from portal.wording import label, names_of
+from portal.wording import label, listing_sentence, names_of, register_status
 
 _ENDPOINTS = {
     Page.TOPIC: "topic.choose",
@@ -52,6 +53,7 @@ class Row(Struct, frozen=True, kw_only=True):
 def furnish(app: Flask, _settings: Settings) -> None:
     """Gives the templates of a case their words."""
     app.jinja_env.globals.update(
+        detail_page=detail_page,
         exhibit_line=exhibit_line,
         format_amount=i18n.format_amount,
         format_day=i18n.format_day,
@@ -62,11 +64,13 @@ def furnish(app: Flask, _settings: Settings) -> None:
         ladder_picture=_ladder_picture,
         ladder_words=ladder_text,
         language_names=i18n.LANGUAGE_NAMES,
+        listing_sentence=listing_sentence,
         names_for=names_for,
         new_dispatch_id=lambda case: next_id("d", case.dispatches),
         next_url=next_url,
-        packs_by_id=load_packs,
+        packs_by_id=known_packs,
         page_url=page_url,
+        register_status=register_status,
         source_date=source_date,
         task_rows=task_rows,
         term_sentence=term_sentence,
@@ -76,7 +80,7 @@ def furnish(app: Flask, _settings: Settings) -> None:
 
 def names_for(case: Case) -> Any:
     """The names of casino, authority and dispute body in the sentences about `case`."""
-    return names_of(case, pack_of(case, load_packs()))
+    return names_of(case, pack_of(case, known_packs()))
 
 
 def _ladder_picture(rungs: tuple[Rung, ...], names: Any) -> Markup:
@@ -86,7 +90,7 @@ def _ladder_picture(rungs: tuple[Rung, ...], names: Any) -> Markup:
 def page_url(page: Page, recipient: Recipient, case: Case) -> str:
     """Where the player can do something about a finding."""
     if page is Page.AUTHORITY:
-        pack_id = recipient.authority or pack_of(case, load_packs()).id
+        pack_id = recipient.authority or pack_of(case, known_packs()).id
         return url_for("authorities.authority", pack_id=pack_id)
     return url_for(_ENDPOINTS[page])
 

@@ -22,16 +22,30 @@ from portal.wording.names import (
     recipient_name,
 )
 from portal.wording.next_steps import next_step_sentence, next_step_title
+from portal.wording.register import listing_sentence, register_status
 from portal.wording.requests import request_sentence
+from portal.wording.routes import (
+    ability_sentences,
+    alert_sentence,
+    alert_title,
+    choice_name,
+    choice_role,
+    possible_sentence,
+)
 from portal.wording.source import Voice
 from portal.wording.what_if import opening_sentence
 
 __all__ = [
     "Names",
     "Voice",
+    "ability_sentences",
+    "alert_sentence",
+    "alert_title",
     "arithmetic",
     "arithmetic_lines",
     "basis",
+    "choice_name",
+    "choice_role",
     "document_title",
     "file_not_shown",
     "file_refusal",
@@ -40,13 +54,16 @@ __all__ = [
     "finding_title",
     "is_for_paper",
     "label",
+    "listing_sentence",
     "names_of",
     "names_on_paper",
     "next_step_sentence",
     "next_step_title",
     "opening_sentence",
+    "possible_sentence",
     "problem_message",
     "recipient_name",
+    "register_status",
     "request_sentence",
     "when",
 ]

@@ -73,6 +73,7 @@ REFUSED = (
 )
 EMPTY = (
     "/case",
+    "/case/who",
     "/case/check",
     "/case/facts",
     "/case/contacts",
@@ -82,6 +83,7 @@ EMPTY = (
 )
 OTHERS = (
     "/case",
+    "/case/who",
     "/case/check",
     "/case/key",
     "/case/second-key",

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from scripts import bench_exhibits
+from scripts import bench_exhibits, bench_register
 from scripts.bench import as_text, main
 
 pytestmark = pytest.mark.pdf
@@ -15,6 +15,7 @@ def test_bench_measures_machine_packet_case_page_and_parts(
 ) -> None:
     for name, few in {"PHOTOS": 1, "SCREENSHOTS": 1, "PDF_PAGES": (2,), "MANY": 5}.items():
         monkeypatch.setattr(bench_exhibits, name, few)
+    monkeypatch.setattr(bench_register, "ROWS", 300)
     assert main(["--rounds", "3", "--json"]) == 0
     figures = json.loads(capsys.readouterr().out)
     assert list(figures) == [
@@ -22,11 +23,14 @@ def test_bench_measures_machine_packet_case_page_and_parts(
         "packet",
         "packet with evidence",
         "upload",
+        "public register",
         "case page",
         "single parts",
     ]
     assert figures["packet"]["pages"] > 1
     assert figures["case page"]["case page / bare page"] > 1
+    assert figures["public register"]["websites"] == 300
+    figures["public register"].pop("memory for the import, MB")  # so few need nothing more
     assert figures["packet with evidence"].pop("rules broken") == 0
     assert all(value for values in figures.values() for value in values.values())
     assert "case page / bare page" in as_text(figures)

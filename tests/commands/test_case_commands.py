@@ -212,7 +212,10 @@ def test_the_demo_holds_both_cases_and_every_ready_packet_in_both_languages(
     assert main(["demo", str(tmp_path / "demo")]) == 0
     found = {str(path.relative_to(tmp_path / "demo")) for path in tmp_path.rglob("*.*")}
     ready = {
-        "withheld_withdrawal": ("casino", "dispute", "authority-mt-mga", "report-mt-mga"),
+        "withheld_withdrawal": (
+            *("casino", "dispute", "authority-mt-mga", "report-mt-mga"),
+            "report-nl-ksa",  # where the player lives
+        ),
         "self_exclusion_breach": ("casino", "authority-nl-ksa", "report-nl-ksa"),
     }
     packets = {

@@ -1,13 +1,18 @@
 """`hogerop packs`: what a host sees of our knowledge files and of his own."""
 
 import json
+import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from portal.cli import main
+from portal.commands import packs
 from portal.commands.pack_text import canonical, described, shown
 from portal.commands.packs import knowledge_page
+from portal.domain.case import Case, Casino
+from portal.domain.codec import write_case
 from portal.knowledge.checks import backed_values
 from portal.knowledge.loader import OWN_BODIES, OWN_PACKS, load_bodies, load_packs
 
@@ -148,3 +153,80 @@ def test_the_canonical_form_holds_every_value_but_the_hash(one) -> None:  # type
     values = json.loads(canonical(one))
     assert set(values) == set(one.__struct_fields__)
     assert values["hash"] == ""
+
+
+# -- without --dir: the instance folder ---------------------------------------------------
+
+
+@pytest.fixture
+def instance(folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> Path:  # type: ignore[no-untyped-def]
+    """An instance folder with the host's own files in it; that folder of packs."""
+    instance = tmp_path_factory.mktemp("instance")
+    shutil.copytree(folder, instance / "packs")
+    monkeypatch.setenv("HOGEROP_INSTANCE_DIR", str(instance))
+    return instance / "packs"
+
+
+def test_the_packs_of_the_instance_are_listed_shown_and_compared_by_default(
+    capsys: pytest.CaptureFixture[str], instance: Path
+) -> None:
+    assert main(["packs", "list"]) == 0
+    lines = output(capsys)
+    assert [line.split()[0] for line in lines if "host's own" in line] == ["mt-mga"]
+    assert main(["packs", "show", "mt-mga"]) == 0
+    assert "within 6 months" in capsys.readouterr().out
+    assert main(["packs", "diff", "mt-mga"]) == 1
+    assert f"+++ {instance}/mt-mga" in output(capsys)
+
+
+def test_the_packs_of_the_instance_are_checked_by_default(
+    capsys: pytest.CaptureFixture[str], instance: Path
+) -> None:
+    (instance / "broken.toml").write_text("id = ", encoding="utf-8")
+    assert main(["packs", "check"]) == 1
+    assert output(capsys)[0].startswith(f"{instance}/broken.toml: $: ")
+
+
+def test_without_own_packs_there_is_nothing_to_compare(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOGEROP_INSTANCE_DIR", str(tmp_path / "none"))
+    assert main(["packs", "list"]) == 0
+    assert main(["packs", "diff", "mt-mga"]) == 1
+    assert "packs is not a folder" in capsys.readouterr().err
+
+
+def test_the_list_says_when_each_was_verified_and_what_is_stale(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for on, is_stale in ((date(2027, 5, 21), False), (date(2027, 5, 22), True)):
+        monkeypatch.setattr(packs, "today", lambda on=on: on)
+        assert main(["packs", "list"]) == 0
+        (malta,) = [line for line in output(capsys) if line.startswith("mt-mga ")]
+        assert "2026-11-22" in malta
+        assert ("stale" in malta) is is_stale
+
+
+def test_a_wrong_pack_stops_the_server_and_every_command_that_judges(
+    capsys: pytest.CaptureFixture[str], instance: Path, tmp_path: Path
+) -> None:
+    text = (instance / "mt-mga.toml").read_text(encoding="utf-8")
+    wrong = text.replace('sources = ["mga-contact"]', 'sources = ["lore"]', 1)
+    (instance / "mt-mga.toml").write_text(wrong, encoding="utf-8")
+    case = tmp_path / "case.json"
+    case.write_bytes(write_case(Case()))
+    for command in (["serve"], ["gate", str(case), "--recipient", "casino"]):
+        assert main(command) == 2
+        said = capsys.readouterr().err
+        assert str(instance) in said
+        assert "mt-mga.toml: $.ways[0].sources: lore is not in the list of sources" in said
+
+
+def test_the_gate_judges_by_the_packs_of_the_instance(
+    capsys: pytest.CaptureFixture[str], instance: Path, tmp_path: Path
+) -> None:
+    case = tmp_path / "case.json"
+    case.write_bytes(write_case(Case(casino=Casino(authority="mt-mga"))))
+    assert main(["gate", str(case), "--recipient", "report:mt-mga", "--json"]) == 3
+    used = json.loads(capsys.readouterr().out)["rule_pack"]["hash"]
+    assert used == load_packs(instance)["mt-mga"].hash != load_packs()["mt-mga"].hash

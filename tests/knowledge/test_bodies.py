@@ -10,7 +10,7 @@ from portal.domain.bodies import Body, BodyKind, Forum
 from portal.domain.codes import Confidence, Display
 from portal.domain.rules import StartEvent, TermKind, WayIn
 from portal.knowledge.checks import PackError, backed_values
-from portal.knowledge.loader import load_bodies, load_packs, read_body
+from portal.knowledge.loader import OWN_BODIES, OWN_PACKS, load_bodies, load_packs, read_body
 
 BODIES = load_bodies()
 every_body = pytest.mark.parametrize("body", BODIES.values(), ids=list(BODIES))
@@ -121,12 +121,16 @@ def test_the_smallest_and_largest_amounts_are_as_researched():
     }
 
 
-def test_the_european_website_is_retired_and_its_address_is_nowhere():
+def test_the_european_website_is_retired_and_its_address_is_only_recognised():
     odr = BODIES["eu-odr"]
     assert odr.ended
     assert odr.ended.day == date(2025, 7, 20)
     assert odr.website is None
     assert odr.ways == ()
+    assert {"ec.europa.eu/odr", "ec.europa.eu/consumers/odr"} <= set(odr.aliases)
+    files = [*OWN_PACKS.glob("*.toml"), *OWN_BODIES.glob("*.toml")]
+    naming = [one.stem for one in files if "ec.europa.eu" in one.read_text(encoding="utf-8")]
+    assert naming == ["eu-odr"]
 
 
 @pytest.mark.parametrize("body_id", ["ibas", "cedr", "adr-group", "ecogra"])

@@ -41,7 +41,6 @@ UNVERIFIED = [
     "within one month",
     "15 working days",
     "15 werkdagen",
-    "ec.europa.eu/consumers/odr",  # closed
     "complaints@gra.gi",  # obsolete
     "iomgsc.im",  # invented
     "@gra.gi",

@@ -54,6 +54,11 @@ IMPURE = {"io", "locale", "logging", "os", "pathlib", "random", "secrets", "sock
 # What belongs to one request is passed on as an argument.
 REQUEST_NAMES = {"flask.g", "flask.request", "flask.session"}
 
+# A site has one set of packs, read at its start with the host's own: who loaded them again would
+# leave those out. The commands named here look at our own files.
+LOADS = ("load_packs", "load_bodies", "load_imitations", "load_known")
+MAY_LOAD = {"portal.web.known", "portal.commands.packs", "portal.commands.demo"}
+
 CLOCK_ROOMS = frozenset({"web", "cli", "commands"})
 CLOCK_READS = frozenset({"now", "utcnow", "today"})
 
@@ -103,6 +108,25 @@ def clock_faults(module: Module) -> Iterator[str]:
             by_module = isinstance(node.func.value, ast.Name) and node.func.value.id == "time"
             if attribute in CLOCK_READS or (by_module and attribute in {"time", "time_ns"}):
                 yield f"{module.path}:{node.lineno}: {attribute}() reads the clock"
+
+
+def second_copies(module: Module) -> Iterator[str]:
+    """Yield the imports that would load packs or bodies a second time."""
+    if room(module.name) == "knowledge" or module.name in MAY_LOAD:
+        return
+    for name, line in imported_names(module):
+        if name in {f"portal.knowledge.loader.{one}" for one in LOADS}:
+            yield f"{module.path}:{line}: use portal.web.known"
+
+
+def test_every_site_has_one_set_of_packs() -> None:
+    assert [fault for module in modules("portal") for fault in second_copies(module)] == []
+
+
+def test_a_second_set_of_packs_is_found() -> None:
+    source = "from portal.knowledge.loader import load_packs"
+    assert list(second_copies(read_module("portal.web.a", source)))
+    assert not list(second_copies(read_module("portal.web.known", source)))
 
 
 def test_every_import_points_down() -> None:

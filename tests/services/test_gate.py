@@ -50,3 +50,23 @@ def test_an_authority_that_we_do_not_know_is_refused_by_name() -> None:
     with pytest.raises(DomainError) as refused:
         pack_for(Case(), parse_recipient("authority:xx-none"), load_packs())
     assert refused.value.code == "unknown_authority"
+
+
+def test_a_licence_of_another_country_leaves_the_players_own_country_its_report() -> None:
+    case = Case(casino=Casino(authority="se-spelinspektionen"), player=Player(country="NL"))
+    assert codes(case)[-1] == "report:nl-ksa"
+    warned = ask(case, parse_recipient("report:nl-ksa"), load_packs(), DAY)
+    for code in (Code.ITS_LICENCE, Code.RISK_OF_FINE):
+        found = warned.of(code)
+        assert found is not None
+        assert found.state is State.WARNING
+
+
+def test_a_licence_of_the_players_own_country_has_one_report() -> None:
+    case = Case(casino=Casino(authority="nl-ksa"), player=Player(country="NL"))
+    assert codes(case) == ["casino", "authority:nl-ksa", "report:nl-ksa"]
+
+
+def test_who_does_not_know_the_licence_is_not_sent_to_report_a_casino_without_one() -> None:
+    case = Case(casino=Casino(authority="unknown"), player=Player(country="NL"))
+    assert codes(case) == ["casino", "authority:unknown"]

@@ -45,6 +45,16 @@ def test_a_line_is_read_as_dutch_and_english_spreadsheets_write_it(text: str) ->
     assert read(text) == [("2026-07-12", TransactionKind.DEPOSIT, "1250.50", "EUR", "")]
 
 
+def test_a_fourth_cell_is_a_currency_or_the_note() -> None:
+    assert read(
+        "1-2-2026;deposit;5;iDEAL\n1-2-2026;deposit;5;GBP;card\n1-2-2026;deposit;5;;card"
+    ) == [
+        ("2026-02-01", "deposit", "5.00", "EUR", "iDEAL"),
+        ("2026-02-01", "deposit", "5.00", "GBP", "card"),
+        ("2026-02-01", "deposit", "5.00", "EUR", "card"),
+    ]
+
+
 def test_what_cannot_be_read_is_told_by_its_line_and_the_rest_is_kept() -> None:
     with use_language("nl"):
         found = read_rows(ROWS + "\n99-99-2026;storting;5\n14-07-2026;storting;veel\n", TODAY, 500)

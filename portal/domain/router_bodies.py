@@ -1,0 +1,91 @@
+"""The bodies beside the authority that are there for this player (portal/knowledge/bodies)."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from portal.domain.bodies import Body, BodyKind, Bound
+from portal.domain.case import Case, Money
+from portal.domain.licence import mentions
+from portal.domain.rules import RulePack
+
+Bodies = Mapping[str, Body]
+
+
+def dispute_body_of(case: Case, bodies: Bodies) -> Body | None:
+    """The dispute body that the casino names, if we know it."""
+    wanted = case.casino.dispute_body.strip().casefold()
+    found = (one for one in bodies.values() if wanted and wanted in _names(one))
+    return next((one for one in found if one.kind is BodyKind.DISPUTE_BODY), None)
+
+
+def dispute_bodies_for(case: Case, pack: RulePack, bodies: Bodies) -> tuple[Body, ...]:
+    """The one that the casino names; when it names none, those of its licence."""
+    if case.casino.no_dispute_body:
+        return ()
+    if case.casino.dispute_body.strip():
+        named = dispute_body_of(case, bodies)
+        return (named,) if named else ()
+    return tuple(bodies[one.id] for one in pack.dispute_bodies if one.id in bodies)
+
+
+def mediators(bodies: Bodies) -> tuple[Body, ...]:
+    """Those who look at a dispute although no authority or casino sends players to them."""
+    return tuple(
+        one
+        for one in bodies.values()
+        if one.kind is BodyKind.DISPUTE_BODY and not one.authorities and not one.country
+    )
+
+
+def neighbours(case: Case, pack: RulePack, bodies: Bodies) -> tuple[Body, ...]:
+    """Those to whom a part of the case belongs; first those who are there for just this topic.
+
+    A body of the player's own country, or for just this topic of the country of the licence.
+    """
+    near = [
+        one
+        for one in bodies.values()
+        if one.kind is BodyKind.NEIGHBOUR and _is_for(case, pack, one)
+    ]
+    return tuple(sorted(near, key=lambda one: not _is_about(case, one)))
+
+
+def retired_in(text: str, bodies: Bodies) -> tuple[Body, ...]:
+    """Ended routes that a text (a casino's terms, or what its website says) still names."""
+    ended = (one for one in bodies.values() if one.kind is BodyKind.RETIRED)
+    return tuple(one for one in ended if mentions(text, _spelled(one)))
+
+
+def is_under(bound: Bound | None, asked: Money | None) -> bool:
+    """Whether the amount is surely smaller than the bound; other currencies are not compared."""
+    return _compared(bound, asked) < 0
+
+
+def is_over(bound: Bound | None, asked: Money | None) -> bool:
+    return _compared(bound, asked) > 0
+
+
+def _compared(bound: Bound | None, asked: Money | None) -> Decimal:
+    if bound is None or asked is None or asked.currency != bound.money.currency:
+        return Decimal(0)
+    return asked.decimal - bound.money.decimal
+
+
+def _is_for(case: Case, pack: RulePack, body: Body) -> bool:
+    about = any(not one.topics or case.topic in one.topics for one in body.decides)
+    if body.country and body.country == case.player.country:
+        return about
+    return bool(pack.country) and body.country == pack.country and _is_about(case, body)
+
+
+def _is_about(case: Case, body: Body) -> bool:
+    """Whether it names this topic."""
+    return any(case.topic in one.topics for one in body.decides)
+
+
+def _names(body: Body) -> Iterable[str]:
+    return {body.id, *(name.casefold() for name in _spelled(body))}
+
+
+def _spelled(body: Body) -> tuple[str, ...]:
+    return (body.name.en, body.name.nl, *body.aliases)

@@ -1,0 +1,124 @@
+"""A host's own packs and bodies: every page uses them, and says whose they are."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal.config import Settings, SettingsError
+from portal.domain.case import Case
+from portal.factory import build_app
+from portal.knowledge.loader import OWN_BODIES, OWN_PACKS
+from portal.services.cases import adopt_case
+from portal.store.database import migrate_database
+from portal.store.models import db
+from tests.domain.cases import TODAY, answered, complete
+from tests.web.visitor import Visitor
+
+OURS = (OWN_PACKS / "mt-mga.toml").read_text(encoding="utf-8")
+OWN_WORDS = "Ask our help desk before you write to Malta."
+OWN = OURS.replace("The MGA does not decide who is right", f"{OWN_WORDS} It does not decide who")
+
+
+def write(instance: Path, name: str, text: str) -> None:
+    path = instance / "packs" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def start(instance: Path) -> Flask:
+    app = build_app(Settings(instance_dir=instance, render_processes=1))
+    with app.app_context():
+        migrate_database()
+        db.engine.dispose()
+    return app
+
+
+@pytest.fixture
+def visitor_of(tmp_path: Path) -> Callable[[Case], Visitor]:
+    """Somebody who has opened this case on a site with a host's own Malta and eCOGRA."""
+
+    def visit(case: Case) -> Visitor:
+        write(tmp_path, "mt-mga.toml", OWN)
+        body = (OWN_BODIES / "ecogra.toml").read_text(encoding="utf-8")
+        body = body.replace("It is free for you.", "It is free, our members say.")
+        write(tmp_path, "bodies/ecogra.toml", body)
+        app = start(tmp_path)
+        with app.app_context():
+            key, _opened = adopt_case(case, TODAY, 12)
+            db.engine.dispose()
+        visitor = Visitor(app.test_client())
+        visitor.sign_in(key.text)
+        return visitor
+
+    return visit
+
+
+def test_the_page_of_an_authority_says_that_the_facts_are_the_hosts_own(
+    visitor_of: Callable[[Case], Visitor],
+) -> None:
+    visitor = visitor_of(complete())
+    page = visitor.get("/en/authorities/mt-mga").get_text()
+    assert OWN_WORDS in page
+    assert "This site's own rules" in page
+    assert "Eigen regels van deze website" in visitor.get("/nl/authorities/mt-mga").get_text()
+    assert "This site's own rules" not in visitor.get("/en/authorities/nl-ksa").get_text()
+
+
+def test_the_pages_of_a_case_use_the_hosts_own_packs_and_bodies(
+    visitor_of: Callable[[Case], Visitor],
+) -> None:
+    said = visitor_of(answered("mt-mga", "ecogra")).get("/en/case/who").get_text()
+    assert OWN_WORDS in said
+    assert "It is free, our members say." in said
+    assert said.count("added or changed these facts") == 3  # eCOGRA, the authority, a report to it
+
+
+def test_a_new_authority_of_the_host_can_be_chosen(tmp_path: Path) -> None:
+    text = OURS.replace('"mt-mga"', '"xx-own"').replace('country = "MT"', 'country = "XX"')
+    write(tmp_path, "xx-own.toml", text.replace('= "Malta Gaming Authority"', '= "Own Board"'))
+    visitor = Visitor(start(tmp_path).test_client())
+    assert visitor.get("/en/authorities/xx-own").h1.get_text() == "Own Board"
+    visitor.start_case()
+    page = visitor.get("/en/case/casino/authority")
+    assert page.find("input", attrs={"name": "authority", "value": "xx-own"})
+
+
+def test_another_site_does_not_see_them(app: Flask) -> None:
+    assert OWN_WORDS not in Visitor(app.test_client()).get("/en/authorities/mt-mga").get_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "reason"),
+    [
+        ("mt-mga.toml", 'document = "report"', "", "missing required field `document`"),
+        ("mt-mga.toml", 'https://www.mga.org.mt/"', 'http://x.example/"', "$.website"),
+        ("mt-mga.toml", "= 180", '= "long"', "$.review_after_days"),
+        ("other.toml", "", "", "$.id: is mt-mga, but the file is other.toml"),
+    ],
+)
+def test_a_mistake_stops_the_start_with_file_key_and_reason(
+    tmp_path: Path, name: str, old: str, new: str, reason: str
+) -> None:
+    assert old in OURS
+    write(tmp_path, name, OURS.replace(old, new, 1) if old else OURS)
+    with pytest.raises(SettingsError) as stopped:
+        build_app(Settings(instance_dir=tmp_path))
+    assert f"{tmp_path / 'packs'} is wrong: {name}: " in str(stopped.value)
+    assert reason in str(stopped.value)
+
+
+def test_a_stale_pack_says_so_on_its_page_and_in_the_checklist(tmp_path: Path) -> None:
+    write(tmp_path, "mt-mga.toml", OURS.replace("2026-11-22", "2020-01-01", 1))
+    app = start(tmp_path)
+    with app.app_context():
+        key, _opened = adopt_case(complete("mt-mga"), TODAY, 12)
+        db.engine.dispose()
+    visitor = Visitor(app.test_client())
+    assert (
+        "We have not checked this for a while" in visitor.get("/en/authorities/mt-mga").get_text()
+    )
+    visitor.sign_in(key.text)
+    for path in ("/en/case/ready/report:mt-mga", "/en/case/who"):
+        assert "1 January 2020" in visitor.get(path).get_text(), path
