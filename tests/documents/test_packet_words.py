@@ -83,6 +83,17 @@ def test_a_report_counts_the_term_that_passed() -> None:
     assert "The complaint was sent on 14 September 2026. 8 weeks later is 9 November 2026." in said
 
 
+def test_each_step_of_a_sum_has_its_own_line() -> None:
+    content = content_of(example_case(BREACH), "authority:nl-ksa")
+    soup = BeautifulSoup(packet_html(content, "en"), "html.parser")
+    lines = [one.get_text(strip=True) for one in soup.select(".check-list .small")]
+    first = lines.index("The complaint was sent on 14 September 2026.")
+    assert lines[first + 1 : first + 3] == [
+        "8 weeks later is 9 November 2026.",
+        "The next step is possible from 10 November 2026.",
+    ]
+
+
 def test_a_report_says_on_its_first_page_which_steps_were_not_taken() -> None:
     case = replace(example_case(BREACH), contacts=(), dispatches=())
     content = content_of(case, "report:nl-ksa")
