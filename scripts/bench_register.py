@@ -20,6 +20,7 @@ from typing import Final
 from flask import Flask
 
 from portal.domain.case import Casino
+from portal.knowledge.loader import load_known
 from portal.services.licences import ask_register
 from portal.services.register import import_register
 from portal.services.register_files import PARTS
@@ -116,11 +117,12 @@ def look_ups(rows: int) -> Figures:
         "look-up of a number, median ms": lambda _n: Casino(licence_number="1"),
     }
     figures: Figures = {}
+    known = load_known()
     for name, casino in kinds.items():
         times = []
         for count in range(LOOK_UPS):
             begin = perf_counter()
-            answer = ask_register(casino(count * 7919 % rows))
+            answer = ask_register(casino(count * 7919 % rows), known)
             times.append(perf_counter() - begin)
             if answer is None or not answer.listings:
                 raise RuntimeError(f"{name} found nothing")
