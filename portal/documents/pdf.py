@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 
 STYLESHEET: Final = Path(__file__).parents[2] / "templates" / "documents" / "v1" / "packet.css"
 PROFILES: Final = ("3a", "ua1")
+# Where pages are only counted: numbers of other pages are as wide as any, and need no second look.
+_COUNTING: Final = """
+.cited::after { content: ", p. 888" }
+.page-of::after { content: " 888" }
+.contents a::after { content: "" }
+"""
 # A false alarm of page-validation 0.11 about streams whose last byte happens to be 0x0D.
 FALSE_ALARM: Final = "STREAM-LENGTH-001"
 
@@ -221,20 +227,21 @@ def _document(engine: _Engine, job: PdfJob) -> Any:
     """The pages; exhibits begin no earlier than in the other language."""
     if not job.other_front:
         return _laid_out(engine, job.html)
-    theirs = _exhibits_at(_laid_out(engine, job.other_front))
+    theirs = _exhibits_at(_laid_out(engine, job.other_front, _COUNTING))
     give_back_memory()
     document = _laid_out(engine, job.html)
     later = theirs - _exhibits_at(document)
-    return _laid_out(engine, job.html, fillers=later) if later > 0 else document
+    if later <= 0:
+        return document
+    fillers = ", ".join(f".f{number}" for number in range(1, later + 1))
+    return _laid_out(engine, job.html, f"{fillers} {{ display: block; break-before: page }}")
 
 
-def _laid_out(engine: _Engine, html: str, fillers: int = 0) -> Any:
-    """The pages of `html`; with empty ones in front of the exhibits."""
+def _laid_out(engine: _Engine, html: str, rules: str = "") -> Any:
+    """The pages of `html`; `rules` come after the stylesheet."""
     stylesheets = [engine.stylesheet]
-    if fillers:
-        shown = ", ".join(f".f{number}" for number in range(1, fillers + 1))
-        rule = f"{shown} {{ display: block; break-before: page }}"
-        stylesheets.append(engine.weasyprint.CSS(string=rule, url_fetcher=engine.fetcher))
+    if rules:
+        stylesheets.append(engine.weasyprint.CSS(string=rules, url_fetcher=engine.fetcher))
     source = engine.weasyprint.HTML(string=html, url_fetcher=engine.fetcher)
     return source.render(font_config=engine.fonts, stylesheets=stylesheets, pdf_variant="pdf/a-3a")
 

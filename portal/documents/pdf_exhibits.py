@@ -67,6 +67,7 @@ def finish(pdf: bytes, exhibits: list[ExhibitPages], originals: list[Any], creat
     """
     import pikepdf  # a native library that only packets with files need
 
+    has_originals = bool(originals)
     with pikepdf.open(io.BytesIO(pdf)) as packet:
         places = dict(_places(packet))
         while exhibits:
@@ -78,7 +79,9 @@ def finish(pdf: bytes, exhibits: list[ExhibitPages], originals: list[Any], creat
         packet.save(
             written,
             deterministic_id=True,
-            compress_streams=True,  # what is not yet; never the metadata, which stay readable
+            # All but the metadata, which stay readable. Originals are small already, and would
+            # take half a second; beside them the rest counts for little.
+            compress_streams=not has_originals,
             object_stream_mode=pikepdf.ObjectStreamMode.preserve,
         )
     return written.getvalue()
