@@ -183,6 +183,12 @@ class Register(Backed, frozen=True, kw_only=True):
     url: Annotated[str, Meta(pattern=r"^https://")]
 
 
+class FileLimit(Backed, frozen=True, kw_only=True):
+    """How large one file may be that is sent to it."""
+
+    megabytes: Annotated[int, Meta(ge=1, le=100)]
+
+
 class ReportRule(Backed, frozen=True, kw_only=True):
     """The authority takes reports from anyone, without the ladder. No topics: about anything."""
 
@@ -235,6 +241,7 @@ class RulePack(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     laws: tuple[Statement, ...] = ()
     licences: tuple[LicencePattern, ...] = ()
     register: Register | None = None
+    file_limit: FileLimit | None = None
     dispute_bodies: tuple[DisputeBody, ...] = ()
     sources: tuple[Source, ...] = ()
     hash: str = ""

@@ -21,6 +21,7 @@ from portal.domain.errors import DomainError
 from portal.domain.finding import CaseNotReady, Readiness
 from portal.domain.recipient import CASINO, Recipient, parse_recipient
 from portal.domain.record import IssuedPacket
+from portal.domain.rules import RulePack
 from portal.domain.what_if import Opening, openings
 from portal.i18n import LANGUAGES
 from portal.i18n import lazy_gettext as _l
@@ -126,6 +127,12 @@ def _openings(case: Case, readiness: Readiness) -> tuple[Opening, ...]:
     return openings(case, pack_of(case, known_packs()), readiness.today)
 
 
+def _usual_limit(recipient: Recipient, pack: RulePack) -> int:
+    """In megabytes: what this recipient takes, where that is known."""
+    known = pack.file_limit if recipient.authority else None
+    return known.megabytes if known and known.is_shown else USUAL_LIMIT
+
+
 def _context(case: Case, readiness: Readiness) -> dict[str, Any]:
     recipient = readiness.recipient
     pack = pack_for(case, recipient, known_packs())
@@ -134,7 +141,7 @@ def _context(case: Case, readiness: Readiness) -> dict[str, Any]:
         data={
             "packet_language": reading_language(case, pack, recipient),
             "size": "complete",
-            "limit": USUAL_LIMIT,
+            "limit": _usual_limit(recipient, pack),
         },
     )
     return {

@@ -1,5 +1,6 @@
 """A host's own packs and bodies: every page uses them, and says whose they are."""
 
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pytest
 from flask import Flask
 
 from portal.config import Settings, SettingsError
-from portal.domain.case import Case
+from portal.domain.case import Case, Exhibit
+from portal.domain.evidence import EvidenceFile
 from portal.factory import build_app
 from portal.knowledge.loader import OWN_BODIES, OWN_PACKS
 from portal.services.cases import adopt_case
@@ -17,8 +19,16 @@ from tests.domain.cases import TODAY, answered, complete
 from tests.web.visitor import Visitor
 
 OURS = (OWN_PACKS / "mt-mga.toml").read_text(encoding="utf-8")
+SOURCE = tomllib.loads(OURS)["sources"][0]["id"]
 OWN_WORDS = "Ask our help desk before you write to Malta."
 OWN = OURS.replace("The MGA does not decide who is right", f"{OWN_WORDS} It does not decide who")
+
+LIMITED = f"""{OWN}
+[file_limit]
+megabytes = 4
+sources = ["{SOURCE}"]
+confidence = "high"
+"""
 
 
 def write(instance: Path, name: str, text: str) -> None:
@@ -73,6 +83,22 @@ def test_the_pages_of_a_case_use_the_hosts_own_packs_and_bodies(
     assert OWN_WORDS in said
     assert "It is free, our members say." in said
     assert said.count("added or changed these facts") == 3  # eCOGRA, the authority, a report to it
+
+
+def test_the_largest_file_that_an_authority_takes_is_proposed(
+    visitor_of: Callable[[Case], Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.web.test_own_packs.OWN", LIMITED)
+    case = answered("mt-mga", "ecogra")
+    file = EvidenceFile(name="a.png", media_type="image/png", size=9, sha256="0" * 64)
+    exhibit = Exhibit(id="e90", description="a picture", file=file)
+    visitor = visitor_of(case.with_exhibit(exhibit))
+    said = "takes files of at most 4 MB."
+    assert said in visitor.get("/en/authorities/mt-mga").get_text()
+    page = visitor.get("/en/case/ready/authority:mt-mga")
+    assert said in page.get_text()
+    assert page.find("input", {"name": "limit"})["value"] == "4"
+    assert visitor.get("/en/case/ready/casino").find("input", {"name": "limit"})["value"] == "10"
 
 
 def test_a_new_authority_of_the_host_can_be_chosen(tmp_path: Path) -> None:
