@@ -73,14 +73,21 @@ def trials(folder: Path, how: str) -> dict[str, str]:
 
 def running_child() -> Path:
     """The folder in /proc of the child of this process that looks at a file."""
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            mine = f"PPid:\t{os.getpid()}\n" in (folder / "status").read_text()
-            if mine and b"portal.intake.worker" in (folder / "cmdline").read_bytes():
+    end = time.monotonic() + 20
+    while time.monotonic() < end:  # at first the system may not yet tell what it runs
+        for folder in Path("/proc").glob("[0-9]*"):
+            if _is_child(folder):
                 return folder
-        except OSError:
-            continue  # it ended meanwhile
+        time.sleep(0.01)
     raise AssertionError("no child is running")
+
+
+def _is_child(folder: Path) -> bool:
+    try:
+        mine = f"PPid:\t{os.getpid()}\n" in (folder / "status").read_text()
+        return mine and b"portal.intake.worker" in (folder / "cmdline").read_bytes()
+    except OSError:  # it ended meanwhile
+        return False
 
 
 def observed(seen: dict[str, str]) -> Iterator[bytes]:
