@@ -127,6 +127,13 @@ def memory_of_worker(job: PdfJob) -> float | str:
     return peak
 
 
+def growth(before: float | str, after: float | str) -> float | str:
+    """By how much a peak grew, in MB, where the system tells peaks."""
+    if isinstance(before, float) and isinstance(after, float):
+        return after - before
+    return "not told here"
+
+
 def peak_of(pid: int) -> float | str:
     """The peak of memory of a running process, in MB; only Linux tells it without its parent's."""
     status = Path(f"/proc/{pid}/status")

@@ -26,7 +26,7 @@ from portal.services.register import import_register
 from portal.services.register_files import PARTS
 from portal.store.database import init_store, migrate_database
 from portal.store.models import db
-from scripts.bench_exhibits import Figures, peak_of
+from scripts.bench_exhibits import Figures, growth, peak_of
 
 ROWS: Final = 100_000  # websites; the real register has some thousands
 LOOK_UPS: Final = 300
@@ -94,14 +94,13 @@ def measure(folder: Path, rows: int) -> Figures:
     import_register(folder, _DAY, lambda _read, _whole: None)
     took = perf_counter() - begin
     after = peak_of(os.getpid())
-    known = isinstance(before, float) and isinstance(after, float)
     return {
         "websites": rows,
         "import, s": took,
         "target of the import, at most s": 60,
         "websites per second": rows / took,
         "import / reading with csv alone": took / bare,
-        "memory for the import, MB": after - before if known else "not told here",  # type: ignore[operator]
+        "memory for the import, MB": growth(before, after),
         "target of the memory, at most MB": 20,
         **look_ups(rows),
         "target of a look-up, at most ms": 5,

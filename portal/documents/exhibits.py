@@ -97,6 +97,11 @@ def share_here(content: PacketContent, number: int) -> Share | None:
     return next((one for one in content.shares_of(number) if one.part == content.part), None)
 
 
+def is_here(content: PacketContent, number: int) -> bool:
+    """Whether this file shows an exhibit that has a file, or some of it."""
+    return not content.shares or share_here(content, number) is not None
+
+
 def _part(content: PacketContent, line: ExhibitLine, held: ExhibitFile | None) -> ExhibitPart:
     name = exhibit_label(line.number)
     file, normal = line.file, held.normal if held else None
@@ -115,7 +120,7 @@ def _part(content: PacketContent, line: ExhibitLine, held: ExhibitFile | None) -
         transcript=transcript,
         sheets=text_sheets(name, transcript) if transcript else (),
         enclosed=tuple(_enclosed(transcript)) if transcript else (),
-        has_page=held is not None and (share is not None or not content.shares),
+        has_page=held is not None and is_here(content, line.number),
         other_parts=tuple(
             one.part for one in content.shares_of(line.number) if one.part != content.part
         ),
@@ -191,7 +196,7 @@ def exhibit_pages(content: PacketContent, files: Files) -> Iterator[ExhibitPages
     """The pages that this file holds, of all exhibits that have some."""
     for number, held in sorted(files.items()):
         share = share_here(content, number)
-        if held.normal.pdf and (share or not content.shares):
+        if held.normal.pdf and is_here(content, number):
             first, last = (share.first, share.last) if share else (1, len(held.normal.pages))
             yield ExhibitPages(number=number, pdf=held.normal.pdf, first=first, last=last)
 

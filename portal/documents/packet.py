@@ -14,6 +14,7 @@ from portal.documents.exhibits import (
     Files,
     exhibit_pages,
     exhibit_parts,
+    is_here,
     originals,
 )
 from portal.documents.html import render_document
@@ -66,10 +67,12 @@ def packet_job(
         description = gettext("The data of this case")
         attached = originals(content, files)  # their descriptions carry labels: "B3"
     exhibits = tuple(exhibit_pages(content, files))
-    is_shared = bool(exhibits) and not content.is_draft
+    has_exhibits = any(is_here(content, number) for number in files)
     return PdfJob(
         html=packet_html(content, language, files),
-        other_front=_other_front(content, language, files) if is_shared else "",
+        other_front=_other_front(content, language, files)
+        if has_exhibits and not content.is_draft
+        else "",
         title=title,
         language=language,
         created=content.day.isoformat(),

@@ -16,5 +16,5 @@ def public_holidays(country: str) -> frozenset[date]:
         return (
             frozenset(holidays.country_holidays(country, years=YEARS)) if country else frozenset()
         )
-    except NotImplementedError:
+    except NotImplementedError:  # the library's word for a country that it does not know
         return frozenset()

@@ -47,24 +47,27 @@ def print_packet(
     excess = len(whole.rendered.pdf) - content.size_limit
     if not content.size_limit or excess <= 0 or not files:
         return (whole,)
-    return _in_parts(content, files, len(whole.rendered.pdf), print_one)
+    return _in_parts(whole, files, print_one)
 
 
 def _in_parts(
-    content: PacketContent,
+    whole: Printed,
     files: Files,
-    whole_size: int,
     print_one: Callable[[PacketContent], Printed],
 ) -> tuple[Printed, ...]:
     weights = [
         Weight(exhibit=number, pages=len(held.normal.pages), size=len(held.normal.pdf))
         for number, held in sorted(files.items())
     ]
-    rest = whole_size - sum(one.size for one in weights)
+    content = whole.content
+    rest = len(whole.rendered.pdf) - sum(one.size for one in weights)
     room = max(content.size_limit - rest, content.size_limit // 2) // _STEP * _STEP
+    parts: tuple[Printed, ...] = (whole,)
     for _ in range(_TRIES):
         shares = split(weights, room)
         count = max(share.part for share in shares)
+        if count == 1:  # what is too large is not the exhibits
+            break
         parts = tuple(
             print_one(replace(content, part=part, shares=shares)) for part in range(1, count + 1)
         )

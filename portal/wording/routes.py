@@ -110,10 +110,6 @@ def _amount(choice: Choice, ability: Ability) -> str:
     return format_amount(bound.money) if bound else ""
 
 
-def _now(choice: Choice) -> str:  # noqa: ARG001
-    return gettext("You can go there now.")
-
-
 def _sent(choice: Choice) -> str:
     if choice.from_day is None:
         return gettext("You sent it.")
@@ -126,10 +122,6 @@ def _incomplete(choice: Choice) -> str:
         "You can go there when %(number)s more things are filled in.",
         choice.open_things,
     )
-
-
-def _after(choice: Choice) -> str:  # noqa: ARG001
-    return gettext("Another step comes first.")
 
 
 def _later(choice: Choice) -> str:
@@ -145,15 +137,11 @@ def _later(choice: Choice) -> str:
     return f"{said} {meanwhile}"
 
 
-def _not(choice: Choice) -> str:  # noqa: ARG001
-    return gettext("You cannot go there.")
-
-
 _POSSIBLE: dict[Possible, Callable[[Choice], str]] = {
-    Possible.NOW: _now,
+    Possible.NOW: lambda _: gettext("You can go there now."),
     Possible.SENT: _sent,
     Possible.INCOMPLETE: _incomplete,
-    Possible.AFTER: _after,
+    Possible.AFTER: lambda _: gettext("Another step comes first."),
     Possible.LATER: _later,
-    Possible.NOT: _not,
+    Possible.NOT: lambda _: gettext("You cannot go there."),
 }

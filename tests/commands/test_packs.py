@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from portal.cli import main
-from portal.commands import packs
+from portal.commands import pack_text, packs
 from portal.commands.pack_text import canonical, described, shown
 from portal.commands.packs import knowledge_page
+from portal.domain import bodies, rules
 from portal.domain.case import Case, Casino
 from portal.domain.codec import write_case
+from portal.domain.rules import Backed
 from portal.knowledge.checks import backed_values
 from portal.knowledge.loader import OWN_BODIES, OWN_PACKS, load_bodies, load_packs
 
@@ -34,6 +36,18 @@ def folder(tmp_path: Path) -> Path:
 
 def output(capsys: pytest.CaptureFixture[str]) -> list[str]:
     return capsys.readouterr().out.splitlines()
+
+
+def test_every_kind_of_value_can_be_shown() -> None:
+    """Also those that no file of ours has, but a host's own may have."""
+    kinds = {
+        kind
+        for module in (rules, bodies)
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, Backed) and kind is not Backed
+    }
+    assert rules.FileLimit in kinds
+    assert kinds <= set(pack_text._DESCRIBED)
 
 
 def test_no_pack_and_no_body_have_the_same_id() -> None:

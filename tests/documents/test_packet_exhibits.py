@@ -246,6 +246,19 @@ def test_the_same_files_give_the_same_bytes() -> None:
     assert render_pdf(job).pdf == printed("self_exclusion_breach", "nl").pdf
 
 
+def test_transcripts_alone_are_on_the_same_pages_too() -> None:
+    case, files = example_with_files(WITHDRAWAL)
+    texts = {number: file for number, file in files.items() if file.normal.transcript}
+    long = replace(case, topic_words="\n".join(["Nog een regel."] * 36))
+    content = content_of(long, "casino")
+    dutch, english = (
+        first_pages(render_pdf(packet_job(content, one, b"{}", texts)).pdf, one)
+        for one in ("nl", "en")
+    )
+    assert dutch == english
+    assert set(dutch) == set(texts)
+
+
 # -- in parts ------------------------------------------------------------------------------
 
 

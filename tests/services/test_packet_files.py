@@ -148,5 +148,18 @@ def test_a_limit_that_no_file_can_keep_still_gives_every_page(opened: OpenCase) 
     assert [page for part in parts for page in pages_of(part)] == pages_of(whole)
 
 
+def test_a_text_that_alone_is_too_large_is_one_file_and_made_once(opened: OpenCase) -> None:
+    jobs = []
+
+    def wordy(job: PdfJob) -> RenderedPdf:
+        jobs.append(job)
+        return RenderedPdf(pdf=b"%PDF".ljust(3_000_000), pages=9, faults=())
+
+    after = issue(opened, wordy, 1_000_000)
+    again = issue(after, wordy, 1_000_000)
+    assert [(one.part, one.parts) for one in again.record.packets] == [(1, 1)]
+    assert len(jobs) == 1
+
+
 def pages_of(job: PdfJob) -> list[tuple[int, int]]:
     return [(one.number, page) for one in job.exhibits for page in range(one.first, one.last + 1)]
