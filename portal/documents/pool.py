@@ -137,7 +137,7 @@ class _Worker:
             send(cast(BinaryIO, process.stdin), job)
             outcome = receive(cast(BinaryIO, process.stdout), Outcome)
             pdf = receive_bytes(cast(BinaryIO, process.stdout))
-        except (OSError, EOFError):
+        except (OSError, EOFError, ValueError):  # ValueError: `stop` closed the pipe meanwhile
             self.stop()
             raise RenderFailed("WorkerEnded") from None
         finally:
