@@ -16,6 +16,7 @@ from portal.web.access import DeleteForm
 from portal.web.clock import today
 from portal.web.file_pages import ChosenForm
 from portal.web.payments import RowsForm
+from portal.web.reminders import ReminderForm
 from portal.web.verify import CodeForm
 from tests.browser.conftest import NewPlayer
 from tests.browser.html_checker import html_faults
@@ -88,6 +89,7 @@ OTHERS = (
     "/case/key",
     "/case/second-key",
     "/case/delete",
+    "/case/reminder",
     "/case/facts",
     "/case/facts/f1/remove",
     "/case/contacts",
@@ -127,6 +129,7 @@ def test_every_page_is_for_everyone_and_valid(
     paste_payments(player)
     add_files(player)
     make_things(player)
+    ask_for_a_reminder(player)
     leave(player)
     assert site.pages() - player.watch.endpoints == NO_PAGE
     assert html_faults(pages) == []
@@ -249,6 +252,18 @@ def make_things(player: Player) -> None:
     player.open("/case/second-key")
     player.press("Make a second key")
     player.press("I have kept my key")
+
+
+def ask_for_a_reminder(player: Player) -> None:
+    player.open("/case/reminder")
+    assert player.press("Remind me").status == 422
+    player.fill(ReminderForm, email="noor@example.org")
+    assert player.press("Remind me").status == 200
+    player.watch.state = "with-one"
+    player.open("/case/reminder")
+    player.watch.state = ""
+    player.open(f"/reminders/{'0' * 32}")
+    player.press("Stop all reminders")
 
 
 def leave(player: Player) -> None:

@@ -4,10 +4,13 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from portal.i18n import format_day
+from portal.web.clock import today
 from tests.web.visitor import Visitor
 
 # Where the walk does not go: these end it, or print (which has tests of its own).
@@ -30,6 +33,7 @@ _MEANT = {
     "top": "10",
     "email": "{mark}@example.org",
     "received_on": "1 October 2026",
+    "remind_on": format_day(today() + timedelta(days=1)),
     "sent_on": "1 September 2026",
     "time": "21:40",
     "until": "1 December 2026",
