@@ -31,6 +31,7 @@ from portal.web import (
     files,
     home,
     known,
+    leaving,
     packets,
     payments,
     player,
@@ -69,6 +70,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     file_pages.blueprint,
     player.blueprint,
     packets.blueprint,
+    leaving.blueprint,
     sending.blueprint,
     authorities.blueprint,
     verify.blueprint,
@@ -178,6 +180,7 @@ def start_printing(app: Flask, settings: Settings) -> None:
     """Make PDF files in processes of their own, which start with the first job."""
     pool = RenderPool(settings.render_processes, settings.render_queue)
     app.extensions["render"] = pool.render
+    app.extensions["write_letter"] = pool.write_letter
 
 
 def add_pages(app: Flask, _settings: Settings) -> None:

@@ -25,8 +25,8 @@ def calendar_file(
 ) -> bytes:
     """The file, in the current language.
 
-    `case_id` (16 random bytes) makes the UIDs, and cannot be read from them. A higher `revision`, or
-    a later day, replaces what an earlier file said.
+    `case_id` (16 random bytes) makes the UIDs, and cannot be read from them. A higher `revision`,
+    or a later day, replaces what an earlier file said.
     """
     from icalendar import Calendar  # 9 MB: only who asks for a calendar loads it
 

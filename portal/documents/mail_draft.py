@@ -82,6 +82,6 @@ def _safe(char: str) -> str:
 
 def _boundary(draft: Draft) -> str:
     """Neither quoted-printable nor base64 has "=_" in it."""
-    content = "\0".join((draft.to, draft.subject, draft.body)).encode()
+    content = f"{draft.to}\0{draft.subject}\0{draft.body}".encode()
     digest = hashlib.sha256(hashlib.sha256(draft.pdf).digest() + content)
     return f"=_{digest.hexdigest()[:40]}"

@@ -104,7 +104,8 @@ def _page(field: Field) -> Page:
 
 def _text(field: Field, case: Case) -> str:
     """What the case has for a field, in the current language."""
-    return (_of_the_player(field, case) or _of_the_casino(field, case) or _story(field, case)).strip()
+    makers = (_of_the_player, _of_the_casino, _wish, _story)
+    return next((text for make in makers if (text := make(field, case).strip())), "")
 
 
 def _of_the_player(field: Field, case: Case) -> str:
@@ -139,10 +140,22 @@ def _of_the_casino(field: Field, case: Case) -> str:
     return ""
 
 
-def _story(field: Field, case: Case) -> str:
+def _wish(field: Field, case: Case) -> str:
+    amount = case.remedy.amount
     match field:
         case Field.TOPIC:
             return label(case.topic) if case.topic else ""
+        case Field.REMEDY:
+            return "\n".join(remedy_phrases(case.remedy))
+        case Field.AMOUNT:
+            return i18n.format_amount(amount) if amount else ""
+        case Field.REFERENCE:
+            return case.reference
+    return ""
+
+
+def _story(field: Field, case: Case) -> str:
+    match field:
         case Field.SUMMARY:
             return short_summary(case)
         case Field.FACTS:
@@ -151,13 +164,6 @@ def _story(field: Field, case: Case) -> str:
             return "\n".join(map(_contact, case.contacts_in_order))
         case Field.COMPLAINT:
             return " · ".join(_complaint(case))
-        case Field.REMEDY:
-            return "\n".join(remedy_phrases(case.remedy))
-        case Field.AMOUNT:
-            amount = case.remedy.amount
-            return i18n.format_amount(amount) if amount else ""
-        case Field.REFERENCE:
-            return case.reference
     return ""
 
 

@@ -11,10 +11,12 @@ import re
 import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import groupby
 from typing import Any, Final
 
 import docx
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
@@ -23,6 +25,7 @@ from docx.text.paragraph import Paragraph
 from portal.documents.letter import LetterJob
 
 _FONT: Final = "Arial"
+_CELL: Final = "Table Cell"
 _LANGUAGES: Final = {"nl": "nl-NL", "en": "en-GB"}
 _TEXT_WIDTH: Final = Cm(21 - 2 * 2.2)
 _ZERO_WIDTH_SPACE: Final = "\u200b"  # break places of the PDF; Word finds its own
@@ -30,14 +33,16 @@ _SPACES: Final = re.compile(r"[ \t\r\n]+")
 _SKIPPED: Final = frozenset({"head", "nav", "figure", "svg"})
 _VOID: Final = frozenset({"br", "img", "meta", "link", "hr"})
 _BLOCKS: Final = frozenset(
-    {"p", "h1", "h2", "h3", "ul", "ol", "table", "blockquote", "div", "section", "header"}
+    {"p", "h1", "h2", "h3", "ul", "ol", "table", "blockquote", "div", "main"}
+    | {"section", "header"}
 )
 _STYLES: Final = {"h1": "Heading 1", "h2": "Heading 2", "h3": "Heading 3", "blockquote": "Quote"}
 # What python-docx's own template carries and no letter needs, by the end of the relation's type.
 _UNWANTED: Final = ("/thumbnail", "/extended-properties", "/customXml", "/stylesWithEffects")
 _SETTINGS_DROPPED: Final = ("w:rsids", "w:proofState", "w:attachedTemplate")
 _FIRST_ZIP_DAY: Final = (1980, 1, 1, 0, 0, 0)
-_NARROW, _WIDE = 7, 42  # characters: the least and the most that a column is weighed by
+# Characters: of a line, the least and the most that a column is weighed by, and of a word.
+_LINE, _NARROW, _WIDE, _LONGEST_WORD = 96, 6, 60, 24
 
 
 class _Node:
@@ -139,6 +144,9 @@ def _fonts(document: Any, language: str) -> None:
         style.paragraph_format.space_before = Pt(10)
     styles["Quote"].font.italic = False
     styles["Quote"].paragraph_format.left_indent = Cm(0.6)
+    cell = styles.add_style(_CELL, WD_STYLE_TYPE.PARAGRAPH)
+    cell.base_style, cell.font.size = styles["Normal"], Pt(9)
+    cell.paragraph_format.space_after = Pt(2)
     styles["Caption"].font.color.rgb = RGBColor(0, 0, 0)
 
 
@@ -180,21 +188,22 @@ def _paragraph(document: Any, style: str | None = None) -> Paragraph:
 
 def _write_blocks(container: Any, node: _Node, new: Any) -> None:
     """Writes what is in `node` into a document or a cell; text between blocks has its own."""
-    inline: list[_Node | str] = []
-    for child in [*node.children, _Node("div", {})]:
-        is_block = isinstance(child, _Node) and child.tag in _BLOCKS | _SKIPPED | {"main"}
-        if not is_block:
-            inline.append(child)
-            continue
-        if any(one.strip() if isinstance(one, str) else True for one in inline):
-            holder = _Node("p", node.attributes)
-            holder.children = inline
-            _write_text(new(container), holder)
-        inline = []
-        _write_block(container, child, new)  # type: ignore[arg-type]
+    for is_block, group in groupby(node.children, _is_block):
+        children = list(group)
+        if is_block:
+            for child in children:
+                _write_block(container, child, new)
+        elif any(not isinstance(one, str) or one.strip() for one in children):
+            between = _Node("p", node.attributes)
+            between.children = children
+            _write_text(new(container), between)
 
 
-def _write_block(container: Any, node: _Node, new: Any) -> None:
+def _is_block(child: _Node | str) -> bool:
+    return isinstance(child, _Node) and child.tag in _BLOCKS | _SKIPPED
+
+
+def _write_block(container: Any, node: Any, new: Any) -> None:
     if node.tag in _SKIPPED:
         return
     if node.tag == "table":
@@ -288,8 +297,7 @@ def _write_cell(target: Any, cell: _Node) -> None:
 
     def new(container: Any, style: str | None = None) -> Paragraph:
         paragraph: Paragraph = unused.pop() if unused else container.add_paragraph()
-        paragraph.style = style or "Normal"
-        paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.style = style or _CELL
         return paragraph
 
     _write_blocks(target, cell, new)
@@ -303,16 +311,22 @@ def _span(cell: _Node) -> int:
 
 
 def _set_widths(table: Any, rows: list[_Node], columns: int) -> None:
-    """Wide columns for long texts, narrow ones for numbers."""
-    weights = [_NARROW] * columns
+    """Each column holds its longest word; the rest of the line goes to long texts."""
+    least, wanted = [_NARROW] * columns, [_NARROW] * columns
     for row in rows:
         cells = list(row.all("td", "th"))
         for place, cell in enumerate(cells if len(cells) == columns else []):
-            weights[place] = max(weights[place], min(len(cell.text()), _WIDE))
-    for place, column in enumerate(table.columns):
-        width = Emu(int(_TEXT_WIDTH * weights[place] / sum(weights)))
-        column.width = width
-        for cell in column.cells:
+            longest = max((len(word) + 4 for word in cell.text().split()), default=0)
+            least[place] = max(least[place], min(longest, _LONGEST_WORD))
+            wanted[place] = max(wanted[place], min(len(cell.text()), _WIDE))
+    rest = max(0, _LINE - sum(least))
+    extra = [max(0, want - less) for want, less in zip(wanted, least, strict=True)]
+    weights = [
+        less + rest * more / (sum(extra) or 1) for less, more in zip(least, extra, strict=True)
+    ]
+    for column, weight in zip(table.columns, weights, strict=True):
+        width = Emu(int(_TEXT_WIDTH * weight / sum(weights)))
+        for cell in (column, *column.cells):
             cell.width = width
 
 

@@ -52,7 +52,7 @@
       await navigator.clipboard.writeText(source.textContent);
       said.textContent = page.dataset.copied;
     } catch {
-      getSelection().selectAllChildren(source);
+      source.select ? source.select() : getSelection().selectAllChildren(source);
       said.textContent = page.dataset.selected;
     }
   };

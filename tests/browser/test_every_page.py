@@ -35,6 +35,9 @@ NO_PAGE = {
     "files.look",
     "files.original",
     "files.upload",
+    "leaving.calendar",
+    "leaving.letter",
+    "leaving.mail",
     "packets.download",
     "packets.preview",
 }
