@@ -241,6 +241,8 @@ def make_things(player: Player) -> None:
     player.open("/case/ready/casino")
     player.press("Make the packet (PDF)")
     packet = player.download("Download your packet (PDF)")
+    player.follow("Texts for the form")
+    player.follow("Back to your packet")
     player.watch.state = "unchanged"
     player.open("/verify")
     player.page.locator("input[type=file]").set_input_files(packet.path())
