@@ -42,6 +42,9 @@ _NOT_AT_THE_CASINO: Final = frozenset(
 )
 
 
+_ONE_LINE: Final = 36  # characters
+
+
 class PasteField(Struct, frozen=True, kw_only=True):
     """One field: `text` is "" when the case has nothing for it; `page` is where to fill that in.
 
@@ -61,6 +64,11 @@ class PasteField(Struct, frozen=True, kw_only=True):
     def excess(self) -> int:
         """How many characters the text is too long."""
         return max(0, len(self.text) - self.limit) if self.limit else 0
+
+    @property
+    def is_short(self) -> bool:
+        """Whether one line of a phone holds it."""
+        return "\n" not in self.text and len(self.text) <= _ONE_LINE
 
     @property
     def words(self) -> int:
