@@ -56,6 +56,12 @@ def test_a_draft_is_a_new_message_with_its_pdf() -> None:
     assert is_same
 
 
+def test_a_subject_starts_on_the_line_of_its_name() -> None:
+    subject = "Formele klacht: Het casino betaalt niet uit (mijn kenmerk: HO-2026-00417)"
+    data = mail_draft(replace(DRAFT, subject=subject))
+    assert f"\r\nSubject: {subject}\r\n".encode() in data
+
+
 def test_the_player_is_the_sender_when_he_gave_an_address() -> None:
     message = read(mail_draft(replace(DRAFT, sender="sanne@vandermeulen.example")))
     assert message["From"] == "sanne@vandermeulen.example"
@@ -72,6 +78,7 @@ def check(subject: str, body: str) -> None:
     assert data.isascii()
     assert all(len(line) <= 998 for line in data.split(b"\r\n"))
     assert b"\n" not in data.replace(b"\r\n", b"")
+    assert b"Subject:\r\n " not in data.partition(b"\r\n\r\n")[0]
     message = read(data)
     assert message.keys() == HEADERS
     assert message["To"] == DRAFT.to
