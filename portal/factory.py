@@ -31,6 +31,7 @@ from portal.web import (
     files,
     home,
     known,
+    leaving,
     packets,
     payments,
     player,
@@ -70,6 +71,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     file_pages.blueprint,
     player.blueprint,
     packets.blueprint,
+    leaving.blueprint,
     sending.blueprint,
     reminders.blueprint,
     authorities.blueprint,
@@ -182,6 +184,7 @@ def start_printing(app: Flask, settings: Settings) -> None:
     """Make PDF files in processes of their own, which start with the first job."""
     pool = RenderPool(settings.render_processes, settings.render_queue)
     app.extensions["render"] = pool.render
+    app.extensions["write_letter"] = pool.write_letter
 
 
 def add_pages(app: Flask, _settings: Settings) -> None:

@@ -6,7 +6,7 @@ come from the content, so Dutch and English carry the same ones.
 
 import re
 import unicodedata
-from typing import Final
+from typing import Any, Final
 
 from portal.documents import packet_words as words
 from portal.documents.exhibits import (
@@ -14,6 +14,7 @@ from portal.documents.exhibits import (
     Files,
     exhibit_pages,
     exhibit_parts,
+    indexed_exhibits,
     is_here,
     originals,
 )
@@ -95,15 +96,22 @@ def packet_html(
 ) -> str:
     """The packet as HTML in `language` ("nl" or "en"), safe to print; or what precedes exhibits."""
     with use_language(language):
-        exhibits = exhibit_parts(content, files)
-        values = {
-            **_values(content),
-            "exhibits": exhibits,
-            "shown": {one.number for one in exhibits if one.has_page},
-            "only_front": only_front,
-        }
+        values = {**_values(content), "exhibits": exhibit_parts(content, files)}
+    return _html(content, language, {**values, "only_front": only_front})
+
+
+def letter_html(content: PacketContent, language: str) -> str:
+    """The same without the exhibits, for who must edit it: their index alone."""
+    with use_language(language):
+        values = {**_values(content), "exhibits": indexed_exhibits(content)}
+    return _html(content, language, {**values, "is_copy": True})
+
+
+def _html(content: PacketContent, language: str, values: dict[str, Any]) -> str:
     name = content.document if content.part == 1 else "part"
-    return render_document(f"{content.template}/{name}.html", language, content=content, **values)
+    shown = {one.number for one in values["exhibits"] if one.has_page}
+    template = f"{content.template}/{name}.html"
+    return render_document(template, language, content=content, shown=shown, **values)
 
 
 def _other_front(content: PacketContent, language: str, files: Files) -> str:
@@ -137,6 +145,8 @@ def _values(content: PacketContent) -> dict[str, object]:
         **_names(content),
         **_first_page(content),
         **_own_words(content),
+        "only_front": False,
+        "is_copy": False,
         "long_text": LONG_TEXT,
         "answers": answers(content),
         "checks": check_lines(content),

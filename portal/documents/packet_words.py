@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from babel import Locale
 
-from portal.domain.case import Dispatch, Moment
+from portal.domain.case import Dispatch, Moment, Remedy
 from portal.domain.codes import DocumentKind, RemedyKind, Step, Topic
 from portal.domain.finding import Code
 from portal.domain.packet import Deadline, PacketContent
@@ -51,6 +51,15 @@ _REMEDIES = {
     RemedyKind.EXCLUDE: N_("that I am excluded from gambling there"),
 }
 
+OPENINGS = {
+    DocumentKind.COMPLAINT: N_(
+        "This is a formal complaint. Please handle it under your complaints procedure."
+    ),
+    DocumentKind.DISPUTE_SUBMISSION: N_("I ask you to decide a dispute with an online casino."),
+    DocumentKind.REFERRAL: N_("I submit a case about an online casino to you."),
+    DocumentKind.REPORT: N_("This is a report about an online casino, for your supervision."),
+}
+
 
 def title(content: PacketContent) -> str:
     """What the document is and whom it is for; a draft says so."""
@@ -91,15 +100,7 @@ def subject_line(content: PacketContent) -> str:
 
 def opening(content: PacketContent) -> list[str]:
     """What kind of document this is, and how far the complaint had come on its day."""
-    kinds = {
-        DocumentKind.COMPLAINT: N_(
-            "This is a formal complaint. Please handle it under your complaints procedure."
-        ),
-        DocumentKind.DISPUTE_SUBMISSION: N_("I ask you to decide a dispute with an online casino."),
-        DocumentKind.REFERRAL: N_("I submit a case about an online casino to you."),
-        DocumentKind.REPORT: N_("This is a report about an online casino, for your supervision."),
-    }
-    said = [gettext(kinds[content.document])]
+    said = [gettext(OPENINGS[content.document])]
     if content.document is DocumentKind.COMPLAINT and is_sent(content):
         said.append(_earlier_letter(content))
     for_authority = content.document in {DocumentKind.REFERRAL, DocumentKind.REPORT}
@@ -163,9 +164,14 @@ def decides_no_money(content: PacketContent) -> bool:
 
 
 def remedies(content: PacketContent) -> list[str]:
-    """What the player wants, as noun phrases for a list; the amount stands with the money."""
-    amount = content.remedy.amount
-    return [_remedy(kind, format_amount(amount) if amount else "") for kind in content.remedy.kinds]
+    """What the player wants, as noun phrases for a list."""
+    return remedy_phrases(content.remedy)
+
+
+def remedy_phrases(remedy: Remedy) -> list[str]:
+    """The same, of a case; the amount stands with the money."""
+    amount = format_amount(remedy.amount) if remedy.amount else ""
+    return [_remedy(kind, amount) for kind in remedy.kinds]
 
 
 def _remedy(kind: RemedyKind, amount: str) -> str:

@@ -8,6 +8,7 @@ from portal.domain.case import Case, Money
 from portal.domain.codes import State
 from portal.domain.finding import Code, Finding, Page, Situation, Way
 from portal.domain.ledger import backed_amounts
+from portal.domain.recipient import CASINO
 from portal.domain.rules import Field, FormField
 
 
@@ -109,7 +110,7 @@ def _missing_field(at: Situation, field: FormField) -> Finding:
     return Finding(
         code=Code.FIELD_GIVEN,
         state=State.MISSING if field.is_firm else State.WARNING,
-        page=_PAGE_OF.get(field.field, Page.PLAYER),
+        page=PAGE_OF.get(field.field, Page.PLAYER),
         names=(field.field,),
         **at.backing(field),
     )
@@ -129,14 +130,28 @@ _FIELDS: dict[Field, Callable[[Case], object]] = {
     Field.CASINO: lambda case: case.casino.brand or case.casino.licence_holder,
     Field.WEBSITE: lambda case: case.casino.website,
     Field.USERNAME: lambda case: case.casino.username,
+    Field.LICENCE: lambda case: case.casino.licence_number,
+    Field.TOPIC: lambda case: case.topic,
+    Field.SUMMARY: lambda case: case.facts,
     Field.FACTS: lambda case: case.facts,
     Field.AMOUNT: lambda case: case.remedy.amount,
+    Field.REMEDY: lambda case: case.remedy.kinds,
+    Field.CONTACTS: lambda case: case.contacts,
+    Field.COMPLAINT: lambda case: case.dispatch_to(CASINO.code),
+    Field.REFERENCE: lambda case: case.reference,
 }
 
-_PAGE_OF = {
+PAGE_OF = {
     Field.CASINO: Page.CASINO,
     Field.WEBSITE: Page.CASINO,
     Field.USERNAME: Page.CASINO,
+    Field.LICENCE: Page.CASINO,
+    Field.TOPIC: Page.TOPIC,
+    Field.SUMMARY: Page.FACTS,
     Field.FACTS: Page.FACTS,
     Field.AMOUNT: Page.REMEDY,
+    Field.REMEDY: Page.REMEDY,
+    Field.CONTACTS: Page.CONTACTS,
+    Field.COMPLAINT: Page.SENDING,
 }
+"""Where the player fills in what a form asks; the rest is about himself: `Page.PLAYER`."""

@@ -50,6 +50,7 @@ class IssuedPacket(Part, frozen=True, kw_only=True):
     whole_hash: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$")] = ""  # of all parts together
     part: Annotated[int, Meta(ge=1)] = 1
     parts: Annotated[int, Meta(ge=1)] = 1
+    size_limit: Annotated[int, Meta(ge=0)] = 0  # bytes that one file was to stay under; 0: none
 
     @property
     def packet_hash(self) -> str:

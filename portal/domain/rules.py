@@ -149,14 +149,25 @@ class Field(StrEnum):
     CASINO = "casino"
     WEBSITE = "website"
     USERNAME = "username"
+    LICENCE = "licence"
+    TOPIC = "topic"
+    SUMMARY = "summary"
     FACTS = "facts"
     AMOUNT = "amount"
+    REMEDY = "remedy"
+    CONTACTS = "contacts"
+    COMPLAINT = "complaint"  # when it went to the casino
+    REFERENCE = "reference"  # the player's own
 
 
 class FormField(Backed, frozen=True, kw_only=True):
-    """A field of the recipient's form."""
+    """A field of the recipient's form; they stand in its order.
+
+    `limit` is how many characters it takes, where that is known.
+    """
 
     field: Field
+    limit: Annotated[int, Meta(ge=1, le=100_000)] | None = None
 
 
 class WayIn(StrEnum):

@@ -138,6 +138,7 @@ def _packet(whole: PacketContent, language: str, printed: Printed) -> IssuedPack
         whole_hash=whole.hash if content.parts > 1 else "",
         part=content.part,
         parts=content.parts,
+        size_limit=content.size_limit,
     )
 
 

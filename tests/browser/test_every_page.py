@@ -36,6 +36,9 @@ NO_PAGE = {
     "files.look",
     "files.original",
     "files.upload",
+    "leaving.calendar",
+    "leaving.letter",
+    "leaving.mail",
     "packets.download",
     "packets.preview",
 }
@@ -241,6 +244,8 @@ def make_things(player: Player) -> None:
     player.open("/case/ready/casino")
     player.press("Make the packet (PDF)")
     packet = player.download("Download your packet (PDF)")
+    player.follow("Texts for the form")
+    player.follow("Back to your packet")
     player.watch.state = "unchanged"
     player.open("/verify")
     player.page.locator("input[type=file]").set_input_files(packet.path())

@@ -46,6 +46,8 @@ LIBRARY_ROOMS = {
     "pillow_heif": {"intake"},
     "pypdfium2": {"intake"},
     "holidays": {"knowledge"},
+    "docx": {"documents"},
+    "icalendar": {"documents"},
 }
 ONLY = {"domain": {"msgspec"}, "knowledge": {"msgspec", "holidays"}, "vault": {"cryptography"}}
 # The domain does not touch the machine: no files, processes, network, chance or language.

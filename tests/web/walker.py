@@ -15,7 +15,7 @@ from tests.web.visitor import Visitor
 
 # Where the walk does not go: these end it, or print (which has tests of its own).
 _NOT_WALKED = re.compile(
-    r"/(key|second-key|delete|sign-out|exit|preview|packet|download|remove|look|original)\b"
+    r"/(key|second-key|delete|sign-out|exit|preview|packet|calendar|download|remove|look|original)\b"
 )
 _TIMES = 2  # a page for each fact, contact …: two of a kind are enough
 # What a field wants that takes no free text; the mark stays in the draft of the first try.
