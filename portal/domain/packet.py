@@ -36,11 +36,12 @@ from portal.domain.codes import (
     Step,
     Topic,
 )
-from portal.domain.dates import add, next_working_day, partial_bounds
+from portal.domain.dates import add, next_working_day
 from portal.domain.finding import Code, Finding, Readiness
 from portal.domain.ladder import Rung, has_dispute_step, ladder_of
 from portal.domain.packet_exhibits import ExhibitLine, exhibit_lines, exhibits_of, numbers_of
 from portal.domain.packet_parts import Share
+from portal.domain.procedure import is_outside_procedure
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
 from portal.domain.rules import RulePack, Source, Term, TermKind, Way, is_nobody
 
@@ -247,21 +248,6 @@ def _contact_line(
         exhibits=exhibits_of(contact, numbers),
         outside=is_outside_procedure(contact, complaint),
     )
-
-
-def is_outside_procedure(contact: Contact, complaint: Dispatch | None) -> bool:
-    """After the official complaint is sent, everything about it goes to its own address.
-
-    Nobody is blamed who was never told that address, so the complaint must have been sent to one.
-    """
-    if (
-        complaint is None
-        or not complaint.to.strip()
-        or contact.step not in {Step.SUPPORT, Step.MANAGER}
-    ):
-        return False
-    sent = partial_bounds(complaint.sent_on)
-    return bool(sent and contact.moment.day and contact.moment.day > sent[1])
 
 
 def _rung_line(rung: Rung, contacts: dict[str, int], numbers: dict[str, int]) -> RungLine:

@@ -15,9 +15,8 @@ from portal.documents.texts import TextKind, offered_texts, step_text, text_titl
 from portal.domain.case import MAX_CONTACTS, Case, Contact, next_id
 from portal.domain.codes import AskedFor, Channel, Outcome, Step
 from portal.domain.ladder import ladder_of
-from portal.domain.packet import is_outside_procedure
 from portal.domain.parts import replace
-from portal.domain.recipient import CASINO
+from portal.domain.procedure import outside_procedure
 from portal.i18n import LANGUAGES
 from portal.i18n import lazy_gettext as _l
 from portal.services.gate import pack_of
@@ -81,11 +80,10 @@ def contact_of(case: Case, contact_id: str) -> Contact | None:
 
 
 def _list(case: Case) -> dict[str, Any]:
-    sent = case.dispatch_to(CASINO.code)
     return {
         "case": case,
         "contacts": case.contacts_in_order,
-        "outside": {one.id for one in case.contacts if is_outside_procedure(one, sent)},
+        "outside": {one.id for one in outside_procedure(case)},
         "new_id": next_id("c", case.contacts),
         "texts": {kind: text_title(kind) for kind in offered_texts(case, today())},
         "rungs": ladder_of(case, pack_of(case, known_packs()), today()),
