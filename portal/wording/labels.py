@@ -9,8 +9,10 @@ from portal.domain.codes import (
     Confidence,
     DocumentKind,
     ExhibitKind,
+    OfferReply,
     Outcome,
     RemedyKind,
+    Result,
     State,
     Step,
     Topic,
@@ -69,6 +71,8 @@ _LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Outcome.OFFERED: N_("They offered something"),
         Outcome.PARTLY_SOLVED: N_("Partly solved"),
         Outcome.SOLVED: N_("Solved"),
+        Outcome.NOT_SOLVED: N_("They replied, but it is not solved"),
+        Outcome.CHAT_CLOSED: N_("They closed the chat"),
     },
     RemedyKind: {
         RemedyKind.PAY_OUT: N_("Pay out the money"),
@@ -103,6 +107,17 @@ _LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         AnswerKind.OFFERED: N_("They offered something"),
         AnswerKind.PARTLY_SOLVED: N_("Partly solved"),
         AnswerKind.SOLVED: N_("Solved"),
+        AnswerKind.NOT_SOLVED: N_("They replied, but it is not solved"),
+    },
+    OfferReply: {
+        OfferReply.ACCEPTED: N_("Offer accepted"),
+        OfferReply.DECLINED: N_("Offer declined"),
+        OfferReply.COUNTERED: N_("Other offer proposed"),
+    },
+    Result: {
+        Result.SOLVED: N_("Solved"),
+        Result.PARTLY_SOLVED: N_("Partly solved"),
+        Result.NOT_SOLVED: N_("Not solved"),
     },
     DocumentKind: {
         DocumentKind.COMPLAINT: N_("Formal complaint"),
