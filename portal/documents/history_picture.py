@@ -113,7 +113,8 @@ def _scale(dated: Iterable[Entry], today: date) -> _Scale:
 
 def _lanes(dated: list[Entry], scale: _Scale, today: date, voice: Voice) -> tuple[str, float]:
     """The drawing of all steps that have something, and where it ends."""
-    drawn, top = [], 24.0
+    drawn: list[str] = []
+    top = 24.0
     for step in Step:
         mine = [one for one in dated if one.step is step and _is_shown(one, scale)]
         if mine:
