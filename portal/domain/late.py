@@ -11,16 +11,16 @@ from portal.domain.rules import RulePack
 
 
 class Late(Struct, frozen=True, kw_only=True):
-    """`days` since `last`, the last day to reply; `basis` as in `dates.Count`.
+    """`days` since `last`, the last day to reply.
 
-    Where the basis is "default", no rule was found: then the usual time is over, and nobody is
-    late by a rule.
+    Unless `by_rule` (a firm rule, or the casino's own terms), only the usual time is over, and
+    nobody may be said to be late.
     """
 
     recipient: Recipient
     days: int
     last: date
-    basis: str
+    by_rule: bool
 
 
 def late_reply(case: Case, pack: RulePack, today: date) -> Late | None:
@@ -31,7 +31,12 @@ def late_reply(case: Case, pack: RulePack, today: date) -> Late | None:
     sent = case.dispatch_to(recipient.code)
     if clock is None or sent is None or final_answer_day(sent, today):
         return None
-    last = clock[0].last
-    if today <= last:
+    count, term = clock
+    if today <= count.last:
         return None
-    return Late(recipient=recipient, days=(today - last).days, last=last, basis=clock[0].basis)
+    return Late(
+        recipient=recipient,
+        days=(today - count.last).days,
+        last=count.last,
+        by_rule=count.basis == "casino_terms" or (term is not None and term.is_firm),
+    )

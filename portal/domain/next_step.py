@@ -92,6 +92,8 @@ def next_step(case: Case, pack: RulePack, today: date, issued: Collection[str]) 
     if any(one.answer and one.answer.kind is AnswerKind.SOLVED for one in case.dispatches):
         return NextStep(todo=Todo.CLOSE, page=Page.SENDING, recipient=CASINO)
     step = _about_an_offer(case, today) or _on_the_ladder(case, pack, today, issued)
+    if step.recipient.authority and step.todo in {Todo.MAKE_PACKET, Todo.SEND_PACKET}:
+        return step  # which goes to the same regulator
     return replace(step, report=_report_now(case, pack, today))
 
 

@@ -157,6 +157,8 @@ def _wait_for_dispute(step: NextStep, names: Names) -> str:
 def late_sentence(late: Late, names: Names) -> str:
     """Who is late and by how many days; only that the usual time is over where no rule says."""
     number = late.days
+    if not late.by_rule:
+        return _usual_time_is_over(late)
     if late.recipient == DISPUTE:
         return _late(
             ngettext(
@@ -166,12 +168,6 @@ def late_sentence(late: Late, names: Names) -> str:
                 name=names.dispute_body,
             )
         )
-    if late.basis == "default":
-        return ngettext(
-            "The usual time for a reply ended %(number)s day ago.",
-            "The usual time for a reply ended %(number)s days ago.",
-            number,
-        )
     return _late(
         ngettext(
             "%(name)s is %(number)s day late with its reply.",
@@ -179,6 +175,20 @@ def late_sentence(late: Late, names: Names) -> str:
             number,
             name=names.casino,
         )
+    )
+
+
+def _usual_time_is_over(late: Late) -> str:
+    if late.recipient == DISPUTE:
+        return ngettext(
+            "The usual time for a decision ended %(number)s day ago.",
+            "The usual time for a decision ended %(number)s days ago.",
+            late.days,
+        )
+    return ngettext(
+        "The usual time for a reply ended %(number)s day ago.",
+        "The usual time for a reply ended %(number)s days ago.",
+        late.days,
     )
 
 

@@ -270,16 +270,16 @@ def test_an_old_fact_does_not_stop_a_complaint_by_an_unsure_rule() -> None:
     ("case", "today", "late"),
     [
         (sent(when="2026-09-10"), "2026-11-05", None),
-        (sent(when="2026-09-10"), "2026-11-17", ("casino", 12, "pack")),
+        (sent(when="2026-09-10"), "2026-11-17", ("casino", 12, True)),
         (sent(when="2026-09-10", answer=final("2026-10-01")), "2026-11-18", None),
-        (sent("unknown", "2026-09-10"), "2026-11-06", ("casino", 1, "default")),
+        (sent("unknown", "2026-09-10"), "2026-11-06", ("casino", 1, False)),
     ],
 )
 def test_who_is_late_and_by_how_many_days(
-    case: Case, today: str, late: tuple[str, int, str] | None
+    case: Case, today: str, late: tuple[str, int, bool] | None
 ) -> None:
     found = Stand(case, day(today)).step.late
-    assert (found and (found.recipient.code, found.days, found.basis)) == late
+    assert (found and (found.recipient.code, found.days, found.by_rule)) == late
 
 
 def test_a_declined_offer_leads_on_and_an_accepted_one_waits_two_weeks() -> None:
