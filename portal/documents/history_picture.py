@@ -20,7 +20,7 @@ from portal.domain.timeline import Entry, Event, bounds_of
 from portal.i18n import current_language, gettext, ngettext
 from portal.wording import Voice, label
 
-_LEFT, _RIGHT = 12, WIDTH - 12
+_LEFT, _RIGHT = 15, WIDTH - 15
 _INK, _MUTED, _LINES, _ACCENT, _PAPER = "#16202a", "#424b54", "#6a757f", "#12466e", "#ffffff"
 _NAME, _NOTE = 16, 14.5
 _ROW = 26
