@@ -37,6 +37,7 @@ from portal.web import (
     payments,
     player,
     remedy,
+    reminders,
     sending,
     topic,
     verify,
@@ -74,6 +75,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     packets.blueprint,
     offers.blueprint,
     sending.blueprint,
+    reminders.blueprint,
     authorities.blueprint,
     verify.blueprint,
     who.blueprint,
@@ -144,7 +146,9 @@ def protect_forms(app: Flask, settings: Settings) -> None:
 
 def add_tokens(app: Flask, _settings: Settings) -> None:
     """Check the token of every form; after the language, so that a refusal speaks it."""
-    CSRFProtect(app)
+    tokens = CSRFProtect(app)
+    # Mail programs stop reminders with a POST of their own (RFC 8058); its address is the secret.
+    tokens.exempt(f"{reminders.__name__}.{reminders.stop.__name__}")
 
 
 def add_language(app: Flask, _settings: Settings) -> None:

@@ -72,6 +72,13 @@ class StoredFile(Part, frozen=True, kw_only=True):
     looks_size: Annotated[int, Meta(ge=0)] = 0
 
 
+class ReminderNote(Part, frozen=True, kw_only=True):
+    """A reminder that this case asked for: the way to it leads from the case only."""
+
+    id: Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")]
+    day: datetime.date
+
+
 class CaseRecord(Part, frozen=True, kw_only=True):
     """What is sealed for one case. `drafts` maps a page to its fields as they were typed."""
 
@@ -81,6 +88,7 @@ class CaseRecord(Part, frozen=True, kw_only=True):
     packets: tuple[IssuedPacket, ...] = ()
     has_recovery_key: bool = False
     files: dict[str, StoredFile] = msgspec.field(default_factory=dict)  # by exhibit
+    reminders: tuple[ReminderNote, ...] = ()
 
     @property
     def blobs(self) -> frozenset[str]:

@@ -59,7 +59,7 @@ class Row(Struct, frozen=True, kw_only=True):
     hint: str = ""
 
 
-def furnish(app: Flask, _settings: Settings) -> None:
+def furnish(app: Flask, settings: Settings) -> None:
     """Gives the templates of a case their words."""
     app.jinja_env.globals.update(
         detail_page=detail_page,
@@ -83,6 +83,7 @@ def furnish(app: Flask, _settings: Settings) -> None:
         packs_by_id=known_packs,
         page_url=page_url,
         register_status=register_status,
+        reminders_offered=bool(settings.mail_server),
         source_date=source_date,
         task_rows=task_rows,
         term_sentence=term_sentence,

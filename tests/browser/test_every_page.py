@@ -17,6 +17,7 @@ from portal.web.clock import today
 from portal.web.closing import CloseForm
 from portal.web.file_pages import ChosenForm
 from portal.web.payments import RowsForm
+from portal.web.reminders import ReminderForm
 from portal.web.verify import CodeForm
 from tests.browser.conftest import NewPlayer
 from tests.browser.html_checker import html_faults
@@ -93,6 +94,7 @@ OTHERS = (
     "/case/key",
     "/case/second-key",
     "/case/delete",
+    "/case/reminder",
     "/case/facts",
     "/case/facts/f1/remove",
     "/case/contacts",
@@ -132,6 +134,7 @@ def test_every_page_is_for_everyone_and_valid(
     paste_payments(player)
     add_files(player)
     make_things(player)
+    ask_for_a_reminder(player)
     player.press("Sign out")
     look_at_an_offer_and_the_end(player, site, case)
     leave(player)
@@ -274,6 +277,18 @@ def look_at_an_offer_and_the_end(player: Player, site: Site, case: Case) -> None
     player.watch.state = "closed"
     player.open("/case")
     player.watch.state = ""
+
+
+def ask_for_a_reminder(player: Player) -> None:
+    player.open("/case/reminder")
+    assert player.press("Remind me").status == 422
+    player.fill(ReminderForm, email="noor@example.org")
+    assert player.press("Remind me").status == 200
+    player.watch.state = "with-one"
+    player.open("/case/reminder")
+    player.watch.state = ""
+    player.open(f"/reminders/{'0' * 32}")
+    player.press("Stop all reminders")
 
 
 def leave(player: Player) -> None:

@@ -58,7 +58,9 @@ REQUEST_NAMES = {"flask.g", "flask.request", "flask.session"}
 # A site has one set of packs, read at its start with the host's own: who loaded them again would
 # leave those out. The commands named here look at our own files.
 LOADS = ("load_packs", "load_bodies", "load_imitations", "load_known")
-MAY_LOAD = {"portal.web.known", "portal.commands.packs", "portal.commands.demo"}
+MAY_LOAD = {f"portal.{one}" for one in ("web.known", "commands.packs", "commands.demo")} | {
+    "portal.commands.checkup"
+}
 
 CLOCK_ROOMS = frozenset({"web", "cli", "commands"})
 CLOCK_READS = frozenset({"now", "utcnow", "today"})

@@ -4,10 +4,13 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from portal.i18n import format_day
+from portal.web.clock import today
 from tests.web.visitor import Visitor
 
 # Where the walk does not go: these end it, print, or need a certain reply (all have own tests).
@@ -32,6 +35,7 @@ _MEANT = {
     "confirmed_on": "3 September 2026",
     "delivered_on": "2 September 2026",
     "received_on": "1 October 2026",
+    "remind_on": format_day(today() + timedelta(days=1)),
     "sent_on": "1 September 2026",
     "time": "21:40",
     "until": "1 December 2026",
