@@ -65,6 +65,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         msgspec.Meta(ge=1, le=60, description="A case expires after this many months unvisited."),
     ] = 12
+    closed_months: Annotated[
+        int, msgspec.Meta(ge=1, le=60, description="A closed case is kept for this many months.")
+    ] = 3
     render_processes: Annotated[
         int, msgspec.Meta(ge=1, le=64, description="Processes that make PDF files.")
     ] = min(os.cpu_count() or 1, 64)

@@ -18,6 +18,8 @@ from portal.documents.exhibits import (
     is_here,
     originals,
 )
+from portal.documents.history_picture import history_svg
+from portal.documents.history_words import history_lines
 from portal.documents.html import render_document
 from portal.documents.ladder_picture import ladder_svg
 from portal.documents.packet_lines import (
@@ -26,6 +28,7 @@ from portal.documents.packet_lines import (
     ladder_lines,
     place_and_date,
     player_address,
+    runs,
     summary,
     your_reference,
 )
@@ -150,6 +153,11 @@ def _values(content: PacketContent) -> dict[str, object]:
         "long_text": LONG_TEXT,
         "answers": answers(content),
         "checks": check_lines(content),
+        "history": history_lines(
+            content.history, names_on_paper(content), content.pack.id, "paper"
+        ),
+        "runs": runs,
+        "history_picture": history_svg(content.history, content.day, "paper"),
         "remedies": words.remedies(content),
         "payment_totals": totals(content.transactions),
         "term": words.term(content),
@@ -211,7 +219,8 @@ def _names(content: PacketContent) -> dict[str, object]:
 
 def _sections(content: PacketContent) -> dict[str, dict[str, object]]:
     """The sections in their order, by id, with the same number in both languages."""
-    names = [name for name in words.SECTIONS if name != "term" or content.deadline]
+    there = {"term": bool(content.deadline), "history": bool(content.history)}
+    names = [name for name in words.SECTIONS if there.get(name, True)]
     return {
         name: {"id": name, "number": number, "title": words.section_title(name, content.document)}
         for number, name in enumerate(names, 1)

@@ -356,6 +356,7 @@ SECTIONS = {
     "facts": N_("What happened, in date order"),
     "topic": N_("What it is about"),
     "contacts": N_("My contacts with the casino"),
+    "history": N_("History"),
     "checks": N_("Check of the earlier steps"),
     "request": N_("What I ask"),
     "term": N_("Deadline and next step"),

@@ -22,11 +22,13 @@ from portal.domain.dates import next_working_day, partial_bounds
 from portal.domain.errors import DomainError
 from portal.domain.finding import Code, Finding, Way
 from portal.domain.ladder import has_dispute_step
+from portal.domain.offers import offer_of
 from portal.domain.packet import ASKED_DAYS
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO
 from portal.domain.rules import UNKNOWN, RulePack
 from portal.wording import Names, label, names_of, request_sentence, when
+from portal.wording.source import N_
 
 TEMPLATES: Final = Path(__file__).parents[2] / "templates" / "texts"
 SHORT_LIMIT: Final = 500
@@ -42,6 +44,9 @@ class TextKind(StrEnum):
     COMPLAINT = "complaint"
     REMINDER = "reminder"
     ASK_FINAL_ANSWER = "ask_final_answer"
+    ACCEPT_OFFER = "accept_offer"
+    DECLINE_OFFER = "decline_offer"
+    COUNTER_OFFER = "counter_offer"
 
 
 class StepText(Struct, frozen=True):
@@ -70,6 +75,8 @@ def text_title(kind: TextKind) -> str:
             return i18n.gettext("Remind the casino of your complaint")
         case TextKind.ASK_FINAL_ANSWER:
             return i18n.gettext("Ask for the final response")
+        case _:
+            return i18n.gettext(_ABOUT_OFFERS[kind])
 
 
 def offered_texts(case: Case, today: date) -> tuple[TextKind, ...]:
@@ -94,9 +101,16 @@ def step_text(kind: TextKind, case: Case, pack: RulePack, language: str, today: 
 
 _PARTS: Final = ("subject", "body", "short")
 _FOLLOW_UPS: Final = frozenset({TextKind.REMINDER, TextKind.ASK_FINAL_ANSWER})
+_ABOUT_OFFERS: Final = {
+    TextKind.ACCEPT_OFFER: N_("Accept the offer of the casino"),
+    TextKind.DECLINE_OFFER: N_("Decline the offer of the casino"),
+    TextKind.COUNTER_OFFER: N_("Ask for another offer"),
+}
 
 
 def _is_backed(kind: TextKind, case: Case, today: date) -> bool:
+    if kind in _ABOUT_OFFERS:
+        return offer_of(case) is not None
     if kind not in _FOLLOW_UPS:
         return True
     sent = case.dispatch_to(CASINO.code)
@@ -153,8 +167,15 @@ def _complaint(case: Case, pack: RulePack, today: date) -> dict[str, object]:
         "sent": when(sent.day, sent.sent_on) if sent else "",
         "casino_reference": _one_line(sent.reference) if sent else "",
         "answered": when(*_exact_or_month(sent.answer.received_on)) if sent and sent.answer else "",
+        "offered": _offered(case),
         "over_since": i18n.format_day(clock[0].last) if clock and is_over else "",
     }
+
+
+def _offered(case: Case) -> str:
+    letter = offer_of(case)
+    answer = letter.answer if letter else None
+    return when(*_exact_or_month(answer.received_on)) if answer else ""
 
 
 def _exact_or_month(partial: str) -> tuple[date | None, str]:

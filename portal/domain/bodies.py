@@ -10,7 +10,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from portal.domain.case import Currency, Money
+from portal.domain.case import Money
+from portal.domain.parts import Currency
 from portal.domain.rules import Backed, Codes, Source, Statement, Term, Text, Way
 
 

@@ -12,12 +12,14 @@ from typing import Annotated, TypeVar
 
 from msgspec import Meta
 
+from portal.domain.closing import Closing
 from portal.domain.codes import (
     MONEY_REMEDIES,
     AnswerKind,
     AskedFor,
     Channel,
     ExhibitKind,
+    OfferReply,
     Outcome,
     RemedyKind,
     Step,
@@ -26,7 +28,20 @@ from portal.domain.codes import (
     Unit,
 )
 from portal.domain.evidence import EvidenceFile
-from portal.domain.parts import Line, Part, Words, replace
+from portal.domain.parts import (
+    ClockTime,
+    CountryCode,
+    Currency,
+    Id,
+    LanguageCode,
+    Line,
+    Part,
+    PartialDate,
+    RecipientCode,
+    Words,
+    check_partial,
+    replace,
+)
 
 SCHEMA = 1
 
@@ -34,20 +49,6 @@ MAX_CONTACTS = 250
 MAX_FACTS = 250
 MAX_EXHIBITS = 100
 MAX_TRANSACTIONS = 500
-
-Id = Annotated[str, Meta(pattern=r"^[0-9a-z]{1,16}$")]
-# "2026-09-14", "2026-09" when only the month is known, "" when unknown
-PartialDate = Annotated[str, Meta(pattern=r"^(\d{4}-\d{2}(-\d{2})?)?$")]
-ClockTime = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^$")]  # "21:40" or ""
-Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]  # ISO 4217
-CountryCode = Annotated[str, Meta(pattern=r"^([A-Z]{2})?$")]  # ISO 3166-1 alpha-2
-LanguageCode = Annotated[str, Meta(pattern=r"^([a-z]{2})?$")]  # ISO 639-1
-# as in `Recipient.code`: "casino", "dispute", "authority:mt-mga", "report:nl-ksa"
-RecipientCode = Annotated[
-    str, Meta(pattern=r"^(casino|dispute|(authority|report):[a-z-]+)$", max_length=40)
-]
-
-_YEARS = range(1900, 2200)  # leaves room to count every term
 
 
 class Money(Part, frozen=True, kw_only=True):
@@ -93,15 +94,6 @@ class Moment(Part, frozen=True, kw_only=True):
     def sort_key(self) -> tuple[str, str]:
         """Orders by date and time; a month comes before its days, unknown comes last."""
         return (self.date or "9999", self.time)
-
-
-def check_partial(text: str) -> None:
-    """Raises ValueError unless `text` is "" or a real day or month of 1900 to 2199."""
-    if not text:
-        return
-    day = datetime.date.fromisoformat(text if len(text) > len("2026-09") else f"{text}-01")
-    if day.year not in _YEARS:
-        raise ValueError(f"a year is from {_YEARS[0]} to {_YEARS[-1]}")
 
 
 class Period(Part, frozen=True, kw_only=True):
@@ -162,6 +154,7 @@ class Contact(Provable, frozen=True, kw_only=True):
     asked: Words = ""
     answered: Words = ""
     outcome: Outcome | None = None
+    about_other: bool = False  # another question than this dispute
 
 
 class Transaction(Listed, frozen=True, kw_only=True):
@@ -221,12 +214,15 @@ class Answer(Part, frozen=True, kw_only=True):
     kind: AnswerKind
     is_final: bool = False
     words: Words = ""
+    offer_reply: OfferReply | None = None  # what the player did with an offer, and when
+    offer_replied_on: PartialDate = ""
 
     def __post_init__(self) -> None:
         check_partial(self.received_on)
+        check_partial(self.offer_replied_on)
 
 
-class Dispatch(Listed, frozen=True, kw_only=True):
+class Dispatch(Provable, frozen=True, kw_only=True):
     """ "I sent it on … by …": what starts the next clock."""
 
     recipient: RecipientCode
@@ -235,11 +231,14 @@ class Dispatch(Listed, frozen=True, kw_only=True):
     time: ClockTime = ""
     to: Line = ""
     reference: Line = ""
+    delivered_on: PartialDate = ""
+    confirmed_on: PartialDate = ""  # they wrote that they got it
     more_time_asked: bool = False  # the casino wrote that it needs more time
     answer: Answer | None = None
 
     def __post_init__(self) -> None:
-        check_partial(self.sent_on)
+        for one in (self.sent_on, self.delivered_on, self.confirmed_on):
+            check_partial(one)
 
     @property
     def sort_key(self) -> tuple[bool, str, str, tuple[int, str]]:
@@ -268,6 +267,7 @@ class Case(Part, frozen=True, kw_only=True):
     exhibits: Annotated[tuple[Exhibit, ...], Meta(max_length=MAX_EXHIBITS)] = ()
     player: Player = Player()
     dispatches: tuple[Dispatch, ...] = ()
+    closing: Closing | None = None
 
     def __post_init__(self) -> None:
         for name in ("facts", "contacts", "transactions", "exhibits", "dispatches"):
@@ -275,7 +275,7 @@ class Case(Part, frozen=True, kw_only=True):
             if len(ids) != len(set(ids)):
                 raise ValueError(f"two {name} have the same id")
         known = {exhibit.id for exhibit in self.exhibits}
-        for part in (*self.facts, *self.contacts):
+        for part in (*self.facts, *self.contacts, *self.dispatches):
             if not known.issuperset(part.exhibits):
                 raise ValueError(f"{part.id} names an exhibit that does not exist")
 
@@ -301,8 +301,15 @@ class Case(Part, frozen=True, kw_only=True):
     def unproven_facts(self) -> tuple[Fact, ...]:
         return tuple(fact for fact in self.facts_in_order if not fact.exhibits)
 
+    @property
+    def dispatches_in_order(self) -> tuple[Dispatch, ...]:
+        return tuple(sorted(self.dispatches, key=lambda one: one.sort_key))
+
     def contacts_on(self, *steps: Step) -> tuple[Contact, ...]:
-        return tuple(contact for contact in self.contacts_in_order if contact.step in steps)
+        """The contacts about this dispute on these steps, in order of date."""
+        return tuple(
+            one for one in self.contacts_in_order if one.step in steps and not one.about_other
+        )
 
     def dispatch_to(self, recipient: str) -> Dispatch | None:
         """The first dispatch to this recipient, with what came back on it or on a later copy.
@@ -344,6 +351,7 @@ class Case(Part, frozen=True, kw_only=True):
             exhibits=drop(self.exhibits, exhibit_id),
             facts=tuple(_unlink(fact, exhibit_id) for fact in self.facts),
             contacts=tuple(_unlink(contact, exhibit_id) for contact in self.contacts),
+            dispatches=tuple(_unlink(one, exhibit_id) for one in self.dispatches),
         )
 
     def with_dispatch(self, dispatch: Dispatch) -> "Case":

@@ -48,6 +48,7 @@ class Code(StrEnum):
     PACK_FRESH = "pack_fresh"
     AUTHORITY_KNOWN = "authority_known"
     AUTHORITY_IN_TIME = "authority_in_time"
+    ONE_ADDRESS = "one_address"  # after the complaint, everything about it goes there
 
 
 class Way(StrEnum):

@@ -36,13 +36,15 @@ from portal.domain.codes import (
     Step,
     Topic,
 )
-from portal.domain.dates import add, next_working_day, partial_bounds
+from portal.domain.dates import add, next_working_day
 from portal.domain.finding import Code, Finding, Readiness
 from portal.domain.ladder import Rung, has_dispute_step, ladder_of
-from portal.domain.packet_exhibits import ExhibitLine, exhibit_lines, exhibits_of, numbers_of
+from portal.domain.packet_exhibits import ExhibitLine, exhibit_lines, exhibit_numbers, exhibits_of
 from portal.domain.packet_parts import Share
+from portal.domain.procedure import is_outside_procedure
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
 from portal.domain.rules import RulePack, Source, Term, TermKind, Way, is_nobody
+from portal.domain.timeline import Entry, timeline_of
 
 TEMPLATE = "v1"
 COMPLETE, SMALL = "complete", "small"  # a small one has no originals and smaller pictures
@@ -76,6 +78,7 @@ class ContactLine(Struct, frozen=True, kw_only=True):
     outcome: Outcome | None
     exhibits: tuple[int, ...]
     outside: bool
+    about_other: bool
 
 
 class RungLine(Struct, frozen=True, kw_only=True):
@@ -140,6 +143,7 @@ class PacketContent(Struct, frozen=True, kw_only=True):
     contacts: tuple[ContactLine, ...]
     no_manager_reason: str
     rungs: tuple[RungLine, ...]
+    history: tuple[Entry, ...]
     findings: tuple[Finding, ...]
     steps_not_taken: tuple[Step, ...]
     remedy: Remedy
@@ -181,6 +185,7 @@ def build(case: Case, readiness: Readiness, pack: RulePack, *, is_draft: bool) -
         transactions=case.transactions_in_order,
         **_numbered(case, ladder_of(case, pack, day), sent),
         template=TEMPLATE,
+        history=timeline_of(case, pack, day),
         document=readiness.document,
         recipient=readiness.recipient,
         addressee=_addressee(case, readiness.recipient, pack),
@@ -203,14 +208,14 @@ def build(case: Case, readiness: Readiness, pack: RulePack, *, is_draft: bool) -
 def _numbered(case: Case, rungs: tuple[Rung, ...], sent: Dispatch | None) -> dict[str, Any]:
     """The fields of the content that carry numbers, counted once."""
     facts, contacts = case.facts_in_order, case.contacts_in_order
-    numbers = numbers_of(case, (*facts, *contacts))
+    numbers = exhibit_numbers(case)
     places = {one.id: number for number, one in enumerate(contacts, 1)}
     return {
         "facts": tuple(_fact_line(number, one, numbers) for number, one in enumerate(facts, 1)),
         "unproven": tuple(number for number, one in enumerate(facts, 1) if not one.exhibits),
         "contacts": tuple(_contact_line(places[one.id], one, numbers, sent) for one in contacts),
         "rungs": tuple(_rung_line(rung, places, numbers) for rung in rungs),
-        "exhibits": exhibit_lines(case, facts, contacts, numbers),
+        "exhibits": exhibit_lines(case, numbers),
     }
 
 
@@ -246,22 +251,8 @@ def _contact_line(
         outcome=contact.outcome,
         exhibits=exhibits_of(contact, numbers),
         outside=is_outside_procedure(contact, complaint),
+        about_other=contact.about_other,
     )
-
-
-def is_outside_procedure(contact: Contact, complaint: Dispatch | None) -> bool:
-    """After the official complaint is sent, everything about it goes to its own address.
-
-    Nobody is blamed who was never told that address, so the complaint must have been sent to one.
-    """
-    if (
-        complaint is None
-        or not complaint.to.strip()
-        or contact.step not in {Step.SUPPORT, Step.MANAGER}
-    ):
-        return False
-    sent = partial_bounds(complaint.sent_on)
-    return bool(sent and contact.moment.day and contact.moment.day > sent[1])
 
 
 def _rung_line(rung: Rung, contacts: dict[str, int], numbers: dict[str, int]) -> RungLine:

@@ -15,6 +15,7 @@ from portal.domain.case import Case
 from portal.domain.codes import DocumentKind, RecipientKind
 from portal.domain.errors import DomainError
 from portal.domain.finding import Finding, Readiness, Situation
+from portal.domain.procedure import kept_to_one_address
 from portal.domain.recipient import Recipient
 from portal.domain.rules import RulePack
 
@@ -42,6 +43,7 @@ _CHECKS: dict[RecipientKind, tuple[Check, ...]] = {
         ladder.manager_contacted,
         ladder.complaints_address,
         ladder.complain_in_time,
+        kept_to_one_address,
         *_CONTENT,
         authority.pack_fresh,
     ),
@@ -50,6 +52,7 @@ _CHECKS: dict[RecipientKind, tuple[Check, ...]] = {
         ladder.manager_contacted,
         ladder.complaint_sent,
         ladder.casino_answered,
+        kept_to_one_address,
         ladder.dispute_in_time,
         ladder.dispute_still_open,
         *_CONTENT,
@@ -62,6 +65,7 @@ _CHECKS: dict[RecipientKind, tuple[Check, ...]] = {
         ladder.manager_contacted,
         ladder.complaint_sent,
         ladder.casino_answered,
+        kept_to_one_address,
         ladder.dispute_decided,
         ladder.authority_in_time,
         authority.reports_only,

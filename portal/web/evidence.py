@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired
 
 from portal.domain.case import MAX_EXHIBITS, Case, Exhibit, next_id
 from portal.domain.codes import ExhibitKind
+from portal.domain.packet_exhibits import provable_parts
 from portal.domain.parts import replace
 from portal.i18n import lazy_gettext as _l
 from portal.services.evidence import exhibit_of
@@ -50,7 +51,7 @@ def list_context(case: Case) -> dict[str, Any]:
 
 def _list(case: Case) -> dict[str, Any]:
     proves = {
-        one.id: [part for part in (*case.facts, *case.contacts) if one.id in part.exhibits]
+        one.id: [part for part in provable_parts(case) if one.id in part.exhibits]
         for one in case.exhibits
     }
     return {

@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from portal import i18n
 from portal.config import Settings
+from portal.documents.history_picture import history_svg
+from portal.documents.history_words import history_lines
 from portal.documents.ladder_picture import ladder_svg, ladder_text
 from portal.documents.texts import TextKind
 from portal.domain.case import Case, next_id
@@ -24,7 +26,7 @@ from portal.services.gate import pack_of
 from portal.services.tasks import Status, Task
 from portal.web.known import known_packs
 from portal.web.proof import exhibit_line
-from portal.wording import label, listing_sentence, names_of, register_status
+from portal.wording import label, late_sentence, listing_sentence, names_of, register_status
 
 _ENDPOINTS = {
     Page.TOPIC: "topic.choose",
@@ -38,6 +40,13 @@ _ENDPOINTS = {
     Page.PLAYER: "player.player",
     Page.READY: "packets.overview",
     Page.SENDING: "sending.overview",
+}
+
+
+_PAGES = {
+    Todo.CLOSE: "closing.close",
+    Todo.CLOSED: "closing.closed",
+    Todo.LADDER_DONE: "who.overview",
 }
 
 
@@ -61,7 +70,10 @@ def furnish(app: Flask, settings: Settings) -> None:
         format_moment=i18n.format_moment,
         format_partial=i18n.format_partial,
         format_period=i18n.format_period,
+        history_lines=history_lines,
+        history_picture=history_svg,
         ladder_picture=_ladder_picture,
+        late_sentence=late_sentence,
         ladder_words=ladder_text,
         language_names=i18n.LANGUAGE_NAMES,
         listing_sentence=listing_sentence,
@@ -108,8 +120,10 @@ def next_url(step: NextStep, record: CaseRecord) -> str:
         theirs = record.case.casino.support_language
         language = theirs if theirs in i18n.LANGUAGES else g.language
         return url_for("contacts.words", kind=TextKind.ASK_MANAGER, text_language=language)
-    if step.todo is Todo.CLOSE:
-        return url_for("access.delete")
+    if step.dispatch:
+        return url_for("offers.decide", dispatch_id=step.dispatch)
+    if step.todo in _PAGES:
+        return url_for(_PAGES[step.todo])
     return page_url(step.page, step.recipient, record.case)
 
 

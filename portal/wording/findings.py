@@ -54,6 +54,7 @@ _TITLES: dict[Code, str] = {
     Code.PACK_FRESH: N_("How recent the rules are"),
     Code.AUTHORITY_KNOWN: N_("The regulator"),
     Code.AUTHORITY_IN_TIME: N_("Last day for the regulator"),
+    Code.ONE_ADDRESS: N_("One address for the complaint"),
 }
 
 # Advice to the player; its reader on paper would be somebody else.
@@ -99,6 +100,7 @@ _ACTIONS: dict[Code, str] = {
     Code.LANGUAGE_READ: N_("Read what this regulator does"),
     Code.RISK_OF_FINE: N_("Read what this regulator does"),
     Code.STEPS_NOT_TAKEN: N_("Look at your contacts"),
+    Code.ONE_ADDRESS: N_("Look at your contacts"),
 }
 
 
@@ -240,6 +242,26 @@ def _risk_of_fine(finding: Finding, names: Names, voice: Voice) -> str:  # noqa:
     return finding.text.in_language(current_language()) if finding.text else ""
 
 
+def _one_address(finding: Finding, names: Names, voice: Voice) -> str:  # noqa: ARG001
+    number = finding.number
+    if voice == "paper":
+        return ngettext(
+            "%(number)s contact after the complaint was sent did not go to the complaints address.",
+            "%(number)s contacts after the complaint was sent "
+            "did not go to the complaints address.",
+            number,
+        )
+    return ngettext(
+        "From now on, write about this only to the complaints address. "
+        "%(number)s contact went elsewhere. You can go on, and your PDF says it. "
+        "Was it about something else? Then say so.",
+        "From now on, write about this only to the complaints address. "
+        "%(number)s contacts went elsewhere. You can go on, and your PDF says it. "
+        "Were they about something else? Then say so.",
+        number,
+    )
+
+
 _SPECIAL: dict[Code, Callable[[Finding, Names, Voice], str]] = {
     Code.SUPPORT_CONTACTED: _support_contacted,
     Code.FACTS_TOLD: _facts_told,
@@ -251,4 +273,5 @@ _SPECIAL: dict[Code, Callable[[Finding, Names, Voice], str]] = {
     Code.LANGUAGE_READ: _language_read,
     Code.STEPS_NOT_TAKEN: _steps_not_taken,
     Code.RISK_OF_FINE: _risk_of_fine,
+    Code.ONE_ADDRESS: _one_address,
 }

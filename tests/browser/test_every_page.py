@@ -8,12 +8,13 @@ from playwright.sync_api import FilePayload, ViewportSize, expect
 
 from portal.documents.texts import offered_texts
 from portal.domain.case import Case, Money, Transaction
-from portal.domain.codes import TransactionKind
+from portal.domain.codes import AnswerKind, Result, TransactionKind
 from portal.domain.parts import replace
 from portal.i18n import LANGUAGES
 from portal.knowledge.loader import load_packs
 from portal.web.access import DeleteForm
 from portal.web.clock import today
+from portal.web.closing import CloseForm
 from portal.web.file_pages import ChosenForm
 from portal.web.payments import RowsForm
 from portal.web.reminders import ReminderForm
@@ -66,6 +67,8 @@ QUESTIONS = (
     "/case/sent/d1/to/casino",
     "/case/sent/d1/answer",
     "/case/sent/d1/more-time",
+    "/case/sent/d1/proof",
+    "/case/sent/d1/receipt",
 )
 # On a new row these have a required answer, so an empty form is refused.
 REFUSED = (
@@ -77,6 +80,7 @@ REFUSED = (
 )
 EMPTY = (
     "/case",
+    "/case/history",
     "/case/who",
     "/case/check",
     "/case/facts",
@@ -87,6 +91,7 @@ EMPTY = (
 )
 OTHERS = (
     "/case",
+    "/case/history",
     "/case/who",
     "/case/check",
     "/case/key",
@@ -133,6 +138,8 @@ def test_every_page_is_for_everyone_and_valid(
     add_files(player)
     make_things(player)
     ask_for_a_reminder(player)
+    player.press("Sign out")
+    look_at_an_offer_and_the_end(player, site, case)
     leave(player)
     assert site.pages() - player.watch.endpoints == NO_PAGE
     assert html_faults(pages) == []
@@ -257,6 +264,24 @@ def make_things(player: Player) -> None:
     player.open("/case/second-key")
     player.press("Make a second key")
     player.press("I have kept my key")
+
+
+def look_at_an_offer_and_the_end(player: Player, site: Site, case: Case) -> None:
+    complaint, *_others = case.dispatches
+    assert complaint.answer
+    offered = replace(complaint, answer=replace(complaint.answer, kind=AnswerKind.OFFERED))
+    player.sign_in(site.put_in(replace(case, dispatches=(offered,))))
+    player.watch.state = "offered"
+    player.open("/case")
+    player.follow("Look at your choices")
+    assert player.press("Save and continue").status == 422
+    player.open("/case/close")
+    assert player.press("Close your case").status == 422
+    player.choose(CloseForm, "result", player.name_of(Result.PARTLY_SOLVED))
+    player.press("Close your case")
+    player.watch.state = "closed"
+    player.open("/case")
+    player.watch.state = ""
 
 
 def ask_for_a_reminder(player: Player) -> None:

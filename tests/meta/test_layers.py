@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     ),
     "web": frozenset(
         {"config", "services", "store", "vault.keys", "documents.texts", "documents.ladder_picture"}
+        | {"documents.history_picture", "documents.history_words"}
         | {"wording", "i18n", "entry", "domain", "knowledge"}
     ),
     "config": frozenset(),
