@@ -7,11 +7,12 @@ from babel.dates import format_interval
 from msgspec import Struct
 
 from portal.documents import packet_words as words
-from portal.domain.case import Answer, Moment, Player
+from portal.domain.case import Answer, Player
 from portal.domain.codes import AskedFor, DocumentKind, RecipientKind, State, Step
 from portal.domain.finding import Code, Finding
 from portal.domain.ladder import RungState
 from portal.domain.packet import ContactLine, PacketContent, RungLine
+from portal.domain.values import Moment
 from portal.i18n import current_language, format_day, format_partial, gettext, ngettext
 from portal.wording import (
     arithmetic_lines,

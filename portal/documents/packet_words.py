@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from babel import Locale
 
-from portal.domain.case import Dispatch, Moment
+from portal.domain.case import Dispatch
 from portal.domain.codes import DocumentKind, RemedyKind, Step, Topic
 from portal.domain.finding import Code
 from portal.domain.packet import Deadline, PacketContent
 from portal.domain.rules import UNKNOWN, Source, is_nobody
+from portal.domain.values import Moment
 from portal.i18n import (
     current_language,
     format_amount,

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from portal.domain.case import Case, Money
+from portal.domain.case import Case
 from portal.domain.codes import State
 from portal.domain.finding import Code, Finding, Page, Situation, Way
 from portal.domain.ledger import backed_amounts
 from portal.domain.rules import Field, FormField
+from portal.domain.values import Money
 
 
 def casino_named(at: Situation) -> Finding:

@@ -6,12 +6,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from portal.domain.case import Case, Money
+from portal.domain.case import Case
 from portal.domain.codes import Confidence, Display, DocumentKind, State, Step
 from portal.domain.dates import Count
 from portal.domain.errors import DomainError
 from portal.domain.recipient import Recipient
 from portal.domain.rules import Backed, RulePack, Source, Text
+from portal.domain.values import Money
 
 CLOSING = frozenset({State.MISSING, State.WAITING, State.EXPIRED})
 

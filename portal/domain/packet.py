@@ -20,8 +20,6 @@ from portal.domain.case import (
     Contact,
     Dispatch,
     Fact,
-    Moment,
-    Money,
     Player,
     Remedy,
     Transaction,
@@ -43,6 +41,7 @@ from portal.domain.packet_exhibits import ExhibitLine, exhibit_lines, exhibits_o
 from portal.domain.packet_parts import Share
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
 from portal.domain.rules import RulePack, Source, Term, TermKind, Way, is_nobody
+from portal.domain.values import Moment, Money
 
 TEMPLATE = "v1"
 COMPLETE, SMALL = "complete", "small"  # a small one has no originals and smaller pictures

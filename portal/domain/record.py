@@ -12,11 +12,12 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from portal.domain.case import Case, LanguageCode
+from portal.domain.case import Case
 from portal.domain.codes import DocumentKind
 from portal.domain.errors import DomainError
 from portal.domain.evidence import Sha256Hex
 from portal.domain.parts import Line, Part
+from portal.domain.values import LanguageCode
 
 RECORD_SCHEMA = 1
 

@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 from wtforms import BooleanField, SelectChoice, SelectField
 
-from portal.domain.case import Moment
+from portal.domain.values import Moment
 from portal.i18n import lazy_gettext as _l
 from portal.web.fields import TypedField, date_field, time_field
 

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 import pytest
 
-from portal.domain.case import Case, Fact, Money, Remedy
+from portal.domain.case import Case, Fact, Remedy
 from portal.domain.codes import AnswerKind, Channel, RemedyKind, Step, Topic
 from portal.domain.finding import Code, Page
 from portal.domain.next_step import NextStep, Todo, next_step
 from portal.domain.parts import replace
+from portal.domain.values import Money
 from tests.domain.cases import (
     PACKS,
     TODAY,

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from portal.domain.case import Case, Contact, Dispatch, Exhibit, Fact, Money
+from portal.domain.case import Case, Contact, Dispatch, Exhibit, Fact
 from portal.domain.codes import Channel, RecipientKind, Step
 from portal.domain.finding import Code
 from portal.domain.packet import (
@@ -16,6 +16,7 @@ from portal.domain.packet import (
 )
 from portal.domain.parts import replace
 from portal.domain.rules import Way, WayIn
+from portal.domain.values import Money
 from portal.i18n import LANGUAGES, use_language
 from tests.domain.cases import (
     PACKS,
