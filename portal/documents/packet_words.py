@@ -291,6 +291,7 @@ def _zones(content: PacketContent) -> set[str]:
         *(fact.moment for fact in content.facts),
         *(contact.moment for contact in content.contacts),
         *(exhibit.moment for exhibit in content.exhibits),
+        *content.topic_lines.moments,
     ]
     return {moment.zone for moment in moments if moment.time}
 

@@ -25,6 +25,7 @@ from portal.domain.codes import (
 )
 from portal.domain.evidence import EvidenceFile
 from portal.domain.parts import Line, Part, Words, replace
+from portal.domain.topic_answers import MAX_ANSWERS, DecidingEvidence, TopicAnswer
 from portal.domain.values import (
     ClockTime,
     CountryCode,
@@ -198,6 +199,8 @@ class Case(Part, frozen=True, kw_only=True):
     language: LanguageCode = "nl"  # the language in which the player wrote his words
     topic: Topic | None = None
     topic_words: Words = ""
+    topic_answers: Annotated[tuple[TopicAnswer, ...], Meta(max_length=MAX_ANSWERS)] = ()
+    deciding_evidence: Annotated[tuple[DecidingEvidence, ...], Meta(max_length=MAX_ANSWERS)] = ()
     casino: Casino = Casino()
     facts: Annotated[tuple[Fact, ...], Meta(max_length=MAX_FACTS)] = ()
     contacts: Annotated[tuple[Contact, ...], Meta(max_length=MAX_CONTACTS)] = ()
@@ -210,13 +213,17 @@ class Case(Part, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         for name in ("facts", "contacts", "transactions", "exhibits", "dispatches"):
-            ids = [part.id for part in getattr(self, name)]
-            if len(ids) != len(set(ids)):
-                raise ValueError(f"two {name} have the same id")
+            _check_once(name, [part.id for part in getattr(self, name)])
+        _check_once("topic_answers", [one.question for one in self.topic_answers])
+        _check_once("deciding_evidence", [one.evidence for one in self.deciding_evidence])
         known = {exhibit.id for exhibit in self.exhibits}
-        for part in (*self.facts, *self.contacts):
-            if not known.issuperset(part.exhibits):
-                raise ValueError(f"{part.id} names an exhibit that does not exist")
+        named = [
+            *((part.id, part.exhibits) for part in (*self.facts, *self.contacts)),
+            *((part.evidence, part.exhibits) for part in self.deciding_evidence),
+        ]
+        for name, exhibits in named:
+            if not known.issuperset(exhibits):
+                raise ValueError(f"{name} names an exhibit that does not exist")
 
     # -- questions -------------------------------------------------------------------------
 
@@ -283,6 +290,7 @@ class Case(Part, frozen=True, kw_only=True):
             exhibits=drop(self.exhibits, exhibit_id),
             facts=tuple(_unlink(fact, exhibit_id) for fact in self.facts),
             contacts=tuple(_unlink(contact, exhibit_id) for contact in self.contacts),
+            deciding_evidence=_without(self.deciding_evidence, exhibit_id),
         )
 
     def with_dispatch(self, dispatch: Dispatch) -> "Case":
@@ -294,6 +302,11 @@ class Case(Part, frozen=True, kw_only=True):
 
 ListedT = TypeVar("ListedT", bound=Listed)
 ProvableT = TypeVar("ProvableT", bound=Provable)
+
+
+def _check_once(name: str, ids: list[str]) -> None:
+    if len(ids) != len(set(ids)):
+        raise ValueError(f"two {name} have the same id")
 
 
 def put(parts: tuple[ListedT, ...], new: ListedT) -> tuple[ListedT, ...]:
@@ -325,3 +338,9 @@ def _answer_key(answer: Answer) -> tuple[bool, str]:
 def _unlink(part: ProvableT, exhibit_id: str) -> ProvableT:
     kept = tuple(one for one in part.exhibits if one != exhibit_id)
     return part if kept == part.exhibits else replace(part, exhibits=kept)
+
+
+def _without(found: tuple[DecidingEvidence, ...], exhibit_id: str) -> tuple[DecidingEvidence, ...]:
+    """Evidence that no exhibit shows any more is missing again."""
+    kept = ((one, tuple(name for name in one.exhibits if name != exhibit_id)) for one in found)
+    return tuple(replace(one, exhibits=exhibits) for one, exhibits in kept if exhibits)

@@ -37,10 +37,19 @@ from portal.domain.codes import (
 from portal.domain.dates import add, next_working_day, partial_bounds
 from portal.domain.finding import Code, Finding, Readiness
 from portal.domain.ladder import Rung, has_dispute_step, ladder_of
-from portal.domain.packet_exhibits import ExhibitLine, exhibit_lines, exhibits_of, numbers_of
+from portal.domain.packet_exhibits import (
+    ExhibitLine,
+    exhibit_lines,
+    exhibit_numbers,
+    exhibits_of,
+    numbers_of,
+)
 from portal.domain.packet_parts import Share
+from portal.domain.packet_topic import TopicLines, topic_lines
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
 from portal.domain.rules import RulePack, Source, Term, TermKind, Way, is_nobody
+from portal.domain.told import Told
+from portal.domain.topics import TopicGuide
 from portal.domain.values import Moment, Money
 
 TEMPLATE = "v1"
@@ -150,6 +159,7 @@ class PacketContent(Struct, frozen=True, kw_only=True):
     next_step: Step | None
     exhibits: tuple[ExhibitLine, ...]
     sources: tuple[Source, ...]
+    topic_lines: TopicLines = TopicLines()
     variant: str = COMPLETE
     size_limit: int = 0  # bytes; 0: the file may be as large as it is
     part: int = 1  # of a packet that is too large for one file
@@ -170,9 +180,20 @@ class PacketContent(Struct, frozen=True, kw_only=True):
         return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
 
 
-def build(case: Case, readiness: Readiness, pack: RulePack, *, is_draft: bool) -> PacketContent:
-    """The packet for `readiness.recipient`, dated `readiness.today`."""
+def build(
+    case: Case,
+    readiness: Readiness,
+    pack: RulePack,
+    *,
+    is_draft: bool,
+    guide: TopicGuide | None = None,
+) -> PacketContent:
+    """The packet for `readiness.recipient`, dated `readiness.today`.
+
+    `guide` is that of the case's topic; without it, nothing is said about its questions.
+    """
     day = readiness.today
+    about = topic_lines(case, pack, guide, exhibit_numbers(case))
     sent = case.dispatch_to(CASINO.code)
     skipped = readiness.of(Code.STEPS_NOT_TAKEN)
     return PacketContent(
@@ -195,7 +216,8 @@ def build(case: Case, readiness: Readiness, pack: RulePack, *, is_draft: bool) -
         final_answer=sent.answer if sent and final_answer_day(sent, day) else None,
         dispute=case.dispatch_to(DISPUTE.code),
         next_step=_announced(case, readiness.recipient, pack),
-        sources=_sources(readiness.findings),
+        topic_lines=about,
+        sources=_sources((*readiness.findings, *about.duties)),
     )
 
 
@@ -353,7 +375,7 @@ def _pack_line(pack: RulePack, day: date) -> PackLine:
     )
 
 
-def _sources(findings: tuple[Finding, ...]) -> tuple[Source, ...]:
-    """Every source that a finding cites, once, in order of first mention."""
-    found = {source.id: source for finding in findings for source in finding.sources}
+def _sources(citing: tuple[Finding | Told, ...]) -> tuple[Source, ...]:
+    """Every source that a finding or a duty cites, once, in order of first mention."""
+    found = {source.id: source for one in citing for source in one.sources}
     return tuple(found.values())

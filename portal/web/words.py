@@ -35,6 +35,7 @@ _ENDPOINTS = {
     Page.CONTACTS: "contacts.overview",
     Page.REMEDY: "remedy.remedy",
     Page.EVIDENCE: "evidence.overview",
+    Page.DECIDING_EVIDENCE: "topic.evidence",
     Page.PLAYER: "player.player",
     Page.READY: "packets.overview",
     Page.SENDING: "sending.overview",
