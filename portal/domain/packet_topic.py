@@ -54,7 +54,7 @@ class TopicLines(Struct, frozen=True, kw_only=True):
 def topic_lines(
     case: Case, pack: RulePack, guide: TopicGuide | None, numbers: dict[str, int]
 ) -> TopicLines:
-    """`numbers` are those of the exhibits, by id. Without a guide nothing is asked about a topic."""
+    """`numbers` are those of the exhibits, by id. Without a guide nothing is said of a topic."""
     if guide is None:
         return TopicLines()
     there = {one.evidence: one.exhibits for one in case.deciding_evidence}

@@ -24,7 +24,8 @@ def differing_faults(guides: Iterable[TopicGuide]) -> Faults:
     """A name that two guides use means the same in both: an answer fits the other topic too."""
     known: dict[tuple[type, str], Evidence | TopicQuestion] = {}
     for guide in guides:
-        for one in (*guide.evidence, *guide.questions):
+        both: tuple[Evidence | TopicQuestion, ...] = (*guide.evidence, *guide.questions)
+        for one in both:
             first = known.setdefault((type(one), one.id), one)
             if one != first:
                 yield PackError(f"{guide.topic}.toml", "$", f"{one.id} differs in another topic")

@@ -54,6 +54,7 @@ class Row(Struct, frozen=True, kw_only=True):
 def furnish(app: Flask, _settings: Settings) -> None:
     """Gives the templates of a case their words."""
     app.jinja_env.globals.update(
+        country_name=i18n.country_name,
         detail_page=detail_page,
         exhibit_line=exhibit_line,
         format_amount=i18n.format_amount,
