@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from babel.dates import format_interval
 from msgspec import Struct
 
-from portal.domain.case import Moment
 from portal.domain.codes import RecipientKind
 from portal.domain.recipient import Recipient
 from portal.domain.timeline import Entry, Event, LastDay
+from portal.domain.values import Moment
 from portal.i18n import current_language, format_partial, gettext, ngettext
 from portal.wording import Names, Voice, label
 from portal.wording.source import N_

@@ -6,6 +6,7 @@ come from the content, so Dutch and English carry the same ones.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any, Final
 
 from portal.documents import packet_words as words
@@ -38,8 +39,10 @@ from portal.domain.codes import DocumentKind
 from portal.domain.ledger import totals
 from portal.domain.packet import SMALL, PacketContent
 from portal.domain.packet_code import grouped, packet_code
+from portal.domain.packet_topic import Shown
+from portal.domain.values import Moment
 from portal.i18n import LANGUAGES, current_language, gettext, use_language
-from portal.wording import label, names_on_paper
+from portal.wording import answer_value, label, names_on_paper
 
 # Above this, a table row may break over pages (characters); a page holds about 3000.
 LONG_TEXT: Final = 900
@@ -178,6 +181,7 @@ def _frame(content: PacketContent) -> dict[str, object]:
         "part_lines": part_lines(content),
         "label": _paper_label,
         "when": words.when(content),
+        "answer_value": _shown(words.when(content)),
     }
 
 
@@ -240,6 +244,11 @@ def _mark(content: PacketContent, language: str) -> tuple[str, ...]:
     if content.is_draft or not content.reference:
         return ()
     return (f"hogerop-packet:{content.reference}:{packet_code(content.hash, language)}",)
+
+
+def _shown(when: Callable[[Moment], str]) -> Callable[[Shown], str]:
+    """Writes a value of an answer; "–" where a row leaves a column open."""
+    return lambda one: answer_value(one.kind, one.value, when) if one.value else "–"
 
 
 def _paper_label(code: object) -> str:

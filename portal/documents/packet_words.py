@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from babel import Locale
 
-from portal.domain.case import Dispatch, Moment, Remedy
+from portal.domain.case import Dispatch, Remedy
 from portal.domain.codes import DocumentKind, RemedyKind, Step, Topic
 from portal.domain.finding import Code
 from portal.domain.packet import Deadline, PacketContent
 from portal.domain.rules import UNKNOWN, Source, is_nobody
+from portal.domain.values import Moment
 from portal.i18n import (
     current_language,
     format_amount,
@@ -296,6 +297,7 @@ def _zones(content: PacketContent) -> set[str]:
         *(fact.moment for fact in content.facts),
         *(contact.moment for contact in content.contacts),
         *(exhibit.moment for exhibit in content.exhibits),
+        *content.topic_lines.moments,
     ]
     return {moment.zone for moment in moments if moment.time}
 

@@ -8,9 +8,10 @@ from babel import Locale
 
 from portal import i18n
 from portal.documents.packet_words import remedy_phrases
-from portal.domain.case import Case, Fact, Moment
+from portal.domain.case import Case, Fact
 from portal.domain.codes import AskedFor, Outcome, Step, Topic
 from portal.domain.recipient import CASINO, DISPUTE
+from portal.domain.values import Moment
 from portal.i18n import gettext, ngettext
 from portal.wording import label, when
 

@@ -7,7 +7,6 @@ Every change returns a new `Case`. Empty text means "not filled in".
 import datetime
 import re
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
 from typing import Annotated, TypeVar
 
 from msgspec import Meta
@@ -25,22 +24,21 @@ from portal.domain.codes import (
     Step,
     Topic,
     TransactionKind,
-    Unit,
 )
 from portal.domain.evidence import EvidenceFile
-from portal.domain.parts import (
+from portal.domain.parts import Line, Part, Words, replace
+from portal.domain.topic_answers import MAX_ANSWERS, DecidingEvidence, TopicAnswer
+from portal.domain.values import (
     ClockTime,
     CountryCode,
-    Currency,
     Id,
     LanguageCode,
-    Line,
-    Part,
+    Moment,
+    Money,
     PartialDate,
+    Period,
     RecipientCode,
-    Words,
     check_partial,
-    replace,
 )
 
 SCHEMA = 1
@@ -49,58 +47,6 @@ MAX_CONTACTS = 250
 MAX_FACTS = 250
 MAX_EXHIBITS = 100
 MAX_TRANSACTIONS = 500
-
-
-class Money(Part, frozen=True, kw_only=True):
-    """An amount: `amount` as a decimal text with a point ("1250.00"), never a float."""
-
-    amount: Annotated[str, Meta(pattern=r"^\d{1,12}(\.\d{1,2})?$")]
-    currency: Currency = "EUR"
-
-    def __post_init__(self) -> None:
-        try:
-            Decimal(self.amount)
-        except InvalidOperation as error:
-            raise ValueError("an amount is a decimal number") from error
-
-    @property
-    def decimal(self) -> Decimal:
-        return Decimal(self.amount)
-
-
-class Moment(Part, frozen=True, kw_only=True):
-    """When something happened: the day (or month, or unknown), the time and its zone."""
-
-    date: PartialDate = ""
-    time: ClockTime = ""
-    zone: Line = "Europe/Amsterdam"  # IANA name; meant only together with a time
-    unknown: bool = False  # the player said: I do not know
-
-    def __post_init__(self) -> None:
-        check_partial(self.date)
-
-    @property
-    def day(self) -> datetime.date | None:
-        """The exact day, None when only the month is known or nothing."""
-        exact = len(self.date) == len("2026-09-14")
-        return datetime.date.fromisoformat(self.date) if exact else None
-
-    @property
-    def is_dated(self) -> bool:
-        """Whether the day or at least the month is known."""
-        return bool(self.date)
-
-    @property
-    def sort_key(self) -> tuple[str, str]:
-        """Orders by date and time; a month comes before its days, unknown comes last."""
-        return (self.date or "9999", self.time)
-
-
-class Period(Part, frozen=True, kw_only=True):
-    """A length of time, as in "eight weeks"."""
-
-    number: Annotated[int, Meta(ge=1, le=1000)]
-    unit: Unit
 
 
 class Casino(Part, frozen=True, kw_only=True):
@@ -258,6 +204,8 @@ class Case(Part, frozen=True, kw_only=True):
     language: LanguageCode = "nl"  # the language in which the player wrote his words
     topic: Topic | None = None
     topic_words: Words = ""
+    topic_answers: Annotated[tuple[TopicAnswer, ...], Meta(max_length=MAX_ANSWERS)] = ()
+    deciding_evidence: Annotated[tuple[DecidingEvidence, ...], Meta(max_length=MAX_ANSWERS)] = ()
     casino: Casino = Casino()
     facts: Annotated[tuple[Fact, ...], Meta(max_length=MAX_FACTS)] = ()
     contacts: Annotated[tuple[Contact, ...], Meta(max_length=MAX_CONTACTS)] = ()
@@ -271,13 +219,17 @@ class Case(Part, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         for name in ("facts", "contacts", "transactions", "exhibits", "dispatches"):
-            ids = [part.id for part in getattr(self, name)]
-            if len(ids) != len(set(ids)):
-                raise ValueError(f"two {name} have the same id")
+            _check_once(name, [part.id for part in getattr(self, name)])
+        _check_once("topic_answers", [one.question for one in self.topic_answers])
+        _check_once("deciding_evidence", [one.evidence for one in self.deciding_evidence])
         known = {exhibit.id for exhibit in self.exhibits}
-        for part in (*self.facts, *self.contacts, *self.dispatches):
-            if not known.issuperset(part.exhibits):
-                raise ValueError(f"{part.id} names an exhibit that does not exist")
+        named = [
+            *((part.id, part.exhibits) for part in (*self.facts, *self.contacts, *self.dispatches)),
+            *((part.evidence, part.exhibits) for part in self.deciding_evidence),
+        ]
+        for name, exhibits in named:
+            if not known.issuperset(exhibits):
+                raise ValueError(f"{name} names an exhibit that does not exist")
 
     # -- questions -------------------------------------------------------------------------
 
@@ -352,6 +304,7 @@ class Case(Part, frozen=True, kw_only=True):
             facts=tuple(_unlink(fact, exhibit_id) for fact in self.facts),
             contacts=tuple(_unlink(contact, exhibit_id) for contact in self.contacts),
             dispatches=tuple(_unlink(one, exhibit_id) for one in self.dispatches),
+            deciding_evidence=_without(self.deciding_evidence, exhibit_id),
         )
 
     def with_dispatch(self, dispatch: Dispatch) -> "Case":
@@ -363,6 +316,11 @@ class Case(Part, frozen=True, kw_only=True):
 
 ListedT = TypeVar("ListedT", bound=Listed)
 ProvableT = TypeVar("ProvableT", bound=Provable)
+
+
+def _check_once(name: str, ids: list[str]) -> None:
+    if len(ids) != len(set(ids)):
+        raise ValueError(f"two {name} have the same id")
 
 
 def put(parts: tuple[ListedT, ...], new: ListedT) -> tuple[ListedT, ...]:
@@ -394,3 +352,9 @@ def _answer_key(answer: Answer) -> tuple[bool, str]:
 def _unlink(part: ProvableT, exhibit_id: str) -> ProvableT:
     kept = tuple(one for one in part.exhibits if one != exhibit_id)
     return part if kept == part.exhibits else replace(part, exhibits=kept)
+
+
+def _without(found: tuple[DecidingEvidence, ...], exhibit_id: str) -> tuple[DecidingEvidence, ...]:
+    """Evidence that no exhibit shows any more is missing again."""
+    kept = ((one, tuple(name for name in one.exhibits if name != exhibit_id)) for one in found)
+    return tuple(replace(one, exhibits=exhibits) for one, exhibits in kept if exhibits)

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from portal.domain.case import Case, Money
+from portal.domain.case import Case
 from portal.domain.codes import State
 from portal.domain.finding import Code, Finding, Page, Situation, Way
 from portal.domain.ledger import backed_amounts
 from portal.domain.recipient import CASINO
 from portal.domain.rules import Field, FormField
+from portal.domain.topics import missing_evidence
+from portal.domain.values import Money
 
 
 def casino_named(at: Situation) -> Finding:
@@ -36,6 +38,22 @@ def facts_proven(at: Situation) -> Finding | None:
     unproven = len(at.case.unproven_facts)
     state = State.WARNING if unproven else State.MET
     return Finding(code=Code.FACTS_PROVEN, state=state, page=Page.EVIDENCE, number=unproven)
+
+
+def deciding_evidence(at: Situation) -> Finding | None:
+    """What decides such cases and is not there yet; it never closes the gate."""
+    if at.guide is None:
+        return None
+    missing = missing_evidence(at.case, at.guide)
+    can_ask = any(one.request for one in missing)
+    return Finding(
+        code=Code.DECIDING_EVIDENCE,
+        state=State.WARNING if missing else State.MET,
+        way=Way.CASINO_HAS_IT if can_ask else None,
+        page=Page.DECIDING_EVIDENCE,
+        number=len(missing),
+        names=tuple(one.id for one in missing),
+    )
 
 
 def remedy_chosen(at: Situation) -> Finding:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from portal.domain.case import Contact, Dispatch, Moment
+from portal.domain.case import Contact, Dispatch
 from portal.domain.clocks import (
     Limit,
     answer_clock,
@@ -26,6 +26,7 @@ from portal.domain.dates import NEAR_DAYS, partial_bounds
 from portal.domain.finding import Code, Finding, Page, Situation, Way
 from portal.domain.recipient import CASINO, DISPUTE
 from portal.domain.rules import Backed, Need, TermKind
+from portal.domain.values import Moment
 
 _NOT_GIVEN = UNANSWERED | {Outcome.REFUSED}
 

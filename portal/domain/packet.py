@@ -20,8 +20,6 @@ from portal.domain.case import (
     Contact,
     Dispatch,
     Fact,
-    Moment,
-    Money,
     Player,
     Remedy,
     Transaction,
@@ -39,12 +37,21 @@ from portal.domain.codes import (
 from portal.domain.dates import add, next_working_day
 from portal.domain.finding import Code, Finding, Readiness
 from portal.domain.ladder import Rung, has_dispute_step, ladder_of
-from portal.domain.packet_exhibits import ExhibitLine, exhibit_lines, exhibit_numbers, exhibits_of
+from portal.domain.packet_exhibits import (
+    ExhibitLine,
+    exhibit_lines,
+    exhibit_numbers,
+    exhibits_of,
+)
 from portal.domain.packet_parts import Share
+from portal.domain.packet_topic import TopicLines, topic_lines
 from portal.domain.procedure import is_outside_procedure
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
 from portal.domain.rules import RulePack, Source, Term, TermKind, Way, is_nobody
 from portal.domain.timeline import Entry, timeline_of
+from portal.domain.told import Told
+from portal.domain.topics import TopicGuide
+from portal.domain.values import Moment, Money
 
 TEMPLATE = "v1"
 COMPLETE, SMALL = "complete", "small"  # a small one has no originals and smaller pictures
@@ -155,6 +162,7 @@ class PacketContent(Struct, frozen=True, kw_only=True):
     next_step: Step | None
     exhibits: tuple[ExhibitLine, ...]
     sources: tuple[Source, ...]
+    topic_lines: TopicLines = TopicLines()
     variant: str = COMPLETE
     size_limit: int = 0  # bytes; 0: the file may be as large as it is
     part: int = 1  # of a packet that is too large for one file
@@ -175,15 +183,26 @@ class PacketContent(Struct, frozen=True, kw_only=True):
         return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
 
 
-def build(case: Case, readiness: Readiness, pack: RulePack, *, is_draft: bool) -> PacketContent:
-    """The packet for `readiness.recipient`, dated `readiness.today`."""
+def build(
+    case: Case,
+    readiness: Readiness,
+    pack: RulePack,
+    *,
+    is_draft: bool,
+    guide: TopicGuide | None = None,
+) -> PacketContent:
+    """The packet for `readiness.recipient`, dated `readiness.today`.
+
+    `guide` is that of the case's topic; without it, nothing is said about its questions.
+    """
     day = readiness.today
-    sent = case.dispatch_to(CASINO.code)
+    about = topic_lines(case, pack, guide, exhibit_numbers(case))
     skipped = readiness.of(Code.STEPS_NOT_TAKEN)
     return PacketContent(
         **{name: getattr(case, name) for name in _AS_TOLD},
         transactions=case.transactions_in_order,
-        **_numbered(case, ladder_of(case, pack, day), sent),
+        **_numbered(case, ladder_of(case, pack, day)),
+        **_what_was_sent(case, day),
         template=TEMPLATE,
         history=timeline_of(case, pack, day),
         document=readiness.document,
@@ -197,16 +216,25 @@ def build(case: Case, readiness: Readiness, pack: RulePack, *, is_draft: bool) -
         findings=readiness.findings,
         steps_not_taken=tuple(Step(name) for name in skipped.names) if skipped else (),
         deadline=_deadline(case, readiness, pack),
-        complaint=sent,
-        final_answer=sent.answer if sent and final_answer_day(sent, day) else None,
-        dispute=case.dispatch_to(DISPUTE.code),
         next_step=_announced(case, readiness.recipient, pack),
-        sources=_sources(readiness.findings),
+        topic_lines=about,
+        sources=_sources((*readiness.findings, *about.duties)),
     )
 
 
-def _numbered(case: Case, rungs: tuple[Rung, ...], sent: Dispatch | None) -> dict[str, Any]:
+def _what_was_sent(case: Case, day: date) -> dict[str, Any]:
+    """The earlier steps that went out by letter, and what ended the first."""
+    sent = case.dispatch_to(CASINO.code)
+    return {
+        "complaint": sent,
+        "final_answer": sent.answer if sent and final_answer_day(sent, day) else None,
+        "dispute": case.dispatch_to(DISPUTE.code),
+    }
+
+
+def _numbered(case: Case, rungs: tuple[Rung, ...]) -> dict[str, Any]:
     """The fields of the content that carry numbers, counted once."""
+    sent = case.dispatch_to(CASINO.code)
     facts, contacts = case.facts_in_order, case.contacts_in_order
     numbers = exhibit_numbers(case)
     places = {one.id: number for number, one in enumerate(contacts, 1)}
@@ -345,7 +373,7 @@ def _pack_line(pack: RulePack, day: date) -> PackLine:
     )
 
 
-def _sources(findings: tuple[Finding, ...]) -> tuple[Source, ...]:
-    """Every source that a finding cites, once, in order of first mention."""
-    found = {source.id: source for finding in findings for source in finding.sources}
+def _sources(citing: tuple[Finding | Told, ...]) -> tuple[Source, ...]:
+    """Every source that a finding or a duty cites, once, in order of first mention."""
+    found = {source.id: source for one in citing for source in one.sources}
     return tuple(found.values())

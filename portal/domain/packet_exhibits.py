@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from portal.domain.case import Case, Exhibit, Moment, Provable
+from portal.domain.case import Case, Exhibit, Provable
 from portal.domain.codes import ExhibitKind
 from portal.domain.evidence import EvidenceFile
+from portal.domain.values import Moment
 
 
 class ExhibitLine(Struct, frozen=True, kw_only=True):

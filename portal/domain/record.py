@@ -16,7 +16,8 @@ from portal.domain.case import Case
 from portal.domain.codes import DocumentKind
 from portal.domain.errors import DomainError
 from portal.domain.evidence import Sha256Hex
-from portal.domain.parts import LanguageCode, Line, Part
+from portal.domain.parts import Line, Part
+from portal.domain.values import LanguageCode
 
 RECORD_SCHEMA = 1
 

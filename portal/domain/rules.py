@@ -9,8 +9,9 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from portal.domain.case import Casino, Period
+from portal.domain.case import Casino
 from portal.domain.codes import Confidence, Display, DocumentKind, Step, Topic
+from portal.domain.values import Period
 
 UNKNOWN = "unknown"  # id of the plain default pack
 NO_LICENCE = "none"  # Casino.authority when the player found no licence at all

@@ -22,6 +22,7 @@ from portal.web.language import PREFIX
 from portal.web.lists import Row, check_id, remove_row
 from portal.web.moments import MomentFields, moment_of, moment_values
 from portal.web.proof import exhibit_line
+from portal.web.topic_evidence import checklist
 
 blueprint = Blueprint("evidence", __name__, url_prefix=f"{PREFIX}/case/evidence")
 
@@ -60,6 +61,7 @@ def _list(case: Case) -> dict[str, Any]:
         "proves": proves,
         "exhibit_line": exhibit_line,
         "new_id": next_id("e", case.exhibits),
+        "checklist": checklist(case),
     }
 
 

@@ -16,12 +16,13 @@ from flask import (
 from wtforms import IntegerField, RadioField
 from wtforms.validators import NumberRange, Optional
 
-from portal.domain.case import Case, Moment
+from portal.domain.case import Case
 from portal.domain.errors import DomainError
 from portal.domain.finding import CaseNotReady, Readiness
 from portal.domain.recipient import CASINO, Recipient, parse_recipient
 from portal.domain.record import IssuedPacket
 from portal.domain.rules import RulePack
+from portal.domain.values import Moment
 from portal.domain.what_if import Opening, openings
 from portal.i18n import LANGUAGES
 from portal.i18n import lazy_gettext as _l

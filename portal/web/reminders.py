@@ -18,8 +18,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms.validators import InputRequired
 
 from portal.config import Settings, read_mail_key
-from portal.domain.case import Moment
 from portal.domain.next_step import next_step
+from portal.domain.values import Moment
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.services import reminders

@@ -83,6 +83,8 @@ ROLES: dict[str, str] = {
     "static": ANYONE,
     "topic.about": CASE,
     "topic.choose": CASE,
+    "topic.evidence": CASE,
+    "topic.questions": CASE,
     "verify.page": ANYONE,
     "who.overview": CASE,
 }

@@ -37,6 +37,7 @@ _ENDPOINTS = {
     Page.CONTACTS: "contacts.overview",
     Page.REMEDY: "remedy.remedy",
     Page.EVIDENCE: "evidence.overview",
+    Page.DECIDING_EVIDENCE: "topic.evidence",
     Page.PLAYER: "player.player",
     Page.READY: "packets.overview",
     Page.SENDING: "sending.overview",
@@ -62,6 +63,7 @@ class Row(Struct, frozen=True, kw_only=True):
 def furnish(app: Flask, settings: Settings) -> None:
     """Gives the templates of a case their words."""
     app.jinja_env.globals.update(
+        country_name=i18n.country_name,
         detail_page=detail_page,
         exhibit_line=exhibit_line,
         format_amount=i18n.format_amount,

@@ -33,6 +33,7 @@ from portal.wording.routes import (
     possible_sentence,
 )
 from portal.wording.source import Voice
+from portal.wording.topics import answer_text, answer_value
 from portal.wording.what_if import opening_sentence
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "ability_sentences",
     "alert_sentence",
     "alert_title",
+    "answer_text",
+    "answer_value",
     "arithmetic",
     "arithmetic_lines",
     "basis",

@@ -7,7 +7,7 @@ from babel import Locale
 from babel.lists import format_list
 
 from portal.domain.codes import Display, State, Step
-from portal.domain.finding import Code, Finding
+from portal.domain.finding import Code, Finding, Way
 from portal.domain.rules import Field, WayIn
 from portal.i18n import (
     current_language,
@@ -55,10 +55,13 @@ _TITLES: dict[Code, str] = {
     Code.AUTHORITY_KNOWN: N_("The regulator"),
     Code.AUTHORITY_IN_TIME: N_("Last day for the regulator"),
     Code.ONE_ADDRESS: N_("One address for the complaint"),
+    Code.DECIDING_EVIDENCE: N_("Deciding evidence"),
 }
 
 # Advice to the player; its reader on paper would be somebody else.
-_FOR_THE_PLAYER = frozenset({Code.RISK_OF_FINE, Code.RIGHT_CHANNEL, Code.LANGUAGE_READ})
+_FOR_THE_PLAYER = frozenset(
+    {Code.RISK_OF_FINE, Code.RIGHT_CHANNEL, Code.LANGUAGE_READ, Code.DECIDING_EVIDENCE}
+)
 
 
 def finding_title(finding: Finding) -> str:
@@ -101,6 +104,7 @@ _ACTIONS: dict[Code, str] = {
     Code.RISK_OF_FINE: N_("Read what this regulator does"),
     Code.STEPS_NOT_TAKEN: N_("Look at your contacts"),
     Code.ONE_ADDRESS: N_("Look at your contacts"),
+    Code.DECIDING_EVIDENCE: N_("Look at what decides such cases"),
 }
 
 
@@ -195,6 +199,21 @@ def _facts_proven(finding: Finding, names: Names, voice: Voice) -> str:
     )
 
 
+def _deciding_evidence(finding: Finding, names: Names, voice: Voice) -> str:  # noqa: ARG001
+    if finding.state is State.MET:
+        return gettext("Everything that often decides such cases is with your evidence.")
+    said = ngettext(
+        "Look at what often decides such cases: %(number)s thing is not with your evidence. "
+        "You can go on without.",
+        "Look at what often decides such cases: %(number)s things are not with your evidence. "
+        "You can go on without.",
+        finding.number,
+    )
+    if finding.way is not Way.CASINO_HAS_IT:
+        return said
+    return f"{said} {gettext('You can ask the casino for it.')}"
+
+
 def _complain_in_time(finding: Finding, names: Names, voice: Voice) -> str:
     said = _from_table(finding, names, voice)
     still_open = finding.state is State.MET and not finding.day
@@ -266,6 +285,7 @@ _SPECIAL: dict[Code, Callable[[Finding, Names, Voice], str]] = {
     Code.SUPPORT_CONTACTED: _support_contacted,
     Code.FACTS_TOLD: _facts_told,
     Code.FACTS_PROVEN: _facts_proven,
+    Code.DECIDING_EVIDENCE: _deciding_evidence,
     Code.COMPLAIN_IN_TIME: _complain_in_time,
     Code.DISPUTE_IN_TIME: _complain_in_time,
     Code.AUTHORITY_IN_TIME: _complain_in_time,

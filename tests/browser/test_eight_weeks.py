@@ -14,9 +14,10 @@ from playwright.sync_api import BrowserContext, expect
 from werkzeug.serving import make_server
 
 from portal.config import Settings
-from portal.domain.case import Answer, Case, Contact, Dispatch, Moment
+from portal.domain.case import Answer, Case, Contact, Dispatch
 from portal.domain.codes import AnswerKind, Channel, Outcome, Result, Step
 from portal.domain.parts import replace
+from portal.domain.values import Moment
 from portal.factory import build_app
 from portal.i18n import LANGUAGES, format_day, ngettext, use_language
 from portal.knowledge.examples import example_case

@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import FilePayload, ViewportSize, expect
 
 from portal.documents.texts import offered_texts
-from portal.domain.case import Case, Money, Transaction
+from portal.domain.case import Case, Transaction
 from portal.domain.codes import AnswerKind, Result, TransactionKind
 from portal.domain.parts import replace
+from portal.domain.values import Money
 from portal.i18n import LANGUAGES
 from portal.knowledge.loader import load_packs
 from portal.web.access import DeleteForm

@@ -7,11 +7,12 @@ from msgspec.structs import replace as changed
 
 from portal.documents.paste_sheet import PasteSheet, paste_sheet
 from portal.documents.summary import MOST_WORDS, short_summary
-from portal.domain.case import Case, Fact, Moment
+from portal.domain.case import Case, Fact
 from portal.domain.finding import Page
 from portal.domain.parts import replace
 from portal.domain.recipient import CASINO, DISPUTE, parse_recipient
 from portal.domain.rules import Field
+from portal.domain.values import Moment
 from portal.i18n import LANGUAGES, use_language
 from portal.knowledge.examples import example_case
 from tests.wording.made_up import PACKS, cases

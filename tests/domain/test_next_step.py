@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from portal.domain.case import Answer, Case, Fact, Money, Remedy
+from portal.domain.case import Answer, Case, Fact, Remedy
 from portal.domain.closing import Closing
 from portal.domain.codes import (
     AnswerKind,
@@ -20,6 +20,7 @@ from portal.domain.codes import (
 from portal.domain.finding import Code, Page
 from portal.domain.next_step import NextStep, Todo, next_step
 from portal.domain.parts import replace
+from portal.domain.values import Money
 from tests.domain.cases import (
     PACKS,
     TODAY,

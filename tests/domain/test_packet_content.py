@@ -5,13 +5,14 @@ from datetime import date
 import msgspec
 import pytest
 
-from portal.domain.case import Case, Contact, Dispatch, Exhibit, Fact, Money
+from portal.domain.case import Case, Contact, Dispatch, Exhibit, Fact
 from portal.domain.codes import Channel, RecipientKind, Step
 from portal.domain.finding import Code
 from portal.domain.packet import TEMPLATE, PacketContent, build
 from portal.domain.parts import replace
 from portal.domain.procedure import is_outside_procedure
 from portal.domain.rules import Way, WayIn
+from portal.domain.values import Money
 from portal.i18n import LANGUAGES, use_language
 from tests.domain.cases import (
     PACKS,

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.domain.case import Answer, Case, Contact, Moment
+from portal.domain.case import Answer, Case, Contact
 from portal.domain.closing import Closing
 from portal.domain.codec import read_case, write_case
 from portal.domain.codes import AnswerKind, OfferReply, Outcome, RemedyKind, Result, Step
 from portal.domain.parts import replace
 from portal.domain.timeline import MOST_ROWS, Entry, Event, LastDay, bounds_of, timeline_of
+from portal.domain.values import Moment
 from tests.domain.cases import (
     PACKS,
     TODAY,

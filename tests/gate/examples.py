@@ -11,11 +11,12 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from portal.domain.case import Case, Contact, Fact, Period
+from portal.domain.case import Case, Contact, Fact
 from portal.domain.codes import Outcome, Topic
 from portal.domain.finding import Code
-from portal.domain.parts import PartialDate, replace
+from portal.domain.parts import replace
 from portal.domain.recipient import Recipient, parse_recipient
+from portal.domain.values import PartialDate, Period
 from tests.domain.cases import (
     casino,
     complete,

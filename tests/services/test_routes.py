@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from portal.domain.case import Case, Money
+from portal.domain.case import Case
 from portal.domain.codes import AnswerKind, DocumentKind, State, Step, Topic
 from portal.domain.finding import Code
 from portal.domain.ladder import ladder_of
@@ -14,6 +14,7 @@ from portal.domain.parts import replace
 from portal.domain.record import CaseRecord
 from portal.domain.router import Ability, Choice, Possible, Routes, Who
 from portal.domain.router_warnings import Alert
+from portal.domain.values import Money
 from portal.knowledge.loader import load_known
 from portal.services.gate import ask, pack_of, recipients_of
 from portal.services.routes import who_can_decide

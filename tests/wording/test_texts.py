@@ -15,10 +15,11 @@ from portal.documents.texts import (
     step_text,
     text_title,
 )
-from portal.domain.case import Answer, Case, Casino, Contact, Dispatch, Moment, Player
+from portal.domain.case import Answer, Case, Casino, Contact, Dispatch, Player
 from portal.domain.codes import AnswerKind, Channel, Outcome, Step
 from portal.domain.errors import DomainError
 from portal.domain.parts import replace
+from portal.domain.values import Moment
 from portal.i18n import LANGUAGES
 from tests.wording.made_up import PACKS, TODAY, cases
 
