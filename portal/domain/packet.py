@@ -205,14 +205,10 @@ def build(
         **_what_was_sent(case, day),
         template=TEMPLATE,
         history=timeline_of(case, pack, day),
-        document=readiness.document,
-        recipient=readiness.recipient,
-        addressee=_addressee(case, readiness.recipient, pack),
+        **_parties(case, readiness, pack),
         day=day,
         is_draft=is_draft,
         words_language=case.language,
-        casino=_named_by_name(case.casino, pack),
-        pack=_pack_line(pack, day),
         findings=readiness.findings,
         steps_not_taken=tuple(Step(name) for name in skipped.names) if skipped else (),
         deadline=_deadline(case, readiness, pack),
@@ -220,6 +216,17 @@ def build(
         topic_lines=about,
         sources=_sources((*readiness.findings, *about.duties)),
     )
+
+
+def _parties(case: Case, readiness: Readiness, pack: RulePack) -> dict[str, Any]:
+    """Who writes to whom about whom, and by which rules."""
+    return {
+        "document": readiness.document,
+        "recipient": readiness.recipient,
+        "addressee": _addressee(case, readiness.recipient, pack),
+        "casino": _named_by_name(case.casino, pack),
+        "pack": _pack_line(pack, readiness.today),
+    }
 
 
 def _what_was_sent(case: Case, day: date) -> dict[str, Any]:
