@@ -12,15 +12,16 @@ import gc
 import logging
 import os
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from msgspec import Struct
 
-from portal.documents import pdf_exhibits, pdf_glyphs, pdf_tags
+from portal.documents import pdf_exhibits, pdf_glyphs, pdf_speed, pdf_tags
 from portal.documents.pdf_exhibits import ExhibitPages
 from portal.documents.text import FONT_FOLDER, printable_label
 
@@ -124,24 +125,20 @@ def render_pdf(job: PdfJob) -> RenderedPdf:
     Raises `BlockedResource` when the HTML names a resource (image, font, stylesheet, file), and
     `ValueError` for attachments without a date of creation.
     """
-    pdf, pages = print_pdf(job)
-    return RenderedPdf(pdf=pdf, pages=pages, faults=pdf_faults(pdf))
-
-
-def print_pdf(job: PdfJob) -> tuple[bytes, int]:
-    """The file that `render_pdf` checks, and the number of its pages. Raises the same."""
     engine = prepare()
     try:
-        pdf, pages = _write(engine, job)
+        with pdf_speed.shortened(engine.weasyprint):
+            written, pages = _write(engine, job)
     except engine.weasyprint.urls.FatalURLFetchingError:
         # A BaseException in WeasyPrint, so that nothing on the way can swallow it.
         raise BlockedResource from None
-    if job.exhibits or job.originals:
-        exhibits, originals, created = list(job.exhibits), list(job.originals), job.created
-        del job  # each file is freed when it is in its place
+    exhibits, originals, created = list(job.exhibits), list(job.originals), job.created
+    del job  # each file is freed when it is in its place
+    if originals:
         give_back_memory()
-        pdf = pdf_exhibits.finish(pdf, exhibits, originals, created)
-    return pdf, pages
+    pdf, checked = pdf_exhibits.finish(written, exhibits, originals, created)
+    del written
+    return RenderedPdf(pdf=pdf, pages=pages, faults=pdf_faults(checked))
 
 
 def give_back_memory() -> None:
@@ -159,7 +156,8 @@ def pdf_faults(pdf: bytes) -> tuple[str, ...]:
     import page  # a native module of 8 MB that only rendering needs
 
     try:
-        reports = [page.validate_pdf_bytes(pdf, profile=profile) for profile in PROFILES]
+        with ThreadPoolExecutor(len(PROFILES)) as judges:  # they let go of Python's lock
+            reports = [*judges.map(partial(page.validate_pdf_bytes, pdf), PROFILES)]
     except page.PageError:
         return ("UNREADABLE",)
     rules = {failure.rule_id for report in reports for failure in report.failures}
@@ -219,7 +217,8 @@ def _write(engine: _Engine, job: PdfJob) -> tuple[bytes, int]:
     ):
         # WeasyPrint leaves the file of its colour profile to the garbage collector.
         warnings.simplefilter("ignore", ResourceWarning)
-        pdf = document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a")
+        # The identifier is written by `pdf_exhibits.finish`: here it would cost writing all twice.
+        pdf = document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a", pdf_identifier=False)
     return pdf, len(document.pages)
 
 
@@ -228,7 +227,6 @@ def _document(engine: _Engine, job: PdfJob) -> Any:
     if not job.other_front:
         return _laid_out(engine, job.html)
     theirs = _exhibits_at(_laid_out(engine, job.other_front, _COUNTING))
-    give_back_memory()
     document = _laid_out(engine, job.html)
     later = theirs - _exhibits_at(document)
     if later <= 0:

@@ -22,9 +22,8 @@ from msgspec import Struct
 from portal.documents.pdf import (
     PdfJob,
     give_back_memory,
-    pdf_faults,
     prepare,
-    print_pdf,
+    render_pdf,
 )
 
 MEMORY_LIMIT: Final = 1 << 30
@@ -116,9 +115,8 @@ def _printed() -> tuple[Outcome, bytes]:
     """The answer to the next job. Raises `EOFError` when there is none."""
     # Whatever goes wrong with one document, the server gets an answer and the next job its turn.
     try:
-        pdf, pages = print_pdf(receive(sys.stdin.buffer, PdfJob))
-        give_back_memory()  # the job with all its files is gone by now
-        return Outcome(pages=pages, faults=pdf_faults(pdf)), pdf
+        made = render_pdf(receive(sys.stdin.buffer, PdfJob))
+        return Outcome(pages=made.pages, faults=made.faults), made.pdf
     except EOFError:
         raise
     except Exception as problem:
