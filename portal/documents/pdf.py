@@ -15,7 +15,7 @@ import warnings
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -157,7 +157,8 @@ def pdf_faults(pdf: bytes) -> tuple[str, ...]:
 
     try:
         with ThreadPoolExecutor(len(PROFILES)) as judges:  # they let go of Python's lock
-            reports = [*judges.map(partial(page.validate_pdf_bytes, pdf), PROFILES)]
+            told = [judges.submit(page.validate_pdf_bytes, pdf, profile=one) for one in PROFILES]
+        reports = [one.result() for one in told]
     except page.PageError:
         return ("UNREADABLE",)
     rules = {failure.rule_id for report in reports for failure in report.failures}
