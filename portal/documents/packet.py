@@ -12,6 +12,7 @@ from portal.documents import packet_words as words
 from portal.documents.exhibits import (
     NO_FILES,
     Files,
+    exhibit_lengths,
     exhibit_pages,
     exhibit_parts,
     is_here,
@@ -66,6 +67,7 @@ def packet_job(
         title = words.title(content)
         description = gettext("The data of this case")
         attached = originals(content, files)  # their descriptions carry labels: "B3"
+        lengths = exhibit_lengths(content, files)
     exhibits = tuple(exhibit_pages(content, files))
     has_exhibits = any(is_here(content, number) for number in files)
     return PdfJob(
@@ -78,6 +80,7 @@ def packet_job(
         created=content.day.isoformat(),
         keywords=_mark(content, language),
         exhibits=exhibits,
+        lengths=lengths,
         originals=attached,
         attachments=(
             Attachment(
