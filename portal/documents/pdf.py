@@ -140,6 +140,7 @@ def render_pdf(job: PdfJob) -> RenderedPdf:
         give_back_memory()
     pdf, checked = pdf_exhibits.finish(written, exhibits, originals, created)
     del written
+    give_back_memory()
     return RenderedPdf(pdf=pdf, pages=pages, faults=pdf_faults(checked))
 
 
