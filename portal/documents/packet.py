@@ -68,7 +68,6 @@ def packet_job(
         description = gettext("The data of this case")
         attached = originals(content, files)  # their descriptions carry labels: "B3"
         lengths = exhibit_lengths(content, files)
-    exhibits = tuple(exhibit_pages(content, files))
     has_exhibits = any(is_here(content, number) for number in files)
     return PdfJob(
         html=packet_html(content, language, files),
@@ -79,7 +78,7 @@ def packet_job(
         language=language,
         created=content.day.isoformat(),
         keywords=_mark(content, language),
-        exhibits=exhibits,
+        exhibits=tuple(exhibit_pages(content, files)),
         lengths=lengths,
         originals=attached,
         attachments=(
