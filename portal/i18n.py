@@ -233,6 +233,12 @@ def country_name(code: str) -> str:
     return country_names().get(code, "")
 
 
+def format_languages(codes: Iterable[str]) -> str:
+    """Languages (ISO 639-1) by their names, as in "Dutch and English"; an unknown code as it is."""
+    names = _locale().languages
+    return str(format_list([names.get(code, code) for code in codes], locale=_locale()))
+
+
 def _locale() -> Locale:
     return _LOCALES[current_language()]
 

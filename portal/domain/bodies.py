@@ -10,8 +10,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from portal.domain.case import Currency, Money
-from portal.domain.rules import Backed, Codes, Source, Statement, Term, Text, Way
+from portal.domain.rules import Amount, Backed, Codes, Cost, Source, Statement, Term, Text, Way
 
 
 class BodyKind(StrEnum):
@@ -34,12 +33,6 @@ class Refusal(Statement, frozen=True, kw_only=True):
     """When it refuses a case; `after` names who closes it by looking at it first."""
 
     after: tuple[Forum, ...] = ()
-
-
-class Amount(Money, frozen=True, kw_only=True):
-    """An amount that must say its currency: no number without its unit."""
-
-    currency: Currency
 
 
 class Bound(Backed, frozen=True, kw_only=True):
@@ -70,7 +63,7 @@ class Body(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     not_decides: tuple[Statement, ...] = ()
     first: tuple[Statement, ...] = ()  # what must be done before
     asks: tuple[Statement, ...] = ()  # what it wants to have
-    costs: tuple[Statement, ...] = ()
+    costs: tuple[Cost, ...] = ()
     outcomes: tuple[Statement, ...] = ()
     refuses: tuple[Refusal, ...] = ()
     warnings: tuple[Statement, ...] = ()

@@ -12,7 +12,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from portal.domain.rules import Backed, RulePack, Text, is_nobody
+from portal.domain.rules import Backed, RulePack, Source, Text, is_nobody
 
 
 class Certainty(StrEnum):
@@ -38,12 +38,17 @@ class Recognition(Struct, frozen=True, kw_only=True):
 
 
 class Imitation(Backed, frozen=True, kw_only=True):
-    """Something that looks like a licence but is none: a host, or a kind of retired number."""
+    """Something that looks like a licence but is none: a host, or a kind of retired number.
+
+    The loader fills in `proof`: the sources themselves.
+    """
 
     id: str
     text: Text
     host: str = ""  # "cert.cga.mba": this host, and every host under it
     pattern: str = ""  # a regular expression for the number
+    example: str = ""  # of such a number, when there is a pattern
+    proof: tuple[Source, ...] = ()
 
 
 class LookAlike(Struct, frozen=True, kw_only=True):

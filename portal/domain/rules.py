@@ -9,7 +9,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from portal.domain.case import Casino, Period
+from portal.domain.case import Casino, Currency, Money, Period
 from portal.domain.codes import Confidence, Display, DocumentKind, Step, Topic
 
 UNKNOWN = "unknown"  # id of the plain default pack
@@ -104,6 +104,32 @@ class Statement(Backed, frozen=True, kw_only=True):
     id: str
     text: Text
     topics: tuple[Topic, ...] = ()  # only for these topics; empty: for all
+
+
+class Amount(Money, frozen=True, kw_only=True):
+    """An amount that must say its currency: no number without its unit."""
+
+    currency: Currency
+
+
+class Refund(StrEnum):
+    """Whether a player gets back what he paid."""
+
+    NEVER = "never"
+    IF_WON = "if_won"
+
+
+class Cost(Backed, frozen=True, kw_only=True):
+    """What a player pays: nothing (`free`) or `amount`; one of the two.
+
+    `what` is that which costs it, as a sentence begins with it, when there is more than one;
+    `refund` None means that nobody verified whether he gets it back.
+    """
+
+    free: bool = False
+    amount: Amount | None = None
+    refund: Refund | None = None
+    what: Text | None = None
 
 
 class Flag(Backed, frozen=True, kw_only=True):
@@ -238,6 +264,8 @@ class RulePack(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     not_handles: tuple[Statement, ...] = ()
     outcomes: tuple[Statement, ...] = ()
     warnings: tuple[Statement, ...] = ()  # ids with a rule of their own: see readiness
+    costs: tuple[Cost, ...] = ()  # at the authority itself
+    dispute_costs: tuple[Cost, ...] = ()  # what its rules let a dispute body ask of a player
     laws: tuple[Statement, ...] = ()
     licences: tuple[LicencePattern, ...] = ()
     register: Register | None = None

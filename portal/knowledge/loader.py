@@ -128,7 +128,12 @@ def read_imitations(path: Path) -> tuple[Imitation, ...]:
         _Imitations,
         lambda file, one: imitation_faults(file, one.imitations, one.sources),
     )
-    return known.imitations
+    return tuple(
+        msgspec.structs.replace(
+            one, proof=tuple(source for source in known.sources if source.id in one.sources)
+        )
+        for one in known.imitations
+    )
 
 
 @cache

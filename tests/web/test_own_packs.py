@@ -52,7 +52,7 @@ def visitor_of(tmp_path: Path) -> Callable[[Case], Visitor]:
     def visit(case: Case) -> Visitor:
         write(tmp_path, "mt-mga.toml", OWN)
         body = (OWN_BODIES / "ecogra.toml").read_text(encoding="utf-8")
-        body = body.replace("It is free for you.", "It is free, our members say.")
+        body = body.replace("free = true", 'amount = { amount = "7", currency = "EUR" }')
         write(tmp_path, "bodies/ecogra.toml", body)
         app = start(tmp_path)
         with app.app_context():
@@ -81,7 +81,7 @@ def test_the_pages_of_a_case_use_the_hosts_own_packs_and_bodies(
 ) -> None:
     said = visitor_of(answered("mt-mga", "ecogra")).get("/en/case/who").get_text()
     assert OWN_WORDS in said
-    assert "It is free, our members say." in said
+    assert "It costs €7.00. We do not know whether you can get that back." in said
     assert said.count("added or changed these facts") == 3  # eCOGRA, the authority, a report to it
 
 
