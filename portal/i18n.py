@@ -186,8 +186,12 @@ def format_moment(moment: Moment) -> str:
 
 
 def format_amount(money: Money) -> str:
-    """ "€ 1.250,00" (with a no-break space) or "€1,250.00": always two decimals, as stored."""
-    return format_currency(money.decimal, money.currency, currency_digits=False, locale=_locale())
+    """ "€ 1.250,00" (with a no-break space) or "€1,250.00": always two decimals, as stored.
+
+    A code of letters stands apart from its number in English too: Babel leaves that rule out.
+    """
+    text = format_currency(money.decimal, money.currency, currency_digits=False, locale=_locale())
+    return re.sub(r"(?<=[A-Z])(?=\d)", "\N{NO-BREAK SPACE}", text)
 
 
 def format_number(number: int | Decimal) -> str:
