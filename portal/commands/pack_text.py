@@ -68,8 +68,10 @@ def shown(known: Known) -> str:
 
 
 def canonical(known: Known) -> str:
-    """Every value in a fixed order, one on a line; the hash of the file is not a value."""
-    plain = msgspec.json.encode(msgspec.structs.replace(known, hash=""), order="sorted")
+    """Every value in a fixed order, one on a line; what other files or the bytes say is none."""
+    theirs = {"named": ()} if isinstance(known, RulePack) else {}
+    bare = msgspec.structs.replace(known, hash="", **theirs)
+    plain = msgspec.json.encode(bare, order="sorted")
     return msgspec.json.format(plain, indent=2).decode() + "\n"
 
 

@@ -10,7 +10,18 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from portal.domain.rules import Amount, Backed, Codes, Cost, Source, Statement, Term, Text, Way
+from portal.domain.rules import (
+    Amount,
+    Backed,
+    Codes,
+    Cost,
+    NamedBody,
+    Source,
+    Statement,
+    Term,
+    Text,
+    Way,
+)
 
 
 class BodyKind(StrEnum):
@@ -80,7 +91,28 @@ class Body(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return tuple(source for source in self.sources if source.id in value.sources)
 
     def is_stale(self, today: date) -> bool:
-        return today > self.verified_on + timedelta(days=self.review_after_days)
+        return today > self.review_by
+
+    @property
+    def review_by(self) -> date:
+        """The last day on which what we know counts as fresh."""
+        return self.verified_on + timedelta(days=self.review_after_days)
+
+    @property
+    def spelled(self) -> tuple[str, ...]:
+        """Its names and addresses, as casinos write them."""
+        return (self.name.en, self.name.nl, *self.aliases)
+
+    @property
+    def in_short(self) -> NamedBody:
+        """What the gate must know of it."""
+        return NamedBody(
+            id=self.id,
+            spelled=self.spelled,
+            ended=self.ended.day if self.ended else None,
+            verified_on=self.verified_on,
+            review_by=self.review_by,
+        )
 
     @property
     def closed_by(self) -> frozenset[Forum]:

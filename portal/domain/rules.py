@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from portal.domain.case import Casino, Currency, Money, Period
 from portal.domain.codes import Confidence, Display, DocumentKind, Step, Topic
+from portal.domain.spelling import mentions
 
 UNKNOWN = "unknown"  # id of the plain default pack
 NO_LICENCE = "none"  # Casino.authority when the player found no licence at all
@@ -238,10 +239,25 @@ class DisputeBody(Backed, frozen=True, kw_only=True):
     closed_after_regulator: bool = False  # refuses what a regulator has considered
 
 
+class NamedBody(Struct, frozen=True, kw_only=True):
+    """What the gate must know of a body that a casino can name: the rest is in its own file.
+
+    `ended` is the day on which it ended: it never opens a step. `spelled` are its names and
+    addresses, as in Body.aliases.
+    """
+
+    id: str
+    spelled: tuple[str, ...]
+    ended: date | None
+    verified_on: date
+    review_by: date  # the last day on which what we know of it counts as fresh
+
+
 class RulePack(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One authority, or a country without one (`is_no_authority`: its id ends in "-none").
 
-    The loader fills in `hash` from the file's bytes, and `public_holidays` for the country.
+    The loader fills in `hash` from the file's bytes, `public_holidays` for the country, and
+    `named` from the files of the bodies.
     """
 
     id: Annotated[str, Meta(pattern=r"^[a-z]{2}-[a-z]+$|^unknown$")]
@@ -274,6 +290,7 @@ class RulePack(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     sources: tuple[Source, ...] = ()
     hash: str = ""
     public_holidays: frozenset[date] = frozenset()
+    named: tuple[NamedBody, ...] = ()
 
     @property
     def is_no_authority(self) -> bool:
@@ -303,7 +320,19 @@ class RulePack(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """Whether this authority's rules or the casino's own terms have a dispute step."""
         if casino.no_dispute_body:
             return False
-        return bool(casino.dispute_body.strip() or self.ladder_rule(Step.DISPUTE))
+        names_one = casino.dispute_body.strip() and not self.ended_body(casino.dispute_body)
+        return bool(names_one or self.ladder_rule(Step.DISPUTE))
+
+    def ended_body(self, text: str) -> NamedBody | None:
+        """The ended route that `text` (a dispute body as the casino writes it) names, alone."""
+        found = [one for one in self.named if mentions(text, one.spelled)]
+        return found[0] if found and all(one.ended for one in found) else None
+
+    def body_on_file(self, text: str) -> NamedBody | None:
+        """The body that `text` (its id or a name, nothing else) means."""
+        wanted = text.strip().casefold()
+        fitting = (one for one in self.named if wanted in {one.id, *map(str.casefold, one.spelled)})
+        return next(fitting, None)
 
     def body_named(self, text: str) -> DisputeBody | None:
         """The dispute body that `text` (an id or a name, as the casino writes it) means."""

@@ -51,6 +51,8 @@ def pack_faults(file: str, pack: RulePack) -> Faults:
         yield from pattern_faults(file, key, licence.pattern, licence.example)
     if pack.public_holidays:
         yield PackError(file, "$.public_holidays", "follow from the country")
+    if pack.named:
+        yield PackError(file, "$.named", "follows from the files of the bodies")
 
 
 def body_faults(file: str, body: Body) -> Faults:

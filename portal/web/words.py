@@ -105,6 +105,9 @@ def page_url(page: Page, recipient: Recipient, case: Case) -> str:
     if page is Page.AUTHORITY:
         pack_id = recipient.authority or pack_of(case, known_packs()).id
         return url_for("authorities.authority", pack_id=pack_id)
+    if page is Page.DISPUTE_BODY:
+        body = pack_of(case, known_packs()).body_on_file(case.casino.dispute_body)
+        return url_for("authorities.body", body_id=body.id) if body else ""
     return url_for(_ENDPOINTS[page])
 
 
