@@ -131,6 +131,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="How the site is reached, for links in e-mail: https://example.org.",
         ),
     ] = ""
+    register_max_age_days: Annotated[
+        int,
+        msgspec.Meta(
+            ge=1,
+            le=366,
+            description="An imported register that is older is shown with a warning. "
+            "About a tenth of its lines changed in one week of August 2026.",
+        ),
+    ] = 14
     max_body_bytes: Annotated[
         int,
         msgspec.Meta(ge=100_000, le=1_000_000_000, description="Largest request that is read."),

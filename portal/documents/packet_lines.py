@@ -9,7 +9,7 @@ from portal.documents import packet_words as words
 from portal.documents.history_words import span
 from portal.domain.case import Answer, Player
 from portal.domain.codes import AskedFor, DocumentKind, RecipientKind, State, Step
-from portal.domain.finding import Code, Finding
+from portal.domain.finding import Code, Finding, Way
 from portal.domain.ladder import RungState
 from portal.domain.packet import ContactLine, PacketContent, RungLine
 from portal.i18n import current_language, format_day, format_partial, gettext, ngettext
@@ -232,7 +232,8 @@ def check_lines(content: PacketContent) -> list[CheckLine]:
 
 
 def _is_shown(finding: Finding) -> bool:
-    if finding.code in _SAID_ELSEWHERE or not is_for_paper(finding):
+    is_elsewhere = finding.code in _SAID_ELSEWHERE and finding.way is not Way.OF_BODY
+    if is_elsewhere or not is_for_paper(finding):
         return False
     if finding.state is State.NOT_APPLICABLE:
         return False

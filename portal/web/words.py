@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, g, url_for
 from markupsafe import Markup
@@ -14,19 +15,26 @@ from portal.documents.history_words import history_lines
 from portal.documents.ladder_picture import ladder_svg, ladder_text
 from portal.documents.texts import TextKind
 from portal.domain.case import Case, next_id
+from portal.domain.codes import Confidence
 from portal.domain.finding import Page
 from portal.domain.ladder import Rung
 from portal.domain.next_step import NextStep, Todo
 from portal.domain.recipient import Recipient
 from portal.domain.record import CaseRecord
 from portal.domain.register import detail_page
-from portal.domain.rules import Term
 from portal.i18n import gettext as _
 from portal.services.gate import pack_of
 from portal.services.tasks import Status, Task
-from portal.web.known import known_packs
+from portal.web.known import known_bodies, known_packs
 from portal.web.proof import exhibit_line
-from portal.wording import label, late_sentence, listing_sentence, names_of, register_status
+from portal.wording import (
+    cost_sentence,
+    late_sentence,
+    listing_sentence,
+    names_of,
+    register_status,
+    short_confidence,
+)
 
 _ENDPOINTS = {
     Page.TOPIC: "topic.choose",
@@ -43,6 +51,7 @@ _ENDPOINTS = {
     Page.SENDING: "sending.overview",
 }
 
+_CONFIDENCES = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)  # the rest never ships
 
 _PAGES = {
     Todo.CLOSE: "closing.close",
@@ -64,6 +73,9 @@ def furnish(app: Flask, settings: Settings) -> None:
     """Gives the templates of a case their words."""
     app.jinja_env.globals.update(
         country_name=i18n.country_name,
+        bodies_by_id=known_bodies,
+        confidences=_CONFIDENCES,
+        cost_sentence=cost_sentence,
         detail_page=detail_page,
         exhibit_line=exhibit_line,
         format_amount=i18n.format_amount,
@@ -86,10 +98,11 @@ def furnish(app: Flask, settings: Settings) -> None:
         page_url=page_url,
         register_status=register_status,
         reminders_offered=bool(settings.mail_server),
+        short_confidence=short_confidence,
         source_date=source_date,
         task_rows=task_rows,
-        term_sentence=term_sentence,
     )
+    app.jinja_env.filters["host"] = lambda url: urlsplit(url).hostname or url
     app.jinja_env.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
 
 
@@ -107,6 +120,9 @@ def page_url(page: Page, recipient: Recipient, case: Case) -> str:
     if page is Page.AUTHORITY:
         pack_id = recipient.authority or pack_of(case, known_packs()).id
         return url_for("authorities.authority", pack_id=pack_id)
+    if page is Page.DISPUTE_BODY:
+        body = pack_of(case, known_packs()).body_on_file(case.casino.dispute_body)
+        return url_for("authorities.body", body_id=body.id) if body else ""
     return url_for(_ENDPOINTS[page])
 
 
@@ -167,20 +183,6 @@ def _hint(task: Task) -> str:
     if task.page is Page.READY:
         return _("First complete the tasks above. You can see the checklist and a draft already.")
     return _("First make your packet.")
-
-
-def term_sentence(term: Term) -> str:
-    """A term in one line, as in "The casino answers: 8 weeks"; with its subjects, if it has any."""
-    period = i18n.format_period(term.period)
-    if term.topics:
-        about = ", ".join(label(topic) for topic in term.topics)
-        return _(
-            "%(what)s: %(period)s. Only about: %(topics)s",
-            what=label(term.kind),
-            period=period,
-            topics=about,
-        )
-    return _("%(what)s: %(period)s", what=label(term.kind), period=period)
 
 
 def source_date(text: str) -> str:

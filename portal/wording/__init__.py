@@ -3,7 +3,9 @@
 All functions speak the language that is on (`portal.i18n.use_language`).
 """
 
+from portal.wording.costs import cost_sentence
 from portal.wording.counting import arithmetic, arithmetic_lines, basis
+from portal.wording.dossier import Section, dossier
 from portal.wording.files import file_not_shown, file_refusal
 from portal.wording.findings import (
     finding_action,
@@ -12,7 +14,7 @@ from portal.wording.findings import (
     is_for_paper,
     when,
 )
-from portal.wording.labels import label
+from portal.wording.labels import label, short_confidence
 from portal.wording.messages import problem_message
 from portal.wording.names import (
     Names,
@@ -20,6 +22,7 @@ from portal.wording.names import (
     names_of,
     names_on_paper,
     recipient_name,
+    standing_alone,
 )
 from portal.wording.next_steps import late_sentence, next_step_sentence, next_step_title
 from portal.wording.register import listing_sentence, register_status
@@ -38,6 +41,7 @@ from portal.wording.what_if import opening_sentence
 
 __all__ = [
     "Names",
+    "Section",
     "Voice",
     "ability_sentences",
     "alert_sentence",
@@ -49,7 +53,9 @@ __all__ = [
     "basis",
     "choice_name",
     "choice_role",
+    "cost_sentence",
     "document_title",
+    "dossier",
     "file_not_shown",
     "file_refusal",
     "finding_action",
@@ -69,5 +75,7 @@ __all__ = [
     "recipient_name",
     "register_status",
     "request_sentence",
+    "short_confidence",
+    "standing_alone",
     "when",
 ]

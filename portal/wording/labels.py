@@ -230,3 +230,16 @@ def label(code: StrEnum, voice: Voice = "screen") -> str:
     if voice == "paper" and (code is Step.COMPLAINT or code is DocumentKind.COMPLAINT):
         return pgettext("letter", "Formal complaint")
     return gettext(_LABELS[type(code)][code])
+
+
+_SHORT: dict[Confidence, str] = {
+    Confidence.HIGH: N_("Sure"),
+    Confidence.MEDIUM: N_("Fairly sure"),
+    Confidence.LOW: N_("Not sure"),
+    Confidence.BACKGROUND: N_("Not checked"),
+}
+
+
+def short_confidence(confidence: Confidence) -> str:
+    """How sure a fact is, in one or two words; `label` says why."""
+    return gettext(_SHORT[confidence])

@@ -12,7 +12,6 @@ from portal.domain.codes import AnswerKind, Result, TransactionKind
 from portal.domain.parts import replace
 from portal.domain.values import Money
 from portal.i18n import LANGUAGES
-from portal.knowledge.loader import load_packs
 from portal.web.access import DeleteForm
 from portal.web.clock import today
 from portal.web.closing import CloseForm
@@ -23,7 +22,7 @@ from portal.web.verify import CodeForm
 from tests.browser.conftest import NewPlayer
 from tests.browser.html_checker import html_faults
 from tests.browser.player import Player
-from tests.browser.site import Site
+from tests.browser.site import STALE_AND_OWN, Site
 from tests.browser.telling import recent_example
 from tests.browser.watch import PHONE, WIDE
 from tests.web.walker import two_pages
@@ -90,6 +89,17 @@ EMPTY = (
     "/case/evidence",
     "/case/sent",
 )
+# One page of what we know for each shape that it has; tests/web/test_known_pages.py looks at all.
+KNOWN = {
+    "list": "",
+    "look-alikes": "/look-alikes",
+    "with-procedure": "/nl-ksa",
+    "without-procedure": "/be-ksc",
+    "stale-and-own": f"/{STALE_AND_OWN}",
+    "dispute-body": "/body/eadr",
+    "neighbour": "/body/kifid",
+    "retired": "/body/eu-odr",
+}
 OTHERS = (
     "/case",
     "/case/history",
@@ -154,8 +164,10 @@ def texts(case: Case) -> Iterator[str]:
 
 def look_before_signing_in(player: Player) -> None:
     player.open("/")
-    for pack in load_packs():
-        assert player.open(f"/authorities/{pack}").status == 200
+    for shape, path in KNOWN.items():
+        player.watch.state = shape
+        assert player.open(f"/authorities{path}").status == 200, path
+    player.watch.state = ""
     assert player.open("/nothing-here").status == 404
     player.open("/sign-in?visible=yes")
     player.open("/sign-in")

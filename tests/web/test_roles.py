@@ -22,6 +22,7 @@ VALUES = {
     "packet_id": "0" * 32,
     "payment_id": "m1",
     "pack_id": "nl-ksa",
+    "body_id": "ecogra",
     "packet_language": "nl",
     "text_language": "nl",
     "kind": "complaint",

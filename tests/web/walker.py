@@ -108,7 +108,7 @@ class Walker:
         if answer.status_code == 200:  # first shown, then added
             add = self.visitor.look_at(answer).find("button", attrs={"name": "add"})
             assert isinstance(add, Tag), (action, _errors(answer.text))
-            answer = self.visitor.post(action, {**values, "add": add["value"]})
+            answer = self.visitor.post(action, {**_as_shown(add), "add": add["value"]})
         assert answer.status_code == 303, (action, _errors(answer.text))
         self.filled[action] += sum(self.mark in str(value) for value in values.values())
 
@@ -155,11 +155,21 @@ def _value(field: Tag, name: str, kind: str, mark: str) -> object:
         return _SHAPED[name].format(mark=mark)
     if kind == "hidden":
         return field.get("value", "")
+    if kind == "file" and "csv" in str(field.get("accept")):
+        return io.BytesIO(_SHAPED["rows"].format(mark=mark).encode()), f"{mark}.csv"
     if kind == "file":
         return io.BytesIO(two_pages(mark)), f"{mark}.pdf"
     if field.name == "select":
         return field.find("option")["value"]
     return f"{mark} {name}"
+
+
+def _as_shown(button: Tag) -> dict[str, object]:
+    """What the form of a button would send as it stands on the page."""
+    form = button.find_parent("form")
+    assert isinstance(form, Tag)
+    hidden = {str(one["name"]): one.get("value", "") for one in form.select("input[type=hidden]")}
+    return {**hidden, **{str(one["name"]): one.get_text() for one in form.find_all("textarea")}}
 
 
 def two_pages(mark: str) -> bytes:
