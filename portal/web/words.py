@@ -51,6 +51,16 @@ _ENDPOINTS = {
     Page.SENDING: "sending.overview",
 }
 
+# How values are shown, in the language of the page.
+_SHOWN = (
+    "country_name",
+    "format_amount",
+    "format_day",
+    "format_file_size",
+    "format_moment",
+    "format_partial",
+    "format_period",
+)
 _CONFIDENCES = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)  # the rest never ships
 
 _PAGES = {
@@ -72,24 +82,18 @@ class Row(Struct, frozen=True, kw_only=True):
 def furnish(app: Flask, settings: Settings) -> None:
     """Gives the templates of a case their words."""
     app.jinja_env.globals.update(
-        country_name=i18n.country_name,
+        {name: getattr(i18n, name) for name in _SHOWN},
         bodies_by_id=known_bodies,
         confidences=_CONFIDENCES,
         cost_sentence=cost_sentence,
         detail_page=detail_page,
         exhibit_line=exhibit_line,
-        format_amount=i18n.format_amount,
-        format_day=i18n.format_day,
-        format_file_size=i18n.format_file_size,
-        format_moment=i18n.format_moment,
-        format_partial=i18n.format_partial,
-        format_period=i18n.format_period,
         history_lines=history_lines,
         history_picture=history_svg,
         ladder_picture=_ladder_picture,
-        late_sentence=late_sentence,
         ladder_words=ladder_text,
         language_names=i18n.LANGUAGE_NAMES,
+        late_sentence=late_sentence,
         listing_sentence=listing_sentence,
         names_for=names_for,
         new_dispatch_id=lambda case: next_id("d", case.dispatches),
@@ -102,8 +106,15 @@ def furnish(app: Flask, settings: Settings) -> None:
         source_date=source_date,
         task_rows=task_rows,
     )
-    app.jinja_env.filters["host"] = lambda url: urlsplit(url).hostname or url
-    app.jinja_env.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
+    app.jinja_env.filters.update(host=_host, capitalize_first=_capitalized)
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or url
 
 
 def names_for(case: Case) -> Any:
