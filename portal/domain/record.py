@@ -50,6 +50,7 @@ class IssuedPacket(Part, frozen=True, kw_only=True):
     whole_hash: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$")] = ""  # of all parts together
     part: Annotated[int, Meta(ge=1)] = 1
     parts: Annotated[int, Meta(ge=1)] = 1
+    made_here: bool = True  # False: it came in a case file, and nothing shows where it was made
 
     @property
     def packet_hash(self) -> str:

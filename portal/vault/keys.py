@@ -10,6 +10,7 @@ or two wrong characters, and two exchanged ones, never pass.
 """
 
 import hashlib
+import hmac
 import re
 import secrets
 import unicodedata
@@ -48,6 +49,7 @@ class Purpose(StrEnum):
     SESSION = "session"
     RECEIPT_LOCATOR = "receipt-locator"
     RECEIPT = "receipt"
+    PROOF = "packet-proof"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -126,6 +128,14 @@ def receipt_locator(material: bytes) -> bytes:
 def receipt_key(material: bytes) -> bytes:
     """The 32-byte key that seals a packet's receipt, from the same material."""
     return _derive(material, Purpose.RECEIPT)
+
+
+def packet_proof(site_secret: bytes, packet: bytes) -> str:
+    """What only the site with this secret can say of a packet: an HMAC-SHA256, in hex.
+
+    `packet` is all that is told of the packet, its SHA-256 included.
+    """
+    return hmac.digest(_derive(site_secret, Purpose.PROOF), packet, "sha256").hex()
 
 
 def _derive(material: bytes, purpose: Purpose) -> bytes:
