@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace as with_fields
 
 from portal.documents.case_page import Included, case_page
+from portal.domain.case import Case
 from portal.domain.codec import write_case
 from portal.domain.evidence import EvidenceFile
 from portal.domain.manifest import (
@@ -29,6 +30,7 @@ from portal.domain.manifest import (
     write_manifest,
 )
 from portal.domain.packet_exhibits import exhibit_numbers
+from portal.domain.parts import replace
 from portal.domain.record import CaseRecord, IssuedPacket
 from portal.services.evidence import original_of
 from portal.services.gate import Packs, pack_of
@@ -58,6 +60,7 @@ _ENDINGS: Final = {
 }
 _FIXED_BYTES: Final = 22  # the end of a ZIP
 _ENTRY_BYTES: Final = 30 + 16 + 46  # header, descriptor and place in the list, without the names
+_PIECE: Final = 64 * 1024
 _ZIP64_FROM: Final = 2**31 - 1  # from here on `zipfile` writes longer headers
 
 Pieces = Callable[[], Iterable[bytes]]
@@ -109,7 +112,7 @@ class Maker(Struct, frozen=True, kw_only=True):
 
 def contents_of(opened: OpenCase, maker: Maker) -> Contents:
     """What the case file of this case holds, without reading the evidence."""
-    record = opened.record
+    record = with_fields(opened.record, case=_with_held_files(opened.record))
     case = record.case
     files = tuple(_listed_files(record, maker.language))
     kept = _that_fit(record.packets, maker.limit - sum(one.size for one in files))
@@ -205,6 +208,14 @@ class _Outbox(RawIOBase):
         return taken
 
 
+def _with_held_files(record: CaseRecord) -> Case:
+    """The case, in which a piece of evidence without its file here is described only."""
+    exhibits = (
+        one if one.id in record.files else replace(one, file=None) for one in record.case.exhibits
+    )
+    return replace(record.case, exhibits=tuple(exhibits))
+
+
 # -- what goes in --------------------------------------------------------------------------
 
 
@@ -271,5 +282,9 @@ def _file_entry(opened: OpenCase, one: ListedFile) -> Entry:
 def _packet_entry(opened: OpenCase, one: ListedPacket) -> Entry:
     packet_id = bytes.fromhex(one.issued.id)
     return Entry(
-        one.path, one.issued.size, lambda: [packet_store.load_packet(opened, packet_id)]
+        one.path, one.issued.size, lambda: _cut(packet_store.load_packet(opened, packet_id))
     )
+
+
+def _cut(pdf: bytes) -> Iterator[bytes]:
+    return (pdf[start : start + _PIECE] for start in range(0, len(pdf), _PIECE))

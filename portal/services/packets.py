@@ -124,10 +124,15 @@ def _keep(
     return first[0], saved
 
 
+def new_packet_id() -> str:
+    """16 random bytes in hex, used once."""
+    return secrets.token_hex(_ID_BYTES)
+
+
 def _packet(whole: PacketContent, language: str, printed: Printed) -> IssuedPacket:
     content, rendered = printed.content, printed.rendered
     return IssuedPacket(
-        id=secrets.token_hex(_ID_BYTES),
+        id=new_packet_id(),
         recipient=content.recipient.code,
         document=content.document,
         language=language,

@@ -110,6 +110,11 @@ def save_case(opened: OpenCase, record: CaseRecord) -> OpenCase:
     return new
 
 
+def keep_case(opened: OpenCase, today: date, months: int) -> None:
+    """Keeps the case until `months` months after today."""
+    _keep_until(opened.case_id, "", month_after(today, months))
+
+
 def delete_case(opened: OpenCase) -> None:
     """Deletes the case with its keys, files, packets and sessions, and wipes their bytes."""
     mine = BlobRow.case_id == opened.case_id

@@ -3,6 +3,7 @@
 All functions speak the language that is on (`portal.i18n.use_language`).
 """
 
+from portal.wording.case_files import case_file_refusal
 from portal.wording.counting import arithmetic, arithmetic_lines, basis
 from portal.wording.files import file_not_shown, file_refusal
 from portal.wording.findings import (
@@ -44,6 +45,7 @@ __all__ = [
     "arithmetic",
     "arithmetic_lines",
     "basis",
+    "case_file_refusal",
     "choice_name",
     "choice_role",
     "document_title",
