@@ -1,4 +1,4 @@
-"""The readable page of a case file: the whole case as one HTML page that needs nothing beside it."""
+"""The readable page of a case file: the whole case as one HTML page that needs nothing else."""
 
 import base64
 import datetime

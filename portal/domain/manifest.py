@@ -25,7 +25,9 @@ PACKETS = "packets/"
 MAX_PACKETS = 400
 MAX_MANIFEST_BYTES = 2 * 1024 * 1024
 
-_PATH = r"^(case\.json|index\.html|(evidence|packets)/[A-Za-z0-9][A-Za-z0-9_-]{0,99}\.[a-z0-9]{1,8})$"
+_PATH = (
+    r"^(case\.json|index\.html|(evidence|packets)/[A-Za-z0-9][A-Za-z0-9_-]{0,99}\.[a-z0-9]{1,8})$"
+)
 
 ZipPath = Annotated[str, Meta(pattern=_PATH)]
 
@@ -36,8 +38,8 @@ class CaseFileProblem(StrEnum):
     EMPTY = "empty"
     TOO_LARGE = "too_large"
     NOT_ONE = "not_one"  # neither a ZIP nor an age file
-    PASSPHRASE_MISSING = "passphrase_missing"
-    PASSPHRASE_WRONG = "passphrase_wrong"
+    LOCKED = "locked"  # and no passphrase came along
+    NOT_UNLOCKED = "not_unlocked"  # by this passphrase
     SEALED_OTHERWISE = "sealed_otherwise"  # armour, a key instead of a passphrase, too much work
     DAMAGED = "damaged"  # cut off, not what the manifest says, or not readable
     LOCKED_ZIP = "locked_zip"  # a ZIP with a password of its own

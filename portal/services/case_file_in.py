@@ -122,13 +122,13 @@ def _plain(source: Scratch, passphrase: str, taker: Taker) -> Iterator[io.Buffer
 
 def _unseal(source: Scratch, passphrase: str, into: Scratch) -> None:
     if not passphrase:
-        raise CaseFileRefused(CaseFileProblem.PASSPHRASE_MISSING)
+        raise CaseFileRefused(CaseFileProblem.LOCKED)
     source.seek(0)
     try:
         for piece in unseal_age(iter(lambda: source.read(PIECE), b""), passphrase):
             into.write(piece)
     except WrongPassphrase:
-        raise CaseFileRefused(CaseFileProblem.PASSPHRASE_WRONG) from None
+        raise CaseFileRefused(CaseFileProblem.NOT_UNLOCKED) from None
     except TooMuchWork:
         raise CaseFileRefused(CaseFileProblem.SEALED_OTHERWISE) from None
     except BadAgeFile:
@@ -168,9 +168,7 @@ class _Arrived(Struct, frozen=True):
     normal: Future[NormalForm]
 
 
-def _evidence(
-    opened: OpenCase, found: CaseZip, taker: Taker
-) -> tuple[Case, dict[str, StoredFile]]:
+def _evidence(opened: OpenCase, found: CaseZip, taker: Taker) -> tuple[Case, dict[str, StoredFile]]:
     """The case with what intake says of its files now, and the files, a few at a time."""
     case = found.case
     files: dict[str, StoredFile] = {}
@@ -227,9 +225,7 @@ def _told(exhibit: Exhibit) -> EvidenceFile:
     return cast(EvidenceFile, exhibit.file)
 
 
-def _packet(
-    opened: OpenCase, found: CaseZip, listed: ListedPacket, taker: Taker
-) -> IssuedPacket:
+def _packet(opened: OpenCase, found: CaseZip, listed: ListedPacket, taker: Taker) -> IssuedPacket:
     """The packet as it was issued. With this site's own proof its receipts are there again."""
     pdf = b"".join(found.read(listed.path))
     if not pdf.startswith(_PDF):

@@ -95,9 +95,7 @@ def _made_before(
 ) -> tuple[IssuedPacket, ...]:
     wanted = (content.hash, language, True)  # never a stranger's PDF in the place of ours
     return tuple(
-        one
-        for one in record.packets
-        if (one.packet_hash, one.language, one.made_here) == wanted
+        one for one in record.packets if (one.packet_hash, one.language, one.made_here) == wanted
     )
 
 

@@ -86,13 +86,14 @@ A case key has too many bits to guess, so it is not put through a slow password 
 ## Case files
 
 A case file that a player downloads is sealed on its way out when he gives a passphrase: the
-[age format](https://c2sp.org/age) with one scrypt recipient (N = 2^{work_factor}, r = 8, p = 1) and
-ChaCha20-Poly1305 in chunks of 64 KiB, written by `portal/vault/age.py` from the primitives of
-`cryptography`. Files with up to N = 2^{max_work_factor} are opened. A passphrase that we suggest has
-72 random bits; one of the player's own has at least {shortest} characters.
+[age format](https://c2sp.org/age) with one scrypt recipient (N = 2^{work_factor}, r = 8, p = 1)
+and ChaCha20-Poly1305 in chunks of 64 KiB, written by `portal/vault/age.py` from the primitives of
+`cryptography`. Files with up to N = 2^{max_work_factor} are opened. A passphrase that we suggest
+has 72 random bits; one of the player's own has at least {shortest} characters.
 
-A case file that comes in lies on the disk while it is looked at, in a file without a name: AES-256-GCM
-in chunks of 64 KiB, numbered, with a key that is in memory alone (`portal/vault/scratch.py`).
+A case file that comes in lies on the disk while it is looked at, in a file without a name:
+AES-256-GCM in chunks of 64 KiB, numbered, with a key that is in memory alone
+(`portal/vault/scratch.py`).
 
 ## Not sealed
 

@@ -17,6 +17,7 @@ from flask import (
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
 from wtforms import PasswordField, StringField
 from wtforms.validators import ValidationError
 
@@ -25,12 +26,12 @@ from portal.domain.manifest import CaseFileProblem, CaseFileRefused
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.services.case_file_in import Taker, take_case_file
-from portal.services.case_file_out import Maker, contents_of, hand_out
-from portal.services.case_passphrase import (
+from portal.services.case_file_lock import (
     SHORTEST_PASSPHRASE,
     CaseFileSource,
     suggested_passphrase,
 )
+from portal.services.case_file_out import Maker, contents_of, hand_out
 from portal.web.access import keep_key_first, must_keep_key, show_once
 from portal.web.clock import now, today
 from portal.web.current import current_case, needs_case, visit
@@ -142,12 +143,13 @@ def download() -> object:
     made = hand_out(current_case(), _maker(), passphrase)
     response = Response(stream_with_context(made.pieces), mimetype=made.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=made.file_name)
-    response.content_length = made.size
+    if made.size is not None:
+        response.content_length = made.size
     return never_store(response)
 
 
 @blueprint.route("/open-file", methods=["GET", "POST"])
-def open_file() -> object:
+def open_file() -> AnyResponse:
     """Opens a case from its file: a new case here, with a new key."""
     if must_keep_key():
         return keep_key_first()
@@ -172,12 +174,10 @@ def _source() -> CaseFileSource:
     return source
 
 
-_ABOUT_PASSPHRASE = frozenset(
-    {CaseFileProblem.PASSPHRASE_MISSING, CaseFileProblem.PASSPHRASE_WRONG}
-)
+_ABOUT_PASSPHRASE = frozenset({CaseFileProblem.LOCKED, CaseFileProblem.NOT_UNLOCKED})
 
 
-def _refuse(form: OpenForm, refused: CaseFileRefused) -> object:
+def _refuse(form: OpenForm, refused: CaseFileRefused) -> AnyResponse:
     said = case_file_refusal(refused, room().file, room().case, _settings().case_file_max_bytes)
     is_about_it = refused.problem in _ABOUT_PASSPHRASE
     (form.passphrase if is_about_it else form.file).errors = [said]
@@ -185,7 +185,7 @@ def _refuse(form: OpenForm, refused: CaseFileRefused) -> object:
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
-def _too_large(_error: RequestEntityTooLarge) -> object:
+def _too_large(_error: RequestEntityTooLarge) -> AnyResponse:
     """The same page, with what to do."""
     form = OpenForm(formdata=None)
     refused = CaseFileRefused(CaseFileProblem.TOO_LARGE)
@@ -194,7 +194,7 @@ def _too_large(_error: RequestEntityTooLarge) -> object:
     return _page(form, 413)
 
 
-def _page(form: OpenForm, status: int) -> object:
+def _page(form: OpenForm, status: int) -> AnyResponse:
     most = _settings().case_file_max_bytes
     page = render_template(
         "pages/case_files/open_file.html", form=form, has_errors=bool(form.errors), most=most

@@ -14,10 +14,10 @@ _REFUSED = {
     CaseFileProblem.NOT_ONE: N_(
         "This is not a case file. Choose the file that ends in .zip or .age, as you downloaded it."
     ),
-    CaseFileProblem.PASSPHRASE_MISSING: N_(
+    CaseFileProblem.LOCKED: N_(
         "This case file is locked. Enter its passphrase and choose the file again."
     ),
-    CaseFileProblem.PASSPHRASE_WRONG: N_(
+    CaseFileProblem.NOT_UNLOCKED: N_(
         "This passphrase does not open the file. Check it, mind capital letters, "
         "and choose the file again."
     ),
