@@ -56,8 +56,8 @@ class CaseFileProblem(StrEnum):
 class CaseFileRefused(Exception):
     """The case file is not taken; nothing of it was kept.
 
-    `exhibit` is the number of the piece of evidence (from 1, in the order of `case.json`) that is
-    refused, and `why` the reason.
+    `exhibit` is the number of the piece of evidence that is refused, as in the names of the files
+    in the ZIP, and `why` the reason.
     """
 
     def __init__(

@@ -21,6 +21,7 @@ from portal.domain.case import Case, Exhibit
 from portal.domain.errors import DomainError
 from portal.domain.evidence import EvidenceFile, FileRefused, NormalForm
 from portal.domain.manifest import CaseFileProblem, CaseFileRefused, ListedPacket
+from portal.domain.packet_exhibits import exhibit_numbers
 from portal.domain.parts import replace
 from portal.domain.recipient import parse_recipient
 from portal.domain.record import CaseRecord, IssuedPacket, StoredFile
@@ -172,7 +173,8 @@ def _evidence(opened: OpenCase, found: CaseZip, taker: Taker) -> tuple[Case, dic
     """The case with what intake says of its files now, and the files, a few at a time."""
     case = found.case
     files: dict[str, StoredFile] = {}
-    held = [(number, one) for number, one in enumerate(case.exhibits, 1) if one.file]
+    numbers = exhibit_numbers(case)
+    held = [(numbers[one.id], one) for one in case.exhibits if one.file]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for start in range(0, len(held), _AT_ONCE):
             together = held[start : start + _AT_ONCE]
