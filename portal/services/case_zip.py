@@ -113,8 +113,9 @@ def _check_end(source: BinaryIO) -> None:
         raise CaseFileRefused(CaseFileProblem.DAMAGED)
     source.seek(max(size - _END.size - _ZIP64_LOCATOR, 0))
     tail = source.read(_ZIP64_LOCATOR + _END.size)
-    mark, _disk, _start, _here, count, directory, offset, comment = _END.unpack(tail[-_END.size :])
-    if mark != _END_MARK or comment or tail.startswith(_ZIP64_MARK):
+    mark, disk, start, here, count, directory, offset, comment = _END.unpack(tail[-_END.size :])
+    is_end = mark == _END_MARK and (disk, start, here, comment) == (0, 0, count, 0)
+    if not is_end or tail.startswith(_ZIP64_MARK):
         raise CaseFileRefused(CaseFileProblem.DAMAGED)
     if count > MAX_ENTRIES or directory > _MAX_DIRECTORY_BYTES:
         raise CaseFileRefused(CaseFileProblem.FOREIGN)
@@ -124,7 +125,7 @@ def _check_end(source: BinaryIO) -> None:
 
 def _entries(zip_file: ZipFile, bounds: Bounds) -> dict[str, ZipInfo]:
     """The entries by our own names."""
-    found = [one for one in zip_file.infolist() if not one.is_dir()]
+    found = [one for one in zip_file.infolist() if not one.filename.endswith("/")]
     for one in found:
         _check_entry(one)
     _check_places(found)

@@ -69,7 +69,7 @@ def unpacked(data: bytes) -> dict[str, bytes]:
 def packed(
     files: dict[str, bytes],
     way: int = zipfile.ZIP_STORED,
-    mend: Callable[[zipfile.ZipInfo], None] = lambda info: None,
+    mend: Callable[[zipfile.ZipInfo], None] | None = None,
 ) -> bytes:
     """A ZIP of these files; `mend` changes what stands in the list of entries."""
     held = io.BytesIO()
@@ -77,6 +77,7 @@ def packed(
         for name, content in files.items():
             info = zipfile.ZipInfo(name)
             info.compress_type = way
-            mend(info)
+            if mend:
+                mend(info)
             made.writestr(info, content)
     return held.getvalue()
