@@ -108,7 +108,7 @@ def _load(path: Path, *, with_files: bool) -> tuple[Case, Files]:
 
 
 def load_case(path: Path) -> Case:
-    """The case in a JSON file. Raises InputProblem, which names the wrong field, not its content."""
+    """The case in a JSON file. Raises InputProblem, which names the wrong field, not content."""
     try:
         with path.open("rb") as file:
             data = file.read(len(BOM_UTF8) + MAX_BYTES + 1)  # enough to see that it is too much
