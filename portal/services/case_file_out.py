@@ -59,6 +59,9 @@ _ENDINGS: Final = {
     "text/plain": "txt",
 }
 _FIXED_BYTES: Final = 22  # the end of a ZIP
+# Room for what is not evidence or packets: the case, its page (about twice as long), the rest.
+_TEXTS: Final = 3
+_SPARE: Final = 1_000_000  # bytes
 _ENTRY_BYTES: Final = 30 + 16 + 46  # header, descriptor and place in the list, without the names
 _PIECE: Final = 64 * 1024
 _ZIP64_FROM: Final = 2**31 - 1  # from here on `zipfile` writes longer headers
@@ -113,23 +116,12 @@ class Maker(Struct, frozen=True, kw_only=True):
 def contents_of(opened: OpenCase, maker: Maker) -> Contents:
     """What the case file of this case holds, without reading the evidence."""
     record = with_fields(opened.record, case=_with_held_files(opened.record))
-    case = record.case
+    case_json = write_case(record.case)
     files = tuple(_listed_files(record, maker.language))
-    kept = _that_fit(record.packets, maker.limit - sum(one.size for one in files))
+    room = maker.limit - sum(one.size for one in files) - _TEXTS * len(case_json) - _SPARE
+    kept = _that_fit(record.packets, room)
     packets = tuple(_listed_packets(record, kept, maker.secret))
-    paths = {one.issued.id: one.path for one in packets}
-    page = case_page(
-        case,
-        Included(
-            evidence={one.exhibit: one.path for one in files},
-            packets=tuple((one, paths.get(one.id, "")) for one in record.packets),
-        ),
-        maker.packs,
-        pack_of(case, maker.packs),
-        maker.language,
-        maker.today,
-    )
-    texts = {INDEX: page, CASE: write_case(case)}
+    texts = {INDEX: _page(record, files, packets, maker), CASE: case_json}
     listed = (*(_listed(path, data) for path, data in texts.items()), *files)
     listed += tuple(_of_packet(one) for one in packets)
     manifest = Manifest(language=maker.language, files=listed, packets=packets)
@@ -140,8 +132,23 @@ def contents_of(opened: OpenCase, maker: Maker) -> Contents:
             *(_file_entry(opened, one) for one in files),
             *(_packet_entry(opened, one) for one in packets),
         ),
-        left_out=tuple(one for one in record.packets if one.id not in paths),
+        left_out=tuple(one for one in record.packets if one not in kept),
     )
+
+
+def _page(
+    record: CaseRecord,
+    files: tuple[ListedFile, ...],
+    packets: tuple[ListedPacket, ...],
+    maker: Maker,
+) -> bytes:
+    paths = {one.issued.id: one.path for one in packets}
+    included = Included(
+        evidence={one.exhibit: one.path for one in files},
+        packets=tuple((one, paths.get(one.id, "")) for one in record.packets),
+    )
+    pack = pack_of(record.case, maker.packs)
+    return case_page(record.case, included, maker.packs, pack, maker.language, maker.today)
 
 
 def hand_out(opened: OpenCase, maker: Maker, passphrase: str = "") -> Handout:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pyrage
 import pytest
 from bs4 import BeautifulSoup
+from msgspec.structs import replace as with_fields
 from PIL import Image
 from sqlalchemy import func, select
 
@@ -19,6 +20,8 @@ from portal.domain.manifest import CaseFileProblem, CaseFileRefused
 from portal.domain.page_edits import with_edit
 from portal.domain.parts import replace
 from portal.domain.recipient import CASINO
+from portal.domain.record import CaseRecord
+from portal.services.case_file_out import contents_of
 from portal.services.cases import delete_case, start_case, update_record
 from portal.services.evidence import change_file, looks_of, original_of
 from portal.services.examples import adopt_example
@@ -110,10 +113,8 @@ def test_a_case_with_a_hundred_files_comes_back_the_same_after_it_was_deleted() 
     assert (back.case_id, back.case_data_key) != (opened.case_id, opened.case_data_key)
 
 
-def _with_fact(record: object, fact: Fact) -> object:
-    from msgspec.structs import replace as with_fields
-
-    return with_fields(record, case=record.case.with_fact(fact))  # type: ignore[attr-defined]
+def _with_fact(record: CaseRecord, fact: Fact) -> CaseRecord:
+    return with_fields(record, case=record.case.with_fact(fact))
 
 
 def test_the_example_comes_back_with_its_packet_and_the_gates_verdict(
@@ -223,10 +224,9 @@ def test_a_strangers_packet_never_stands_in_for_the_one_to_be_made(with_packet: 
 
 def test_packets_that_do_not_fit_are_left_out_the_oldest_first(with_packet: OpenCase) -> None:
     _packet, opened = issue(with_packet, CASINO, "en", PACKS, TODAY, printed)
-    evidence_size = sum(one.file.size for one in opened.record.case.exhibits if one.file)
-    maker = type(MAKER)(
-        language="nl", packs=PACKS, secret=b"s", limit=evidence_size + 41, today=TODAY
-    )
+    held = sum(one.size for one in contents_of(opened, MAKER).entries if "/" in one.path)
+    texts = 3 * len(unpacked(file_of(opened))["case.json"]) + 1_000_000
+    maker = with_fields(MAKER, limit=held + texts - 1)
     files = unpacked(file_of(opened, maker=maker))
     (packet,) = (name for name in files if name.startswith("packets/"))
     assert packet == "packets/01-complaint-en.pdf"
@@ -241,7 +241,7 @@ def test_packets_that_do_not_fit_are_left_out_the_oldest_first(with_packet: Open
 def test_the_page_inside_tells_the_whole_case_and_its_links_lead_somewhere(
     with_packet: OpenCase, language: str
 ) -> None:
-    maker = type(MAKER)(language=language, packs=PACKS, secret=b"s", limit=10**9, today=TODAY)
+    maker = with_fields(MAKER, language=language)
     files = unpacked(file_of(with_packet, maker=maker))
     page = BeautifulSoup(files["index.html"], "html.parser")
     assert page.html["lang"] == language
