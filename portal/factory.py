@@ -22,6 +22,7 @@ from portal.store.database import init_store
 from portal.web import (
     access,
     authorities,
+    case_files,
     cases,
     casino,
     closing,
@@ -62,6 +63,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home.blueprint,
     access.blueprint,
     cases.blueprint,
+    case_files.blueprint,
     topic.blueprint,
     casino.blueprint,
     facts.blueprint,

@@ -146,14 +146,14 @@ def _normalised(
     name = name.strip()[-_LONGEST_NAME:] or "file"
     source = read_file(opened, blob, incoming.key, incoming.size)
     normal = normalise(source, name, limits=room.limits(opened.record.case))
-    stored = _store(opened, incoming.key, blob, normal, now)
+    stored = store_normal(opened, incoming.key, blob, normal, now)
     return stored, file_facts(name, incoming.size, incoming.sha256, normal)
 
 
 def file_facts(name: str, size: int, sha256: str, normal: NormalForm) -> EvidenceFile:
     """What the case says of a file: of the original (bytes, hex digest) and of its normal form."""
     file = EvidenceFile(name=name, media_type=normal.media_type, size=size, sha256=sha256)
-    return replace(file, **_shown(normal))
+    return replace(file, **shown(normal))
 
 
 def _check_room(case: Case, incoming: Incoming, room: Room) -> None:
@@ -161,7 +161,7 @@ def _check_room(case: Case, incoming: Incoming, room: Room) -> None:
         raise FileRefused(FileProblem.NO_ROOM)
 
 
-def _shown(normal: NormalForm) -> dict[str, object]:
+def shown(normal: NormalForm) -> dict[str, object]:
     """What the case says of a normal form."""
     return {
         "form": normal.form,
@@ -173,9 +173,10 @@ def _shown(normal: NormalForm) -> dict[str, object]:
     }
 
 
-def _store(
+def store_normal(
     opened: OpenCase, key: bytes, original: str, normal: NormalForm, now: datetime
 ) -> StoredFile:
+    """Seals what was made of the file `original` (its blob's id) under the key of the file."""
     looks = msgpack.encode(normal.looks)
     normal_id, normal_size = _write(opened, key, write_normal(_without_looks(normal)), now)
     try:
@@ -275,8 +276,8 @@ def change_file(
     if normal.problem and not file.problem:
         raise FileRefused(normal.problem)
     attach = changed.attach and (file.hides or not changed.hides)
-    changed = replace(changed, attach=attach, **_shown(normal))
-    renewed = _store(opened, stored.key, stored.original, normal, now)
+    changed = replace(changed, attach=attach, **shown(normal))
+    renewed = store_normal(opened, stored.key, stored.original, normal, now)
 
     def apply(record: CaseRecord) -> CaseRecord:
         exhibit = exhibit_of(record.case, exhibit_id)

@@ -3,6 +3,7 @@
 All functions speak the language that is on (`portal.i18n.use_language`).
 """
 
+from portal.wording.case_files import case_file_refusal
 from portal.wording.costs import cost_sentence
 from portal.wording.counting import arithmetic, arithmetic_lines, basis
 from portal.wording.dossier import Section, dossier
@@ -51,6 +52,7 @@ __all__ = [
     "arithmetic",
     "arithmetic_lines",
     "basis",
+    "case_file_refusal",
     "choice_name",
     "choice_role",
     "cost_sentence",

@@ -13,6 +13,7 @@ from portal.domain.parts import replace
 from portal.domain.values import Money
 from portal.i18n import LANGUAGES
 from portal.web.access import DeleteForm
+from portal.web.case_files import LockForm
 from portal.web.clock import today
 from portal.web.closing import CloseForm
 from portal.web.file_pages import ChosenForm
@@ -34,6 +35,7 @@ NO_PAGE = {
     "access.key_sheet",
     "access.sign_out",
     "access.start",
+    "case_files.download",
     "files.look",
     "files.original",
     "files.upload",
@@ -109,6 +111,7 @@ OTHERS = (
     "/case/second-key",
     "/case/delete",
     "/case/reminder",
+    "/case/file",
     "/case/facts",
     "/case/facts/f1/remove",
     "/case/contacts",
@@ -173,6 +176,19 @@ def look_before_signing_in(player: Player) -> None:
     player.open("/sign-in")
     assert player.press("Open your case").status == 422
     check_a_packet(player)
+    open_a_case_file(player)
+
+
+def open_a_case_file(player: Player) -> None:
+    """No file, then one that is none."""
+    player.watch.state = "refused"
+    player.open("/open-file")
+    assert player.press("Open this case file").status == 422
+    chosen = {"name": "a.zip", "mimeType": "application/zip", "buffer": b"text"}
+    player.page.locator("input[type=file]").set_input_files(chosen)
+    assert player.press("Open this case file").status == 422
+    player.watch.state = ""
+    player.open("/open-file")
 
 
 def check_a_packet(player: Player) -> None:
@@ -211,6 +227,9 @@ def make_mistakes(player: Player) -> None:
     player.open("/case/delete")
     player.fill(DeleteForm, word="no")
     assert player.press("Delete everything now").status == 422
+    player.open("/case/file")
+    player.fill(LockForm, passphrase="short")
+    assert player.press("Download the locked file").status == 422
 
 
 def paste_payments(player: Player) -> None:
