@@ -127,7 +127,7 @@ def test_both_languages_have_the_same_exhibits_on_the_same_pages(name: str) -> N
 
 def test_the_shorter_language_gets_empty_pages_that_say_why() -> None:
     case, files = example_with_files(WITHDRAWAL)
-    long = replace(case, topic_words="\n".join(["Nog een regel."] * 24))
+    long = replace(case, topic_words="\n".join(["Nog een regel."] * 16))
     jobs = [packet_job(content_of(long, "casino"), one, b"{}", files) for one in ("nl", "en")]
     dutch, english = (render_pdf(job) for job in jobs)
     alone = render_pdf(with_fields(jobs[1], other_front=""))
