@@ -5,8 +5,7 @@ A sentence whose value is missing is left out; there are no empty places to fill
 
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -16,13 +15,19 @@ from msgspec import Struct
 
 from portal import i18n
 from portal.domain.case import Case, Fact
-from portal.domain.clocks import answer_clock, final_answer_day
-from portal.domain.codes import DocumentKind, Outcome, Step, Topic
-from portal.domain.dates import next_working_day, partial_bounds
+from portal.domain.clocks import answer_clock
+from portal.domain.codes import DocumentKind, Step, TextKind, Topic
 from portal.domain.errors import DomainError
 from portal.domain.finding import Code, Finding, Way
 from portal.domain.ladder import has_dispute_step
-from portal.domain.packet import ASKED_DAYS
+from portal.domain.letters import (
+    awaits_final_answer,
+    can_give_notice,
+    is_complaint_sent,
+    is_solved,
+    named_day,
+    owed,
+)
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO
 from portal.domain.rules import UNKNOWN, RulePack
@@ -31,17 +36,6 @@ from portal.wording import Names, label, names_of, request_sentence, when
 TEMPLATES: Final = Path(__file__).parents[2] / "templates" / "texts"
 SHORT_LIMIT: Final = 500
 """Characters that a chat window of a casino surely takes."""
-
-
-class TextKind(StrEnum):
-    """What the text is for; its template has the same name."""
-
-    ASK_HELP = "ask_help"
-    ASK_MANAGER = "ask_manager"
-    ASK_COMPLAINTS_ADDRESS = "ask_complaints_address"
-    COMPLAINT = "complaint"
-    REMINDER = "reminder"
-    ASK_FINAL_ANSWER = "ask_final_answer"
 
 
 class StepText(Struct, frozen=True):
@@ -70,24 +64,42 @@ def text_title(kind: TextKind) -> str:
             return i18n.gettext("Remind the casino of your complaint")
         case TextKind.ASK_FINAL_ANSWER:
             return i18n.gettext("Ask for the final response")
+        case TextKind.NOTICE_OF_DEFAULT:
+            return i18n.gettext("Send a last warning (notice of default)")
+        case TextKind.ASK_DATA:
+            return i18n.gettext("Ask for your personal data")
+        case TextKind.KEEP_EVIDENCE:
+            return i18n.gettext("Ask the casino to keep the evidence")
+        case TextKind.ASK_TERMS:
+            return i18n.gettext("Ask for the terms and conditions of that day")
+        case TextKind.ON_FINAL_DECISION:
+            return i18n.gettext("They say: “The decision of the management is final”")
+        case TextKind.ON_BONUS_ABUSE:
+            return i18n.gettext("They say: “You misused a bonus”")
+        case TextKind.ON_IDENTITY_CHECK:
+            return i18n.gettext("They say: “Your identity check is not finished”")
+        case TextKind.ON_GAME_DEVELOPER:
+            return i18n.gettext("They say: “Contact the developer of the game”")
 
 
 def offered_texts(case: Case, today: date) -> tuple[TextKind, ...]:
-    """The texts that fit the case: those that follow up only on a complaint that was sent."""
+    """The texts that fit the case: each only when the case backs what it says."""
     return tuple(kind for kind in TextKind if _is_backed(kind, case, today))
 
 
-def step_text(kind: TextKind, case: Case, pack: RulePack, language: str, today: date) -> StepText:
+def step_text(
+    kind: TextKind, case: Case, pack: RulePack, language: str, today: date, days: int = 0
+) -> StepText:
     """The words for one step in `language` ("nl" or "en"); `pack` is that of the casino.
 
-    Raises DomainError("text_not_backed") for a follow-up on a complaint that was not sent, or
-    that already has its final response.
+    `days` is the term that the player chose, 0 for the usual one. Raises
+    DomainError("text_not_backed") when the case does not back the text (`offered_texts`).
     """
     if not _is_backed(kind, case, today):
         raise DomainError("text_not_backed")
     with i18n.use_language(language):
         template = _environment().get_template(f"{kind}.txt")
-        values = _values(case, pack, today)
+        values = {**_values(case, pack, today), **_term(kind, today, days)}
         subject, body, short = (_block(template, part, values) for part in _PARTS)
     return StepText(_one_line(subject), _paragraphs(body), _fitting(short.splitlines()))
 
@@ -97,13 +109,9 @@ _FOLLOW_UPS: Final = frozenset({TextKind.REMINDER, TextKind.ASK_FINAL_ANSWER})
 
 
 def _is_backed(kind: TextKind, case: Case, today: date) -> bool:
-    if kind not in _FOLLOW_UPS:
-        return True
-    sent = case.dispatch_to(CASINO.code)
-    bounds = partial_bounds(sent.sent_on) if sent else None
-    if sent is None or bounds is None or bounds[0] > today:
-        return False
-    return final_answer_day(sent, today) is None
+    if kind is TextKind.NOTICE_OF_DEFAULT:
+        return can_give_notice(case)
+    return kind not in _FOLLOW_UPS or awaits_final_answer(case, today)
 
 
 # -- what the case holds -------------------------------------------------------------------
@@ -111,18 +119,24 @@ def _is_backed(kind: TextKind, case: Case, today: date) -> bool:
 
 def _values(case: Case, pack: RulePack, today: date) -> dict[str, object]:
     """Every value that a text may use, ready to print; "" or empty when the case has none."""
-    names = names_of(case, pack)
+    names, is_sent = names_of(case, pack), is_complaint_sent(case, today)
+    taken, complaint = _steps_taken(case, pack, today), _complaint(case, pack, today)
     return {
-        **_steps_taken(case, pack, today),
-        **_complaint(case, pack, today),
+        **taken,
+        **complaint,
+        "is_sent": is_sent,
+        "is_open": awaits_final_answer(case, today),
+        "reference": complaint["casino_reference"] if is_sent else taken["support_reference"],
+        "about_bonus": case.topic is Topic.BONUS,
         "topic": label(case.topic) if case.topic not in {None, Topic.OTHER} else "",
         "username": _one_line(case.casino.username),
         "name": _one_line(case.player.name),
         "own_reference": case.reference,
         "facts": [line for fact in case.facts_in_order if (line := _fact(fact))],
         "requests": [request_sentence(kind) for kind in case.remedy.kinds],
+        "owed": [label(kind) for kind in owed(case)],
         "amount": _amount(case),
-        "reply_by": i18n.format_day(next_working_day(today + timedelta(days=ASKED_DAYS))),
+        **_time_of_facts(case),
         **_next_step(case, pack, names),
     }
 
@@ -131,9 +145,8 @@ def _steps_taken(case: Case, pack: RulePack, today: date) -> dict[str, str]:
     readiness = assess(case, CASINO, pack, today)
     manager = readiness.of(Code.MANAGER_CONTACTED)
     of_support = [one.reference for one in case.contacts_on(Step.SUPPORT) if one.reference.strip()]
-    is_solved = any(one.outcome is Outcome.SOLVED for one in case.contacts)
     return {
-        "is_unsolved": "" if is_solved else "yes",
+        "is_unsolved": "" if is_solved(case) else "yes",
         "contacted": _when(readiness.of(Code.SUPPORT_CONTACTED), Way.CONTACT),
         "spoke_manager": _when(manager, Way.CONTACT),
         "asked_manager": _when(manager, Way.REQUEST),
@@ -178,6 +191,22 @@ def _fact(fact: Fact) -> str:
     what = _one_line(fact.what)
     day = i18n.format_partial(fact.moment.date)
     return i18n.gettext("%(date)s: %(what)s", date=day, what=what) if day and what else what
+
+
+def _term(kind: TextKind, today: date, days: int) -> dict[str, str]:
+    named = named_day(kind, today, days)
+    return {"reply_by": i18n.format_day(named) if named else ""}
+
+
+def _time_of_facts(case: Case) -> dict[str, str]:
+    """When the first and the last fact happened: of these days the terms and logs are asked."""
+    dates = sorted({fact.moment.date for fact in case.facts if fact.moment.date})
+    first, last = (dates[0], dates[-1]) if dates else ("", "")
+    return {
+        "happened": when(*_exact_or_month(first)) if first else "",
+        "since": i18n.format_partial(first),
+        "until": i18n.format_partial(last) if last != first else "",
+    }
 
 
 def _amount(case: Case) -> str:

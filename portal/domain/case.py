@@ -20,6 +20,7 @@ from portal.domain.codes import (
     Outcome,
     RemedyKind,
     Step,
+    TextKind,
     Topic,
     TransactionKind,
 )
@@ -43,6 +44,7 @@ MAX_CONTACTS = 250
 MAX_FACTS = 250
 MAX_EXHIBITS = 100
 MAX_TRANSACTIONS = 500
+MAX_LETTERS = 100
 
 # as in `Recipient.code`: "casino", "dispute", "authority:mt-mga", "report:nl-ksa"
 RecipientCode = Annotated[
@@ -101,6 +103,11 @@ class Contact(Provable, frozen=True, kw_only=True):
     asked: Words = ""
     answered: Words = ""
     outcome: Outcome | None = None
+    text: TextKind | None = None  # our text that the player sent
+    reply_by: PartialDate = ""  # the day by which it asked for a reply
+
+    def __post_init__(self) -> None:
+        check_partial(self.reply_by)
 
 
 class Transaction(Listed, frozen=True, kw_only=True):
@@ -190,6 +197,23 @@ class Dispatch(Listed, frozen=True, kw_only=True):
         return Moment(date=self.sent_on).day
 
 
+class Letter(Listed, frozen=True, kw_only=True):
+    """One of our texts that is no step of the ladder, as the player sent it to the casino."""
+
+    kind: TextKind
+    sent_on: PartialDate
+    channel: Channel
+    to: Line = ""
+    reply_by: PartialDate = ""  # the day that it named, "" when it named none
+    more_time_asked: bool = False  # the casino wrote that it needs more time
+    answered_on: PartialDate = ""
+    answer: Words = ""
+
+    def __post_init__(self) -> None:
+        for day in (self.sent_on, self.reply_by, self.answered_on):
+            check_partial(day)
+
+
 class Case(Part, frozen=True, kw_only=True):
     """One dispute of one player with one casino."""
 
@@ -207,9 +231,10 @@ class Case(Part, frozen=True, kw_only=True):
     exhibits: Annotated[tuple[Exhibit, ...], Meta(max_length=MAX_EXHIBITS)] = ()
     player: Player = Player()
     dispatches: tuple[Dispatch, ...] = ()
+    letters: Annotated[tuple[Letter, ...], Meta(max_length=MAX_LETTERS)] = ()
 
     def __post_init__(self) -> None:
-        for name in ("facts", "contacts", "transactions", "exhibits", "dispatches"):
+        for name in ("facts", "contacts", "transactions", "exhibits", "dispatches", "letters"):
             ids = [part.id for part in getattr(self, name)]
             if len(ids) != len(set(ids)):
                 raise ValueError(f"two {name} have the same id")
@@ -234,6 +259,12 @@ class Case(Part, frozen=True, kw_only=True):
     def transactions_in_order(self) -> tuple[Transaction, ...]:
         return tuple(
             sorted(self.transactions, key=lambda one: (one.day or "9999", _counted(one.id)))
+        )
+
+    @property
+    def letters_in_order(self) -> tuple[Letter, ...]:
+        return tuple(
+            sorted(self.letters, key=lambda one: (one.sent_on or "9999", _counted(one.id)))
         )
 
     @property
@@ -290,6 +321,12 @@ class Case(Part, frozen=True, kw_only=True):
 
     def without_dispatch(self, dispatch_id: str) -> "Case":
         return replace(self, dispatches=drop(self.dispatches, dispatch_id))
+
+    def with_letter(self, letter: Letter) -> "Case":
+        return replace(self, letters=put(self.letters, letter))
+
+    def without_letter(self, letter_id: str) -> "Case":
+        return replace(self, letters=drop(self.letters, letter_id))
 
 
 ListedT = TypeVar("ListedT", bound=Listed)

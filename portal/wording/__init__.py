@@ -13,6 +13,13 @@ from portal.wording.findings import (
     when,
 )
 from portal.wording.labels import label
+from portal.wording.letters import (
+    TextGroup,
+    text_for_later,
+    text_groups,
+    text_purpose,
+    waiting_sentences,
+)
 from portal.wording.messages import problem_message
 from portal.wording.names import (
     Names,
@@ -37,6 +44,7 @@ from portal.wording.what_if import opening_sentence
 
 __all__ = [
     "Names",
+    "TextGroup",
     "Voice",
     "ability_sentences",
     "alert_sentence",
@@ -65,5 +73,9 @@ __all__ = [
     "recipient_name",
     "register_status",
     "request_sentence",
+    "text_for_later",
+    "text_groups",
+    "text_purpose",
+    "waiting_sentences",
     "when",
 ]
