@@ -14,8 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from msgspec import Struct
 
 from portal import i18n
-from portal.domain.case import Case, Fact
-from portal.domain.clocks import answer_clock
+from portal.domain.case import Case, Dispatch, Fact
+from portal.domain.clocks import answer_clock, final_answer_day
 from portal.domain.codes import DocumentKind, Step, TextKind, Topic
 from portal.domain.errors import DomainError
 from portal.domain.finding import Code, Finding, Way
@@ -32,6 +32,7 @@ from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO
 from portal.domain.rules import UNKNOWN, RulePack
 from portal.wording import Names, label, names_of, request_sentence, when
+from portal.wording.source import N_
 
 TEMPLATES: Final = Path(__file__).parents[2] / "templates" / "texts"
 SHORT_LIMIT: Final = 500
@@ -49,37 +50,27 @@ class StepText(Struct, frozen=True):
         return "StepText(…)"
 
 
+_TITLES: Final[dict[TextKind, str]] = {
+    TextKind.ASK_HELP: N_("Ask customer service for help"),
+    TextKind.ASK_MANAGER: N_("Ask for a manager"),
+    TextKind.ASK_COMPLAINTS_ADDRESS: N_("Ask for the address for formal complaints"),
+    TextKind.COMPLAINT: N_("Send your formal complaint"),
+    TextKind.REMINDER: N_("Remind the casino of your complaint"),
+    TextKind.ASK_FINAL_ANSWER: N_("Ask for the final response"),
+    TextKind.NOTICE_OF_DEFAULT: N_("Send a last warning (notice of default)"),
+    TextKind.ASK_DATA: N_("Ask for your personal data"),
+    TextKind.KEEP_EVIDENCE: N_("Ask the casino to keep the evidence"),
+    TextKind.ASK_TERMS: N_("Ask for the terms and conditions of that day"),
+    TextKind.ON_FINAL_DECISION: N_("They say: “The decision of the management is final”"),
+    TextKind.ON_BONUS_ABUSE: N_("They say: “You misused a bonus”"),
+    TextKind.ON_IDENTITY_CHECK: N_("They say: “Your identity check is not finished”"),
+    TextKind.ON_GAME_DEVELOPER: N_("They say: “Contact the developer of the game”"),
+}
+
+
 def text_title(kind: TextKind) -> str:
     """What the text is for, in the current language."""
-    match kind:
-        case TextKind.ASK_HELP:
-            return i18n.gettext("Ask customer service for help")
-        case TextKind.ASK_MANAGER:
-            return i18n.gettext("Ask for a manager")
-        case TextKind.ASK_COMPLAINTS_ADDRESS:
-            return i18n.gettext("Ask for the address for formal complaints")
-        case TextKind.COMPLAINT:
-            return i18n.gettext("Send your formal complaint")
-        case TextKind.REMINDER:
-            return i18n.gettext("Remind the casino of your complaint")
-        case TextKind.ASK_FINAL_ANSWER:
-            return i18n.gettext("Ask for the final response")
-        case TextKind.NOTICE_OF_DEFAULT:
-            return i18n.gettext("Send a last warning (notice of default)")
-        case TextKind.ASK_DATA:
-            return i18n.gettext("Ask for your personal data")
-        case TextKind.KEEP_EVIDENCE:
-            return i18n.gettext("Ask the casino to keep the evidence")
-        case TextKind.ASK_TERMS:
-            return i18n.gettext("Ask for the terms and conditions of that day")
-        case TextKind.ON_FINAL_DECISION:
-            return i18n.gettext("They say: “The decision of the management is final”")
-        case TextKind.ON_BONUS_ABUSE:
-            return i18n.gettext("They say: “You misused a bonus”")
-        case TextKind.ON_IDENTITY_CHECK:
-            return i18n.gettext("They say: “Your identity check is not finished”")
-        case TextKind.ON_GAME_DEVELOPER:
-            return i18n.gettext("They say: “Contact the developer of the game”")
+    return i18n.gettext(_TITLES[kind])
 
 
 def offered_texts(case: Case, today: date) -> tuple[TextKind, ...]:
@@ -166,8 +157,15 @@ def _complaint(case: Case, pack: RulePack, today: date) -> dict[str, object]:
         "sent": when(sent.day, sent.sent_on) if sent else "",
         "casino_reference": _one_line(sent.reference) if sent else "",
         "answered": when(*_exact_or_month(sent.answer.received_on)) if sent and sent.answer else "",
+        "decided": _decided(sent, today),
         "over_since": i18n.format_day(clock[0].last) if clock and is_over else "",
     }
+
+
+def _decided(sent: Dispatch | None, today: date) -> str:
+    if sent is None or sent.answer is None or final_answer_day(sent, today) is None:
+        return ""
+    return when(*_exact_or_month(sent.answer.received_on))
 
 
 def _exact_or_month(partial: str) -> tuple[date | None, str]:

@@ -220,9 +220,7 @@ def _of_letter(letter: Letter) -> SentText:
     )
 
 
-def waiting_for(
-    sent: SentText, today: date, free_days: frozenset[date] = NO_DAYS
-) -> Waiting:
+def waiting_for(sent: SentText, today: date, free_days: frozenset[date] = NO_DAYS) -> Waiting:
     """Until when to wait for a reply to `sent`, or since when it is late.
 
     `free_days` are public holidays where the casino is licensed.

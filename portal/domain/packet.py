@@ -20,6 +20,7 @@ from portal.domain.case import (
     Contact,
     Dispatch,
     Fact,
+    Letter,
     Player,
     Remedy,
     Transaction,
@@ -150,6 +151,7 @@ class PacketContent(Struct, frozen=True, kw_only=True):
     next_step: Step | None
     exhibits: tuple[ExhibitLine, ...]
     sources: tuple[Source, ...]
+    letters: tuple[Letter, ...] = ()
     variant: str = COMPLETE
     size_limit: int = 0  # bytes; 0: the file may be as large as it is
     part: int = 1  # of a packet that is too large for one file
@@ -178,6 +180,7 @@ def build(case: Case, readiness: Readiness, pack: RulePack, *, is_draft: bool) -
     return PacketContent(
         **{name: getattr(case, name) for name in _AS_TOLD},
         transactions=case.transactions_in_order,
+        letters=case.letters_in_order,
         **_numbered(case, ladder_of(case, pack, day), sent),
         template=TEMPLATE,
         document=readiness.document,

@@ -21,6 +21,7 @@ from portal.domain.letters import (
     CIVIL_CODE,
     GDPR,
     NOTICE_DAYS,
+    STOCK_REPLIES,
     Waiting,
     as_contact,
     can_be_recorded,
@@ -29,8 +30,7 @@ from portal.domain.letters import (
     waiting_for,
 )
 from portal.domain.parts import replace
-from portal.domain.values import Moment
-from portal.i18n import LANGUAGES, current_language, format_partial
+from portal.i18n import LANGUAGES, current_language, format_partial, use_language
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.services.gate import pack_of
@@ -43,7 +43,7 @@ from portal.web.forms import AnswerForm, AtMost
 from portal.web.known import known_packs
 from portal.web.language import PREFIX
 from portal.web.lists import Row, check_id, remove_row
-from portal.wording import text_for_later, text_groups, text_purpose
+from portal.wording import label, text_for_later, text_groups, text_purpose
 
 blueprint = Blueprint("letters", __name__, url_prefix=f"{PREFIX}/case/texts")
 
@@ -103,13 +103,16 @@ class ReplyForm(AnswerForm):
             self.answered_on.errors = [_("Enter the day on which you got the reply.")]
         elif day and day < sent[: len(day)]:
             self.answered_on.errors = [
-                _("Enter %(day)s or a later day. You sent it on that day.", day=format_partial(sent))
+                _(
+                    "Enter %(day)s or a later day. You sent it on that day.",
+                    day=format_partial(sent),
+                )
             ]
         return not self.answered_on.errors
 
 
 class Offer(Struct, frozen=True, kw_only=True):
-    """One text on the page with all of them; without `url` it is for later, and `hint` says when."""
+    """One text on the page with all of them; without `url` it is for later, as `hint` says."""
 
     title: str
     hint: str
@@ -209,6 +212,7 @@ def _values(kind: TextKind, record_id: str, case: Case) -> dict[str, Any]:
 
 
 def _first_values(kind: TextKind, record_id: str, case: Case) -> dict[str, Any]:
+    """For a new one: the day is most often today, and the day to reply the one in the text."""
     named = named_day(kind, today(), term_days(kind))
     fresh = {"sent_on": today().isoformat(), "reply_by": named.isoformat() if named else ""}
     return _values(kind, record_id, case) or fresh
@@ -217,23 +221,31 @@ def _first_values(kind: TextKind, record_id: str, case: Case) -> dict[str, Any]:
 def _put_sent(kind: TextKind, record_id: str, form: SentTextForm, case: Case) -> Case:
     channel = form.channel.code(Channel) or Channel.OTHER
     to, reply_by = form.to.data or "", form.reply_by.value or ""
-    if kind not in ASIDE:
-        found = _contact(record_id, case) or Contact(id=record_id)
-        moment = replace(found.moment, date=form.sent_on.value, unknown=False)
-        changed = replace(
-            found, moment=moment, channel=channel, with_whom=to, reply_by=reply_by
+    day = form.sent_on.value
+    if kind in ASIDE:
+        letter = _letter(record_id, case) or Letter(
+            id=record_id, kind=kind, sent_on=day, channel=channel
         )
-        return case.with_contact(as_contact(changed, kind, case, today()))
-    fields = {"sent_on": form.sent_on.value, "channel": channel, "to": to, "reply_by": reply_by}
-    letter = _letter(record_id, case)
-    return case.with_letter(
-        replace(letter, **fields) if letter else Letter(id=record_id, kind=kind, **fields)
-    )
+        changes = {"sent_on": day, "channel": channel, "to": to, "reply_by": reply_by}
+        return case.with_letter(replace(letter, **changes))
+    contact = _contact(record_id, case) or _new_contact(kind, record_id, case)
+    moment = replace(contact.moment, date=day, unknown=False)
+    changes = {"moment": moment, "channel": channel, "with_whom": to, "reply_by": reply_by}
+    return case.with_contact(replace(contact, **changes))
+
+
+def _new_contact(kind: TextKind, record_id: str, case: Case) -> Contact:
+    """What a stock reply was answered with has no code of its own: it is told in words."""
+    contact = as_contact(Contact(id=record_id), kind, case, today())
+    if kind not in STOCK_REPLIES:
+        return contact
+    with use_language(case.language if case.language in LANGUAGES else current_language()):
+        return replace(contact, asked=label(kind))
 
 
 def _sent_question(kind: TextKind, record_id: str) -> Question:
     return Question(
-        name=f"text-{record_id}",
+        name=f"text-{record_id}" if kind in ASIDE else f"contact-{record_id}-text",
         form=SentTextForm,
         template="pages/letters/sent.html",
         look=partial(_values, kind, record_id),

@@ -10,8 +10,8 @@ from msgspec import Struct
 from portal import i18n
 from portal.config import Settings
 from portal.documents.ladder_picture import ladder_svg, ladder_text
-from portal.documents.texts import TextKind
 from portal.domain.case import Case, next_id
+from portal.domain.codes import TextKind
 from portal.domain.finding import Page
 from portal.domain.ladder import Rung
 from portal.domain.next_step import NextStep, Todo
@@ -24,7 +24,7 @@ from portal.services.gate import pack_of
 from portal.services.tasks import Status, Task
 from portal.web.known import known_packs
 from portal.web.proof import exhibit_line
-from portal.wording import label, listing_sentence, names_of, register_status
+from portal.wording import label, listing_sentence, names_of, register_status, waiting_sentences
 
 _ENDPOINTS = {
     Page.TOPIC: "topic.choose",
@@ -74,6 +74,7 @@ def furnish(app: Flask, _settings: Settings) -> None:
         source_date=source_date,
         task_rows=task_rows,
         term_sentence=term_sentence,
+        waiting_sentences=waiting_sentences,
     )
     app.jinja_env.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
 

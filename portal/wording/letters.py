@@ -60,7 +60,7 @@ _PURPOSES: dict[TextKind, str] = {
         "Terms change. You ask for the text of the day on which your problem began."
     ),
     TextKind.ASK_DATA: N_(
-        "You ask which data the casino has about you. Often this shows what really happened."
+        "You ask which data the casino has about you. It can show what happened."
     ),
     TextKind.ON_FINAL_DECISION: N_("You ask what was decided, why, and where you can go next."),
     TextKind.ON_BONUS_ABUSE: N_("You ask which rule it is about, and in which rounds."),

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import FilePayload, ViewportSize, expect
 
 from portal.documents.texts import offered_texts
-from portal.domain.case import Case, Transaction
-from portal.domain.codes import TransactionKind
+from portal.domain.case import Case, Letter, Transaction
+from portal.domain.codes import Channel, TextKind, TransactionKind
 from portal.domain.parts import replace
 from portal.domain.values import Money
 from portal.i18n import LANGUAGES
@@ -42,6 +42,10 @@ NO_PAGE = {
 WITHDRAWAL = Transaction(
     id="m1", kind=TransactionKind.WITHDRAWAL, amount=Money(amount="1250.00"), note="WD-1"
 )
+LETTERS = tuple(
+    Letter(id=f"l{number}", kind=kind, sent_on="2026-10-01", channel=Channel.EMAIL)
+    for number, kind in enumerate((TextKind.NOTICE_OF_DEFAULT, TextKind.ASK_DATA), 1)
+)
 # Each has a form whose answers are kept.
 QUESTIONS = (
     "/case/topic",
@@ -63,6 +67,10 @@ QUESTIONS = (
     "/case/sent/d1/to/casino",
     "/case/sent/d1/answer",
     "/case/sent/d1/more-time",
+    "/case/texts/ask_manager/c90",
+    "/case/texts/notice_of_default/l1",
+    "/case/texts/ask_data/l2",
+    "/case/texts/l2/answer",
 )
 # On a new row these have a required answer, so an empty form is refused.
 REFUSED = (
@@ -71,6 +79,7 @@ REFUSED = (
     "/case/payments/m90",
     "/case/evidence/e90",
     "/case/sent/d90/to/casino",
+    "/case/texts/keep_evidence/l90",
 )
 EMPTY = (
     "/case",
@@ -81,6 +90,7 @@ EMPTY = (
     "/case/payments",
     "/case/evidence",
     "/case/sent",
+    "/case/texts",
 )
 OTHERS = (
     "/case",
@@ -104,6 +114,9 @@ OTHERS = (
     "/case/ready/authority:mt-mga",
     "/case/sent",
     "/case/sent/d1/remove",
+    "/case/texts",
+    "/case/texts/l1/remove",
+    "/case/contacts/words/notice_of_default/nl?days=28",
     "/privacy",
     "/help",
 )
@@ -120,7 +133,9 @@ def test_every_page_is_for_everyone_and_valid(
     player = new_player(language, viewport=size, color_scheme=scheme)
     look_before_signing_in(player)
     look_at_an_empty_case(player)
-    case = replace(recent_example("withheld_withdrawal"), transactions=(WITHDRAWAL,))
+    case = replace(
+        recent_example("withheld_withdrawal"), transactions=(WITHDRAWAL,), letters=LETTERS
+    )
     player.sign_in(site.put_in(case))
     for path in (*QUESTIONS, *OTHERS, *texts(case)):
         assert player.open(path).status == 200, path

@@ -22,7 +22,9 @@ VALUES = {
     "pack_id": "nl-ksa",
     "packet_language": "nl",
     "text_language": "nl",
-    "kind": "complaint",
+    "record_id": "c1",
+    "letter_id": "l1",
+    "kind": "reminder",
     "to": "casino",
     "filename": "css/site.css",
 }

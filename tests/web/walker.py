@@ -18,6 +18,7 @@ _TIMES = 2  # a page for each fact, contact …: two of a kind are enough
 # What a field wants that takes no free text; the mark stays in the draft of the first try.
 _MEANT = {
     "amount": "1250,00",
+    "answered_on": "1 October 2026",
     "answer_number": "8",
     "complaints_email": "{mark}@example.org",
     "date": "1 September 2026",
@@ -29,6 +30,7 @@ _MEANT = {
     "right": "90",
     "top": "10",
     "email": "{mark}@example.org",
+    "reply_by": "1 December 2026",
     "received_on": "1 October 2026",
     "sent_on": "1 September 2026",
     "time": "21:40",
