@@ -28,6 +28,7 @@ from portal.documents.packet_lines import (
     answers,
     check_lines,
     ladder_lines,
+    letter_lines,
     place_and_date,
     player_address,
     runs,
@@ -157,6 +158,7 @@ def _values(content: PacketContent) -> dict[str, object]:
         "is_copy": False,
         "long_text": LONG_TEXT,
         "answers": answers(content),
+        "letters": letter_lines(content),
         "checks": check_lines(content),
         "history": history_lines(
             content.history, names_on_paper(content), content.pack.id, "paper"

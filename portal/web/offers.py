@@ -6,10 +6,9 @@ from typing import Any
 from flask import Blueprint, abort, request, url_for
 from wtforms.validators import InputRequired
 
-from portal.documents.texts import TextKind
 from portal.domain.case import Case, Dispatch
 from portal.domain.clocks import can_answer
-from portal.domain.codes import OfferReply
+from portal.domain.codes import OfferReply, TextKind
 from portal.domain.offers import offer_on
 from portal.domain.parts import replace
 from portal.i18n import format_partial
@@ -31,6 +30,7 @@ TEXTS = {
     OfferReply.DECLINED: TextKind.DECLINE_OFFER,
     OfferReply.COUNTERED: TextKind.COUNTER_OFFER,
 }
+OFFER_TEXTS = frozenset(TEXTS.values())
 
 
 class OfferForm(AnswerForm):

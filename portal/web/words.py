@@ -13,9 +13,8 @@ from portal.config import Settings
 from portal.documents.history_picture import history_svg
 from portal.documents.history_words import history_lines
 from portal.documents.ladder_picture import ladder_svg, ladder_text
-from portal.documents.texts import TextKind
 from portal.domain.case import Case, next_id
-from portal.domain.codes import Confidence
+from portal.domain.codes import Confidence, TextKind
 from portal.domain.finding import Page
 from portal.domain.ladder import Rung
 from portal.domain.next_step import NextStep, Todo
@@ -34,6 +33,7 @@ from portal.wording import (
     names_of,
     register_status,
     short_confidence,
+    waiting_sentences,
 )
 
 _ENDPOINTS = {
@@ -105,6 +105,7 @@ def furnish(app: Flask, settings: Settings) -> None:
         short_confidence=short_confidence,
         source_date=source_date,
         task_rows=task_rows,
+        waiting_sentences=waiting_sentences,
     )
     app.jinja_env.filters.update(host=_host, capitalize_first=_capitalized)
 

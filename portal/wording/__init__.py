@@ -16,6 +16,13 @@ from portal.wording.findings import (
     when,
 )
 from portal.wording.labels import label, short_confidence
+from portal.wording.letters import (
+    TextGroup,
+    text_for_later,
+    text_groups,
+    text_purpose,
+    waiting_sentences,
+)
 from portal.wording.messages import problem_message
 from portal.wording.names import (
     Names,
@@ -43,6 +50,7 @@ from portal.wording.what_if import opening_sentence
 __all__ = [
     "Names",
     "Section",
+    "TextGroup",
     "Voice",
     "ability_sentences",
     "alert_sentence",
@@ -79,5 +87,9 @@ __all__ = [
     "request_sentence",
     "short_confidence",
     "standing_alone",
+    "text_for_later",
+    "text_groups",
+    "text_purpose",
+    "waiting_sentences",
     "when",
 ]

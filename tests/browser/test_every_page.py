@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import FilePayload, ViewportSize, expect
 
 from portal.documents.texts import offered_texts
-from portal.domain.case import Case, Transaction
-from portal.domain.codes import AnswerKind, Result, TransactionKind
+from portal.domain.case import Case, Letter, Transaction
+from portal.domain.codes import AnswerKind, Channel, Result, TextKind, TransactionKind
 from portal.domain.parts import replace
 from portal.domain.values import Money
 from portal.i18n import LANGUAGES
@@ -48,6 +48,10 @@ NO_PAGE = {
 WITHDRAWAL = Transaction(
     id="m1", kind=TransactionKind.WITHDRAWAL, amount=Money(amount="1250.00"), note="WD-1"
 )
+LETTERS = tuple(
+    Letter(id=f"l{number}", kind=kind, sent_on="2026-10-01", channel=Channel.EMAIL)
+    for number, kind in enumerate((TextKind.NOTICE_OF_DEFAULT, TextKind.ASK_DATA), 1)
+)
 # Each has a form whose answers are kept.
 QUESTIONS = (
     "/case/topic",
@@ -71,6 +75,10 @@ QUESTIONS = (
     "/case/sent/d1/more-time",
     "/case/sent/d1/proof",
     "/case/sent/d1/receipt",
+    "/case/texts/ask_manager/c90",
+    "/case/texts/notice_of_default/l1",
+    "/case/texts/ask_data/l2",
+    "/case/texts/l2/answer",
 )
 # On a new row these have a required answer, so an empty form is refused.
 REFUSED = (
@@ -79,6 +87,7 @@ REFUSED = (
     "/case/payments/m90",
     "/case/evidence/e90",
     "/case/sent/d90/to/casino",
+    "/case/texts/keep_evidence/l90",
 )
 EMPTY = (
     "/case",
@@ -90,6 +99,7 @@ EMPTY = (
     "/case/payments",
     "/case/evidence",
     "/case/sent",
+    "/case/texts",
 )
 # One page of what we know for each shape that it has; tests/web/test_known_pages.py looks at all.
 KNOWN = {
@@ -127,6 +137,9 @@ OTHERS = (
     "/case/ready/authority:mt-mga",
     "/case/sent",
     "/case/sent/d1/remove",
+    "/case/texts",
+    "/case/texts/l1/remove",
+    "/case/contacts/words/notice_of_default/nl?days=28",
     "/privacy",
     "/help",
 )
@@ -143,7 +156,9 @@ def test_every_page_is_for_everyone_and_valid(
     player = new_player(language, viewport=size, color_scheme=scheme)
     look_before_signing_in(player)
     look_at_an_empty_case(player)
-    case = replace(recent_example("withheld_withdrawal"), transactions=(WITHDRAWAL,))
+    case = replace(
+        recent_example("withheld_withdrawal"), transactions=(WITHDRAWAL,), letters=LETTERS
+    )
     player.sign_in(site.put_in(case))
     for path in (*QUESTIONS, *OTHERS, *texts(case)):
         assert player.open(path).status == 200, path

@@ -25,7 +25,9 @@ VALUES = {
     "body_id": "ecogra",
     "packet_language": "nl",
     "text_language": "nl",
-    "kind": "complaint",
+    "record_id": "c1",
+    "letter_id": "l1",
+    "kind": "reminder",
     "to": "casino",
     "filename": "css/site.css",
 }

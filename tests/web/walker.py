@@ -22,6 +22,7 @@ _TIMES = 2  # a page for each fact, contact …: two of a kind are enough
 # What a field wants that takes no free text; the mark stays in the draft of the first try.
 _MEANT = {
     "amount": "1250,00",
+    "answered_on": "1 October 2026",
     "answer_number": "8",
     "complaints_email": "{mark}@example.org",
     "date": "1 September 2026",
@@ -35,6 +36,7 @@ _MEANT = {
     "email": "{mark}@example.org",
     "confirmed_on": "3 September 2026",
     "delivered_on": "2 September 2026",
+    "reply_by": "1 December 2026",
     "received_on": "1 October 2026",
     "remind_on": format_day(today() + timedelta(days=1)),
     "sent_on": "1 September 2026",
