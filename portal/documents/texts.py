@@ -28,7 +28,7 @@ from portal.domain.letters import (
     named_day,
     owed,
 )
-from portal.domain.offers import offer_of
+from portal.domain.offers import OFFER_TEXTS, offer_of
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO
 from portal.domain.rules import UNKNOWN, RulePack, Text
@@ -104,9 +104,7 @@ def step_text(
 
 _PARTS: Final = ("subject", "body", "short")
 _FOLLOW_UPS: Final = frozenset({TextKind.REMINDER, TextKind.ASK_FINAL_ANSWER})
-_ABOUT_OFFERS: Final = frozenset(
-    {TextKind.ACCEPT_OFFER, TextKind.DECLINE_OFFER, TextKind.COUNTER_OFFER}
-)
+_ABOUT_OFFERS: Final = frozenset(OFFER_TEXTS.values())
 
 
 def _is_backed(kind: TextKind, case: Case, today: date) -> bool:

@@ -29,7 +29,7 @@ from portal.domain.letters import (
     sent_texts,
     waiting_for,
 )
-from portal.domain.offers import offer_of
+from portal.domain.offers import OFFER_TEXTS, offer_of
 from portal.domain.parts import replace
 from portal.i18n import LANGUAGES, current_language, format_partial, use_language
 from portal.i18n import gettext as _
@@ -44,7 +44,6 @@ from portal.web.forms import AnswerForm, AtMost
 from portal.web.known import known_packs
 from portal.web.language import PREFIX
 from portal.web.lists import Row, check_id, remove_row
-from portal.web.offers import OFFER_TEXTS
 from portal.wording import label, text_for_later, text_groups, text_purpose
 
 blueprint = Blueprint("letters", __name__, url_prefix=f"{PREFIX}/case/texts")
@@ -151,7 +150,7 @@ def term_days(kind: TextKind) -> int:
 
 
 def _new_record_url(kind: TextKind, case: Case, days: int) -> str:
-    if kind in OFFER_TEXTS and (letter := offer_of(case)):
+    if kind in OFFER_TEXTS.values() and (letter := offer_of(case)):
         return url_for("offers.decide", dispatch_id=letter.id)
     if not can_be_recorded(kind):
         return ""
