@@ -13,7 +13,7 @@ from msgspec import Struct
 from portal import i18n
 from portal.documents.exhibits import exhibit_label
 from portal.documents.html import TEMPLATES, environment
-from portal.domain.case import Case, Contact, Dispatch, Exhibit, Fact, Transaction
+from portal.domain.case import Case, Contact, Dispatch, Exhibit, Fact, Moment, Transaction
 from portal.domain.packet_exhibits import exhibit_numbers
 from portal.domain.recipient import parse_recipient
 from portal.domain.record import IssuedPacket
@@ -268,7 +268,7 @@ def _number(reference: str) -> str:
 
 def _payment(one: Transaction) -> tuple[Cell, ...]:
     return (
-        _cell(i18n.format_partial(one.day)),
+        _cell(i18n.format_moment(Moment(date=one.day))),
         _cell(label(one.kind)),
         _cell(i18n.format_amount(one.amount)),
         _cell(one.note),
@@ -280,7 +280,7 @@ def _dispatch(sent: Dispatch, case: Case, packs: Packs) -> tuple[Cell, ...]:
     came = (i18n.format_partial(answer.received_on), label(answer.kind)) if answer else ()
     words = answer.words if answer else ""
     return (
-        _cell(" ".join(filter(None, (i18n.format_partial(sent.sent_on), sent.time)))),
+        _cell(i18n.format_moment(Moment(date=sent.sent_on)), sent.time),
         _cell(_recipient(sent.recipient, case, packs), sent.to, _number(sent.reference)),
         _cell(label(sent.channel)),
         _cell(*came, words),

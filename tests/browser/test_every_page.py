@@ -35,7 +35,6 @@ NO_PAGE = {
     "access.key_sheet",
     "access.sign_out",
     "access.start",
-    "case_files.download",
     "files.look",
     "files.original",
     "files.upload",
