@@ -106,12 +106,16 @@ class Body(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     @property
     def in_short(self) -> NamedBody:
         """What the gate must know of it."""
+        after = (one for one in self.refuses if Forum.REGULATOR in one.after and one.is_shown)
+        refusal = next(after, None)
         return NamedBody(
             id=self.id,
             spelled=self.spelled,
             ended=self.ended.day if self.ended else None,
             verified_on=self.verified_on,
             review_by=self.review_by,
+            refuses=refusal,
+            proof=self.sources_of(refusal) if refusal else (),
         )
 
     @property

@@ -24,7 +24,7 @@ from portal.domain.codes import (
 from portal.domain.dates import NEAR_DAYS, partial_bounds
 from portal.domain.finding import Code, Finding, Page, Situation, Way
 from portal.domain.recipient import CASINO, DISPUTE
-from portal.domain.rules import Backed, Need, TermKind
+from portal.domain.rules import Need, TermKind
 
 _NOT_GIVEN = frozenset({Outcome.REFUSED, Outcome.NO_ANSWER})
 
@@ -201,32 +201,48 @@ def dispute_still_open(at: Situation) -> Finding | None:
     """
     if at.recipient.authority:
         return _dispute_first(at)
-    body = at.pack.body_named(at.case.casino.dispute_body)
     told = any(":" in one.recipient for one in at.case.dispatches)
-    if body is None or not body.closed_after_regulator or not told:
-        return None
-    return _may_be_closed(at, body)
+    refusal = _refusal(at)
+    return _may_be_closed(at, refusal) if told and refusal else None
 
 
 def _dispute_first(at: Situation) -> Finding | None:
-    """For money, the body comes first wherever the pack says so, also when none is named yet."""
-    rule = at.pack.ladder_rule(Step.DISPUTE)
+    """For money, the body comes first wherever it would refuse what a regulator looked at.
+
+    Also where the pack says so, and no body is named yet.
+    """
     ended = at.pack.ended_body(at.case.casino.dispute_body)
     sent = at.case.dispatch_to(DISPUTE.code) and not ended
-    is_done = at.case.casino.no_dispute_body or sent
-    if rule is None or is_done or not at.case.remedy.wants_money:
+    rule = at.pack.ladder_rule(Step.DISPUTE)
+    refusal = _refusal(at) or (at.backing(rule) if rule else {})
+    if at.case.casino.no_dispute_body or sent or not at.case.remedy.wants_money or not refusal:
         return None
-    return _may_be_closed(at, at.pack.body_named(at.case.casino.dispute_body) or rule)
+    return _may_be_closed(at, refusal)
 
 
-def _may_be_closed(at: Situation, backed: Backed) -> Finding:
+def _refusal(at: Situation) -> dict[str, Any]:
+    """The proof that the named body refuses what a regulator looked at; empty when it does not.
+
+    The pack's own word comes first; a casino may also name a body that its pack does not.
+    """
+    text = at.case.casino.dispute_body
+    in_pack, on_file = at.pack.body_named(text), at.pack.body_on_file(text)
+    if in_pack and in_pack.closed_after_regulator:
+        return at.backing(in_pack)
+    if on_file is None or on_file.refuses is None:
+        return {}
+    rule = on_file.refuses
+    return {"sources": on_file.proof, "confidence": rule.confidence, "display": rule.display}
+
+
+def _may_be_closed(at: Situation, proof: dict[str, Any]) -> Finding:
     return Finding(
         code=Code.DISPUTE_STILL_OPEN,
         state=State.WARNING,
         page=Page.READY if at.recipient.authority else Page.SENDING,
         step=Step.DISPUTE,
         way=Way.DISPUTE_FIRST if at.recipient.authority else None,
-        **at.backing(backed),
+        **proof,
     )
 
 

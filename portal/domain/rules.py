@@ -243,7 +243,8 @@ class NamedBody(Struct, frozen=True, kw_only=True):
     """What the gate must know of a body that a casino can name: the rest is in its own file.
 
     `ended` is the day on which it ended: it never opens a step. `spelled` are its names and
-    addresses, as in Body.aliases.
+    addresses. `refuses` is its rule that it refuses what a regulator looked at, `proof` that
+    rule's sources.
     """
 
     id: str
@@ -251,6 +252,8 @@ class NamedBody(Struct, frozen=True, kw_only=True):
     ended: date | None
     verified_on: date
     review_by: date  # the last day on which what we know of it counts as fresh
+    refuses: Backed | None = None
+    proof: tuple[Source, ...] = ()
 
 
 class RulePack(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -45,7 +45,7 @@ _PACK: tuple[_Part, ...] = (
     (N_("What the regulator does not do"), ("not_handles",)),
     (N_("What may come of it"), ("outcomes",)),
     (N_("Beware"), ("warnings",)),
-    (N_("What you must do before"), ("ladder",)),
+    (N_("Before you go there"), ("ladder",)),
     (N_("Time limits"), ("terms",)),
     (N_("How to reach it"), ("ways", "languages", "file_limit")),
     (N_("What it wants to know"), ("fields",)),
@@ -63,7 +63,7 @@ _BODY: tuple[_Part, ...] = (
     (N_("Before you go there"), ("first", "asks")),
     (N_("Time limits"), ("terms",)),
     (N_("What it costs"), ("costs",)),
-    (N_("How to reach it"), ("ways", "languages")),
+    (N_("How to reach this body"), ("ways", "languages")),
 )
 _LONG = {"laws"}
 

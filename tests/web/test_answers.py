@@ -250,7 +250,7 @@ def test_a_footer_from_costa_rica_says_that_this_is_no_licence(player: Visitor) 
 
 def test_a_term_for_some_subjects_names_them(player: Visitor) -> None:
     text = player.get("/en/authorities/km-anjouan").get_text()
-    assert "14 calendar days. Only about: " in text
+    assert "14 calendar days, counted from the day it happened. Only about: " in text
     assert "Alleen over: " in player.get("/nl/authorities/cw-cga").get_text()
 
 

@@ -105,7 +105,7 @@ def test_what_is_not_sure_says_where_to_check_it(visitor: Visitor) -> None:
         ("body/ibas", "We do not know what it costs. Ask it before you send anything."),
         ("body/kifid", "Time for the company to reply to your complaint: 8 weeks"),
         ("nl-ksa", "We do not know what it costs. Ask it before you send anything."),
-        ("mt-mga", "It is free for you."),
+        ("mt-mga", "A dispute body is free for you."),
     ],
 )
 def test_the_page_says_what_it_costs_or_that_we_do_not_know(
