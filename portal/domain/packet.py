@@ -188,10 +188,7 @@ def build(
     is_draft: bool,
     guide: TopicGuide | None = None,
 ) -> PacketContent:
-    """The packet for `readiness.recipient`, dated `readiness.today`.
-
-    `guide` is that of the case's topic; without it, nothing is said about its questions.
-    """
+    """The packet for `readiness.recipient`, dated `readiness.today`; `guide` is of the topic."""
     day = readiness.today
     about = topic_lines(case, pack, guide, exhibit_numbers(case))
     sent = case.dispatch_to(CASINO.code)
@@ -212,13 +209,22 @@ def build(
         findings=readiness.findings,
         steps_not_taken=tuple(Step(name) for name in skipped.names) if skipped else (),
         deadline=_deadline(case, readiness, pack),
-        complaint=sent,
-        final_answer=sent.answer if sent and final_answer_day(sent, day) else None,
-        dispute=case.dispatch_to(DISPUTE.code),
+        **_sent(case, day),
         next_step=_announced(case, readiness.recipient, pack),
         topic_lines=about,
         sources=_sources((*readiness.findings, *about.duties)),
     )
+
+
+def _sent(case: Case, day: date) -> dict[str, Any]:
+    """The fields of the content about what was sent, and what came back on it."""
+    complaint = case.dispatch_to(CASINO.code)
+    is_final = complaint is not None and final_answer_day(complaint, day)
+    return {
+        "complaint": complaint,
+        "final_answer": complaint.answer if complaint and is_final else None,
+        "dispute": case.dispatch_to(DISPUTE.code),
+    }
 
 
 def _numbered(case: Case, rungs: tuple[Rung, ...], sent: Dispatch | None) -> dict[str, Any]:

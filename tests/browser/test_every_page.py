@@ -46,6 +46,8 @@ WITHDRAWAL = Transaction(
 QUESTIONS = (
     "/case/topic",
     "/case/topic/about",
+    "/case/topic/questions",
+    "/case/topic/evidence",
     "/case/casino",
     "/case/casino/licence",
     "/case/casino/authority",
