@@ -45,10 +45,9 @@ from portal.domain.packet_exhibits import (
     numbers_of,
 )
 from portal.domain.packet_parts import Share
-from portal.domain.packet_topic import TopicLines, topic_lines
+from portal.domain.packet_topic import DutyLine, TopicLines, topic_lines
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
 from portal.domain.rules import RulePack, Source, Term, TermKind, Way, is_nobody
-from portal.domain.told import Told
 from portal.domain.topics import TopicGuide
 from portal.domain.values import Moment, Money
 
@@ -381,7 +380,7 @@ def _pack_line(pack: RulePack, day: date) -> PackLine:
     )
 
 
-def _sources(citing: tuple[Finding | Told, ...]) -> tuple[Source, ...]:
+def _sources(citing: tuple[Finding | DutyLine, ...]) -> tuple[Source, ...]:
     """Every source that a finding or a duty cites, once, in order of first mention."""
     found = {source.id: source for one in citing for source in one.sources}
     return tuple(found.values())

@@ -107,6 +107,16 @@ class Statement(Backed, frozen=True, kw_only=True):
     topics: tuple[Topic, ...] = ()  # only for these topics; empty: for all
 
 
+class Law(Statement, frozen=True, kw_only=True):
+    """A rule for the casino. A `duty` about some topics stands in a packet too, with `article`.
+
+    `text` tells the player; `duty` says the same of "the casino" and "the player".
+    """
+
+    duty: Text | None = None
+    article: str = ""
+
+
 class Flag(Backed, frozen=True, kw_only=True):
     """Yes or no."""
 
@@ -239,7 +249,7 @@ class RulePack(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     not_handles: tuple[Statement, ...] = ()
     outcomes: tuple[Statement, ...] = ()
     warnings: tuple[Statement, ...] = ()  # ids with a rule of their own: see readiness
-    laws: tuple[Statement, ...] = ()
+    laws: tuple[Law, ...] = ()
     licences: tuple[LicencePattern, ...] = ()
     register: Register | None = None
     file_limit: FileLimit | None = None
