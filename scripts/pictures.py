@@ -38,6 +38,7 @@ FOLDER: Final = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 # The example's story, stopped on the day before its complaint went out.
 EXAMPLE: Final = "withheld_withdrawal"
 DAY: Final = date(2026, 8, 13)
+LATER: Final = "rule_named"  # the final answer named it
 CLOCK: Final = "portal.web.clock.now"
 RETENTION_MONTHS: Final = 12
 PHONE: Final[ViewportSize] = {"width": 390, "height": 844}  # CSS pixels
@@ -90,11 +91,14 @@ def serving(app: Flask) -> Iterator[str]:
 def story_so_far() -> Case:
     """The example as it was on `DAY`: nothing that happened later."""
     case = example_case(EXAMPLE)
+    for exhibit in case.exhibits:
+        if not has_happened(exhibit.moment):
+            case = case.without_exhibit(exhibit.id)
     return replace(
         case,
+        topic_answers=tuple(one for one in case.topic_answers if one.question != LATER),
         facts=tuple(one for one in case.facts if has_happened(one.moment)),
         contacts=tuple(one for one in case.contacts if has_happened(one.moment)),
-        exhibits=tuple(one for one in case.exhibits if has_happened(one.moment)),
         dispatches=(),
     )
 

@@ -45,12 +45,11 @@ from portal.domain.packet_exhibits import (
     exhibits_of,
 )
 from portal.domain.packet_parts import Share
-from portal.domain.packet_topic import TopicLines, topic_lines
+from portal.domain.packet_topic import DutyLine, TopicLines, topic_lines
 from portal.domain.procedure import is_outside_procedure
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
 from portal.domain.rules import RulePack, Source, Term, TermKind, Way, is_nobody
 from portal.domain.timeline import Entry, timeline_of
-from portal.domain.told import Told
 from portal.domain.topics import TopicGuide
 from portal.domain.values import Moment, Money
 
@@ -193,10 +192,7 @@ def build(
     is_draft: bool,
     guide: TopicGuide | None = None,
 ) -> PacketContent:
-    """The packet for `readiness.recipient`, dated `readiness.today`.
-
-    `guide` is that of the case's topic; without it, nothing is said about its questions.
-    """
+    """The packet for `readiness.recipient`, dated `readiness.today`; `guide` is of the topic."""
     day = readiness.today
     about = topic_lines(case, pack, guide, exhibit_numbers(case))
     skipped = readiness.of(Code.STEPS_NOT_TAKEN)
@@ -383,7 +379,7 @@ def _pack_line(pack: RulePack, day: date) -> PackLine:
     )
 
 
-def _sources(citing: tuple[Finding | Told, ...]) -> tuple[Source, ...]:
+def _sources(citing: tuple[Finding | DutyLine, ...]) -> tuple[Source, ...]:
     """Every source that a finding or a duty cites, once, in order of first mention."""
     found = {source.id: source for one in citing for source in one.sources}
     return tuple(found.values())

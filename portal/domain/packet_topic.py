@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from portal.domain.case import Case
-from portal.domain.codes import Topic
-from portal.domain.rules import RulePack, Statement, Text
-from portal.domain.told import Told, told
+from portal.domain.rules import Law, RulePack, Source, Text
+from portal.domain.told import is_unsure
 from portal.domain.topic_answers import TopicAnswer, Value
 from portal.domain.topics import QuestionKind, TopicGuide, TopicQuestion, fitting_answers
 from portal.domain.values import Moment
@@ -36,12 +35,21 @@ class EvidenceLine(Struct, frozen=True, kw_only=True):
     exhibits: tuple[int, ...]
 
 
+class DutyLine(Struct, frozen=True, kw_only=True):
+    """A duty of the casino, with its article; `check_first` when it was not read at its source."""
+
+    text: Text
+    article: str
+    sources: tuple[Source, ...]
+    check_first: bool
+
+
 class TopicLines(Struct, frozen=True, kw_only=True):
     """What the packet says about the topic beyond its name and the player's words."""
 
     answers: tuple[AnswerLine, ...] = ()
     evidence: tuple[EvidenceLine, ...] = ()
-    duties: tuple[Told, ...] = ()
+    duties: tuple[DutyLine, ...] = ()
 
     @property
     def moments(self) -> tuple[Moment, ...]:
@@ -67,22 +75,30 @@ def topic_lines(
             for one in guide.evidence
             if one.id in there
         ),
-        duties=duties_of(case, pack),
+        duties=tuple(_duty_lines(case, pack)),
     )
 
 
-def duties_of(case: Case, pack: RulePack) -> tuple[Told, ...]:
+def duties_of(case: Case, pack: RulePack) -> tuple[Law, ...]:
     """The rules for the casino that are about just this topic, when `pack` licensed it.
 
     A packet may go to an authority that did not: its rules do not bind this casino.
     """
-    if case.topic is None or case.casino.authority != pack.id:
+    if case.casino.authority != pack.id:
         return ()
-    return told(pack, _about(pack.laws, case.topic), case.topic)
+    about = (law for law in pack.laws if law.duty and case.topic in law.topics)
+    return tuple(law for law in about if law.is_shown)
 
 
-def _about(laws: Iterable[Statement], topic: Topic) -> Iterable[Statement]:
-    return (law for law in laws if topic in law.topics)
+def _duty_lines(case: Case, pack: RulePack) -> Iterable[DutyLine]:
+    for law in duties_of(case, pack):
+        if law.duty:
+            yield DutyLine(
+                text=law.duty,
+                article=law.article,
+                sources=pack.sources_of(law),
+                check_first=is_unsure(law),
+            )
 
 
 def _answer_lines(guide: TopicGuide, answers: tuple[TopicAnswer, ...]) -> Iterable[AnswerLine]:

@@ -134,6 +134,16 @@ class Cost(Backed, frozen=True, kw_only=True):
     what: Text | None = None
 
 
+class Law(Statement, frozen=True, kw_only=True):
+    """A rule for the casino. A `duty` about some topics stands in a packet too, with `article`.
+
+    `text` tells the player; `duty` says the same of "the casino" and "the player".
+    """
+
+    duty: Text | None = None
+    article: str = ""
+
+
 class Flag(Backed, frozen=True, kw_only=True):
     """Yes or no."""
 
@@ -297,7 +307,7 @@ class RulePack(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     warnings: tuple[Statement, ...] = ()  # ids with a rule of their own: see readiness
     costs: tuple[Cost, ...] = ()  # at the authority itself
     dispute_costs: tuple[Cost, ...] = ()  # what its rules let a dispute body ask of a player
-    laws: tuple[Statement, ...] = ()
+    laws: tuple[Law, ...] = ()
     licences: tuple[LicencePattern, ...] = ()
     register: Register | None = None
     file_limit: FileLimit | None = None

@@ -44,6 +44,7 @@ def pack_faults(file: str, pack: RulePack) -> Faults:
         yield PackError(file, "$.country", f"is {pack.country}, but the id is {pack.id}")
     yield from _file_faults(file, pack)
     yield from _term_faults(file, pack)
+    yield from _law_faults(file, pack)
     if pack.is_no_authority:
         yield from _nobody_faults(file, pack)
     for place, licence in enumerate(pack.licences):
@@ -195,6 +196,17 @@ def _term_faults(file: str, pack: RulePack) -> Faults:
         if term.dispute_body and term.dispute_body not in bodies:
             key = f"$.terms[{place}].dispute_body"
             yield PackError(file, key, f"{term.dispute_body} is not in the list of dispute bodies")
+
+
+def _law_faults(file: str, pack: RulePack) -> Faults:
+    """A duty goes into packets about its topics, so it needs these and its article."""
+    for place, law in enumerate(pack.laws):
+        if law.duty is None:
+            continue
+        yield from text_faults(file, f"$.laws[{place}].duty", law.duty)
+        for name in ("article", "topics"):
+            if not getattr(law, name):
+                yield PackError(file, f"$.laws[{place}].{name}", "is missing for a duty")
 
 
 def _nobody_faults(file: str, pack: RulePack) -> Faults:

@@ -13,6 +13,7 @@ from portal.domain.codes import Topic
 from portal.domain.packet_topic import duties_of
 from portal.domain.parts import replace
 from portal.domain.record import CaseRecord
+from portal.domain.told import told
 from portal.domain.topic_answers import MAX_ROWS
 from portal.domain.topics import TopicGuide, fitting_answers
 from portal.i18n import gettext as _
@@ -59,11 +60,11 @@ def _describe(form: AboutForm, case: Case) -> Case:
 
 
 def _guide(case: Case) -> Mapping[str, Any]:
-    guide = guide_of(case)
+    guide, pack = guide_of(case), pack_of(case, known_packs())
     return {
         "guide": guide,
         "also": [known().bodies[name] for name in guide.also] if guide else [],
-        "duties": duties_of(case, pack_of(case, known_packs())),
+        "duties": told(pack, duties_of(case, pack), case.topic),
     }
 
 

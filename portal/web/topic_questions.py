@@ -29,7 +29,8 @@ from portal.web.fields import amount_field, date_field, time_field
 from portal.web.forms import AnswerForm, AtMost
 from portal.web.moments import HOME_ZONE, moment_values, zone_choices
 
-SPARE_ROWS = 2  # empty ones below those that are filled in
+FIRST_ROWS = 2
+SPARE_ROWS = 1  # empty ones below those that are filled in
 _ROW = re.compile(r"q-(?P<question>\w+)-(?P<number>\d{1,2})-")
 
 
@@ -73,7 +74,9 @@ def rows_shown(guide: TopicGuide, case: Case, draft: Iterable[str]) -> dict[str,
     for match in used:
         sent[match["question"]] = max(sent[match["question"]], int(match["number"]) + 1)
     return {
-        one.id: min(MAX_ROWS, max(found.get(one.id, 0) + SPARE_ROWS, sent.get(one.id, 0)))
+        one.id: min(
+            MAX_ROWS, max(FIRST_ROWS, found.get(one.id, 0) + SPARE_ROWS, sent.get(one.id, 0))
+        )
         for one in guide.questions
         if one.kind is QuestionKind.ROWS
     }

@@ -209,7 +209,8 @@ def _deciding_evidence(finding: Finding, names: Names, voice: Voice) -> str:  # 
     )
     if finding.way is not Way.CASINO_HAS_IT:
         return said
-    return f"{said} {gettext('You can ask the casino for it.')}"
+    ask = gettext("You can ask the casino for it.")
+    return f"{said} {ask}"
 
 
 def _complain_in_time(finding: Finding, names: Names, voice: Voice) -> str:

@@ -7,10 +7,11 @@ from portal.commands.demo import DEMO_DAY
 from portal.domain.case import Answer, Case, Casino, Contact, Dispatch, Exhibit, Fact
 from portal.domain.codec import read_case, write_case
 from portal.domain.codes import Step
-from portal.domain.values import Moment
-from portal.i18n import format_amount, use_language
+from portal.domain.topics import TopicGuide
+from portal.domain.values import Moment, Money
+from portal.i18n import format_amount, format_partial, use_language
 from portal.knowledge.examples import example_case
-from portal.knowledge.loader import load_packs
+from portal.knowledge.loader import load_packs, load_topics
 from portal.web.casino import AuthorityForm, ComplaintsForm, LicenceForm, NameForm
 from portal.web.choices import regulator_label
 from portal.web.clock import today
@@ -23,7 +24,8 @@ from portal.web.proof import ProofForm, exhibit_line
 from portal.web.remedy import RemedyForm
 from portal.web.sending import AnswerBackForm, SentForm
 from portal.web.topic import AboutForm, TopicForm
-from tests.browser.player import Player
+from portal.web.topic_questions import values_of
+from tests.browser.player import Player, click_on
 
 _DAYS = frozenset({"date", "sent_on", "received_on"})
 
@@ -69,6 +71,45 @@ def tell_topic(player: Player, case: Case) -> None:
     player.save()
     player.fill(AboutForm, topic_words=case.topic_words)
     player.save()
+    guide = load_topics()[case.topic]
+    waiting = _typed_answers(player, case, guide)
+    for question in (one for one in guide.questions if one.columns):
+        waiting = _fill_in(player, waiting)
+        if any(name.startswith(f"q-{question.id}-") for name in waiting):
+            listed = question.name.in_language(player.language)
+            player.press("Save and add rows: %(list)s", list=listed)
+    assert _fill_in(player, waiting) == {}
+    player.save()
+
+
+def _typed_answers(player: Player, case: Case, guide: TopicGuide) -> dict[str, str]:
+    """What a player types or chooses, by the name of the field."""
+    with use_language(player.language):
+        return {
+            name: _typed(name, value)
+            for name, value in values_of(guide, case).items()
+            if value and name != "topic"
+        }
+
+
+def _typed(name: str, value: object) -> str:
+    if isinstance(value, Money):
+        return format_amount(value)
+    return format_partial(str(value)) if name.endswith("-date") else str(value)
+
+
+def _fill_in(player: Player, answers: dict[str, str]) -> dict[str, str]:
+    """Fills in the fields that the page has; the answers that have no field yet."""
+    left = {}
+    for name, text in answers.items():
+        field = player.page.locator(f"[name='{name}']")
+        if field.count() == 0:
+            left[name] = text
+        elif name.endswith("-yes"):
+            click_on(player.page.locator(f"[name='{name}'][value='{text}']"))
+        elif not name.endswith("-zone"):  # every time of the examples is one of home
+            field.fill(text)
+    return left
 
 
 def tell_casino(player: Player, case: Case) -> None:
@@ -107,7 +148,21 @@ def _tell_evidence(player: Player, case: Case) -> None:
     for exhibit in case.exhibits:
         player.follow("Describe evidence without a file")
         tell_exhibit(player, exhibit)
+    _tell_deciding_evidence(player, case)
     player.follow("Back")
+
+
+def _tell_deciding_evidence(player: Player, case: Case) -> None:
+    """Opens what is folded away, and ticks; ends at the list of evidence."""
+    player.follow("Tick which pieces show it")
+    for one in case.deciding_evidence:
+        group = player.page.locator("details").filter(
+            has=player.page.locator(f"[name='e-{one.evidence}']")
+        )
+        group.locator("summary").click()
+        for exhibit in one.exhibits:
+            click_on(group.locator(f"[value='{exhibit}']"))
+    player.save()
 
 
 def tell_exhibit(player: Player, exhibit: Exhibit) -> None:

@@ -55,6 +55,8 @@ LETTERS = tuple(
 QUESTIONS = (
     "/case/topic",
     "/case/topic/about",
+    "/case/topic/questions",
+    "/case/topic/evidence",
     "/case/casino",
     "/case/casino/licence",
     "/case/casino/authority",

@@ -19,7 +19,10 @@ from portal.domain.codes import AskedFor, Channel, ExhibitKind, Outcome, Step, T
 from portal.domain.packet import COMPLETE, SMALL, PacketContent
 from portal.domain.packet_exhibits import exhibit_numbers
 from portal.domain.parts import replace
+from portal.domain.topic_answers import Cell, DecidingEvidence, TopicAnswer
+from portal.domain.topics import QuestionKind, TopicGuide, TopicQuestion
 from portal.domain.values import Moment, Money
+from portal.knowledge.loader import load_topics
 from portal.services.gate import recipients_of
 from tests.documents.evidence_samples import LONG, SHORT, exhibit_file, facts_of
 from tests.documents.hard_texts import HARD
@@ -121,13 +124,17 @@ def _moment(chance: Random) -> Moment:
 def _told(chance: Random, case: Case, exhibits: tuple[Exhibit, ...], whole: str) -> Case:
     """The story in hard words, one of them `whole`; facts and contacts name the exhibits."""
     ids = [one.id for one in exhibits]
+    topic = chance.choice((*Topic, case.topic))
+    guide = load_topics()[topic] if topic else None
     case = replace(case, facts=(), contacts=_unproven(case), exhibits=exhibits)
     return replace(
         case,
         language=chance.choice(("nl", "en", "", "ar")),
         reference=chance.choice(("", "HO-2026-00417")),
-        topic=chance.choice((*Topic, case.topic)),
+        topic=topic,
         topic_words=_short(chance),
+        topic_answers=tuple(_answer(chance, one) for one in guide.questions) if guide else (),
+        deciding_evidence=tuple(_decided(chance, guide, ids)) if guide else (),
         casino=_in_hard_words(chance, case.casino, ("brand", "licence_holder", "username")),
         player=_in_hard_words(chance, case.player, ("name", "address", "city", "email")),
         no_manager_reason=_short(chance),
@@ -135,6 +142,38 @@ def _told(chance: Random, case: Case, exhibits: tuple[Exhibit, ...], whole: str)
         facts=(_first_fact(chance, ids, whole), *_facts(chance, ids)),
         contacts=(*case.contacts, *_contacts(chance, ids)),
     )
+
+
+def _answer(chance: Random, question: TopicQuestion) -> TopicAnswer:
+    """Of the kind that is asked; a list has up to four rows."""
+    if question.kind is not QuestionKind.ROWS:
+        return TopicAnswer(question=question.id, **_value(chance, question.kind))
+    rows = tuple(
+        tuple(Cell(column=one.id, **_value(chance, one.kind)) for one in question.columns)
+        for _row in range(chance.randint(0, 4))
+    )
+    return TopicAnswer(question=question.id, rows=rows)
+
+
+def _value(chance: Random, kind: QuestionKind) -> dict[str, object]:
+    match kind:
+        case QuestionKind.AMOUNT:
+            return {"amount": Money(amount="999999999999.99", currency="JPY")}
+        case QuestionKind.DATE | QuestionKind.MOMENT:
+            return {"moment": _moment(chance)}
+        case QuestionKind.YES_NO:
+            return {"yes": chance.random() < 0.5}
+        case QuestionKind.WORDS:
+            return {"words": _short(chance)}
+        case _:
+            return {"words": _line(chance)}
+
+
+def _decided(chance: Random, guide: TopicGuide, ids: list[str]) -> Iterator[DecidingEvidence]:
+    for one in guide.evidence if ids else ():
+        shown = tuple(chance.sample(ids, min(len(ids), chance.randint(1, 6))))
+        if chance.random() < 0.6:
+            yield DecidingEvidence(evidence=one.id, exhibits=shown)
 
 
 def _unproven(case: Case) -> tuple[Contact, ...]:

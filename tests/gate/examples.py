@@ -16,6 +16,7 @@ from portal.domain.codes import Outcome, Topic
 from portal.domain.finding import Code
 from portal.domain.parts import replace
 from portal.domain.recipient import Recipient, parse_recipient
+from portal.domain.topic_answers import DecidingEvidence
 from portal.domain.values import PartialDate, Period
 from tests.domain.cases import (
     casino,
@@ -79,6 +80,7 @@ class Told(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     wants_money: bool = True
     language: str = "nl"
     without: tuple[Part, ...] = ()
+    decided_by: tuple[str, ...] = ()  # deciding evidence that an exhibit shows
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -147,6 +149,8 @@ def case_of(told: Told, authority: str) -> Case:
     if told.no_manager_reason:
         case = replace(case, no_manager_reason="The casino has no telephone number.")
     case = case if told.wants_money else without_money(case)
+    shown = (DecidingEvidence(evidence=name, exhibits=("e1",)) for name in told.decided_by)
+    case = replace(case, deciding_evidence=tuple(shown))
     for part in told.without:
         case = _without(case, part)
     return _sent(case, told, authority)

@@ -118,9 +118,7 @@ class Walker:
         right: dict[str, object] = {}
         for field in page.find_all(["input", "textarea"], attrs={"aria-invalid": "true"}):
             name = str(field["name"])
-            meant = _MEANT.get(name) or _MEANT.get(
-                name.rsplit("-", maxsplit=1)[-1]
-            )  # "q-stake-amount"
+            meant = _MEANT.get(name) or _MEANT.get(name.rpartition("-")[2])  # "q-stake-amount"
             assert meant, f"what does {name} want? {_errors(str(page))}"
             right[name] = meant.format(mark=self.mark)
         for box in page.select(".bad input[type=checkbox]"):

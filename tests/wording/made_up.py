@@ -32,6 +32,7 @@ from portal.domain.recipient import Recipient, parse_recipient
 from portal.domain.rules import RulePack
 from portal.domain.values import Moment, Money, Period
 from portal.knowledge.loader import load_packs
+from tests.domain.made_up_answers import answered
 
 TODAY = date(2026, 11, 22)
 PACKS = load_packs()
@@ -118,7 +119,7 @@ def _dispatches(authority: str) -> st.SearchStrategy[tuple[Dispatch, ...]]:
 def cases(draw: st.DrawFn) -> Case:
     """A case on which nothing is checked beyond its shape."""
     authority = draw(st.sampled_from(sorted(PACKS)))
-    return Case(
+    case = Case(
         reference=draw(st.sampled_from(["", "HO-2345"])),
         language=draw(st.sampled_from(["nl", "en", "pl", ""])),
         topic=draw(st.one_of(st.none(), st.sampled_from(Topic))),
@@ -135,6 +136,7 @@ def cases(draw: st.DrawFn) -> Case:
         player=draw(st.builds(Player, name=WORDS, email=WORDS, phone=WORDS)),
         dispatches=draw(_dispatches(authority)),
     )
+    return draw(answered(case))
 
 
 RECIPIENTS: list[tuple[Recipient, str]] = [
