@@ -18,13 +18,13 @@ from portal.domain.case import Case
 from portal.domain.dates import next_working_day
 from portal.domain.errors import DomainError
 from portal.domain.known import Known
-from portal.domain.packet import ASKED_DAYS, COMPLETE, SMALL, PacketContent, build
+from portal.domain.packet import ASKED_DAYS, COMPLETE, SMALL, PacketContent
 from portal.domain.reach import Reach, reach_of
 from portal.domain.recipient import CASINO, Recipient, parse_recipient
 from portal.domain.record import CaseRecord, IssuedPacket
 from portal.domain.reminders import Reminder, reminders
 from portal.i18n import use_language
-from portal.services.gate import Packs, ask, pack_for, pack_of
+from portal.services.gate import Packs, content_for, pack_for, pack_of
 from portal.services.packets import download
 from portal.store.cases import OpenCase
 
@@ -122,10 +122,9 @@ def _content(
     case: Case, recipient: Recipient, packet: IssuedPacket, packs: Packs
 ) -> PacketContent | None:
     try:
-        readiness = ask(case, recipient, packs, packet.issued_on)
+        content = content_for(case, recipient, packs, packet.issued_on, is_draft=False)
     except DomainError:  # the host took this authority out
         return None
-    content = build(case, readiness, pack_for(case, recipient, packs), is_draft=False)
     variant = SMALL if packet.size_limit else COMPLETE
     return replace(content, variant=variant, size_limit=packet.size_limit)
 

@@ -15,6 +15,7 @@ from portal.domain.rules import (
     Flag,
     FormField,
     LadderRule,
+    Law,
     LicencePattern,
     Need,
     Register,
@@ -154,6 +155,7 @@ def _dispute_body(value: DisputeBody) -> str:
 
 
 _SAID: dict[type[Backed], Callable[[Any], str]] = {
+    Law: _statement,
     Statement: _statement,
     Refusal: _statement,
     Cost: cost_sentence,

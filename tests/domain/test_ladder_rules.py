@@ -370,7 +370,8 @@ def test_a_field_that_is_surely_asked_closes_the_gate() -> None:
 def test_every_field_is_found_in_the_case(field: Field) -> None:
     wanted = FormField(field=field, sources=("ksa-melden",), confidence=Confidence.LOW)
     pack = changed(PACKS["nl-ksa"], fields=(wanted,))
-    whole = player(complete(), address="Straat 1", date_of_birth="1990-01-31")
+    told = casino(sent(), licence_number="NL-1234")
+    whole = player(told, address="Straat 1", date_of_birth="1990-01-31")
     assert ask(whole, "report:nl-ksa", TODAY, pack).of(Code.FIELD_GIVEN) is None
     finding = ask(Case(), "report:nl-ksa", TODAY, pack).of(Code.FIELD_GIVEN)
     assert finding

@@ -35,7 +35,12 @@ from tests.wording.made_up import PACKS, TODAY, cases
 SENT = Dispatch(id="d1", recipient="casino", sent_on="2026-09-14", channel=Channel.EMAIL)
 FOLLOW_UPS = (TextKind.REMINDER, TextKind.ASK_FINAL_ANSWER)
 ABOUT_OFFERS = (TextKind.ACCEPT_OFFER, TextKind.DECLINE_OFFER, TextKind.COUNTER_OFFER)
-NOT_ALWAYS = {*FOLLOW_UPS, *ABOUT_OFFERS, TextKind.ASK_RECORDS}
+NOT_ALWAYS = {
+    *FOLLOW_UPS,
+    *ABOUT_OFFERS,
+    TextKind.ASK_RECORDS,
+    TextKind.NOTICE_OF_DEFAULT,
+}
 
 
 def text(kind: TextKind, case: Case, pack: str = "nl-ksa", language: str = "en") -> StepText:
