@@ -127,8 +127,8 @@ def test_both_languages_have_the_same_exhibits_on_the_same_pages(name: str) -> N
 
 def test_the_shorter_language_gets_empty_pages_that_say_why() -> None:
     case, files = example_with_files(WITHDRAWAL)
-    long = replace(case, topic_words="\n".join(["Nog een regel."] * 24))
-    jobs = [packet_job(content_of(long, "casino"), one, b"{}", files) for one in ("nl", "en")]
+    told = replace(case, topic_words="Een regel.")  # Dutch needs one page more, for a few lines
+    jobs = [packet_job(content_of(told, "casino"), one, b"{}", files) for one in ("nl", "en")]
     dutch, english = (render_pdf(job) for job in jobs)
     alone = render_pdf(with_fields(jobs[1], other_front=""))
     assert first_pages(dutch.pdf, "nl") == first_pages(english.pdf, "en")
