@@ -189,9 +189,7 @@ def build(
 ) -> PacketContent:
     """The packet for `readiness.recipient`, dated `readiness.today`; `guide` is of the topic."""
     day = readiness.today
-    about = topic_lines(case, pack, guide, exhibit_numbers(case))
     sent = case.dispatch_to(CASINO.code)
-    skipped = readiness.of(Code.STEPS_NOT_TAKEN)
     return PacketContent(
         **{name: getattr(case, name) for name in _AS_TOLD},
         transactions=case.transactions_in_order,
@@ -206,13 +204,25 @@ def build(
         casino=_named_by_name(case.casino, pack),
         pack=_pack_line(pack, day),
         findings=readiness.findings,
-        steps_not_taken=tuple(Step(name) for name in skipped.names) if skipped else (),
+        steps_not_taken=_skipped(readiness),
         deadline=_deadline(case, readiness, pack),
         **_sent(case, day),
         next_step=_announced(case, readiness.recipient, pack),
-        topic_lines=about,
-        sources=_sources((*readiness.findings, *about.duties)),
+        **_about_topic(case, readiness, pack, guide),
     )
+
+
+def _about_topic(
+    case: Case, readiness: Readiness, pack: RulePack, guide: TopicGuide | None
+) -> dict[str, Any]:
+    """What the topic adds, and every source that the packet cites."""
+    lines = topic_lines(case, pack, guide, exhibit_numbers(case))
+    return {"topic_lines": lines, "sources": _sources((*readiness.findings, *lines.duties))}
+
+
+def _skipped(readiness: Readiness) -> tuple[Step, ...]:
+    skipped = readiness.of(Code.STEPS_NOT_TAKEN)
+    return tuple(Step(name) for name in skipped.names) if skipped else ()
 
 
 def _sent(case: Case, day: date) -> dict[str, Any]:
