@@ -16,6 +16,7 @@ from portal.domain.rules import (
     Flag,
     FormField,
     LadderRule,
+    Law,
     LicencePattern,
     Register,
     ReportRule,
@@ -97,6 +98,11 @@ def _statement(value: Statement) -> str:
     return f"{value.id}: {value.text.en}{about}"
 
 
+def _law(value: Law) -> str:
+    duty = f" (duty by {value.article}: {value.duty.en})" if value.duty else ""
+    return _statement(value) + duty
+
+
 def _refusal(value: Refusal) -> str:
     after = f" (after: {', '.join(value.after)})" if value.after else ""
     return _statement(value) + after
@@ -136,6 +142,7 @@ def _length(period: Period) -> str:
 
 _DESCRIBED: dict[type[Backed], Callable[[Any], str]] = {
     Statement: _statement,
+    Law: _law,
     Refusal: _refusal,
     Term: _term,
     ReportRule: _report,

@@ -20,6 +20,7 @@ import pydyf
 
 KNOWN_VERSION: Final = "70.0"
 _PIXELS_TO_POINTS: Final = 0.75
+_MAY_BREAK: Final = "\u200b"  # a place where a long word may go on in the next line
 
 
 def require_known(version: str) -> None:
@@ -106,7 +107,7 @@ def _describe(box: Any, element: Any, pdf: Any, page_number: int) -> None:
     if element["S"] == "/Figure":
         _place(box, element, _object(pdf, pdf.page_references[page_number]))
     if element["S"] == "/Link" and box.link_annotation:
-        words = "".join((*source.itertext(), *_generated(box)))
+        words = "".join((*source.itertext(), *_generated(box))).replace(_MAY_BREAK, "")
         box.link_annotation["Contents"] = pydyf.String(" ".join(words.split()))
 
 

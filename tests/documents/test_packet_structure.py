@@ -208,6 +208,8 @@ def test_a_link_is_one_link_and_reads_as_it_is_described(complaint: Complaint) -
     for node in complaint.tree.all("Link"):
         assert node.all("Link") == [node]
         read = node.text.replace(" ,", ",")  # elements are told apart by spaces
+        if read.startswith("https://"):
+            read = read.replace(" ", "")  # and so are the lines of a long address
         assert {link.description for link in node.links} == {read}
     assert "...." not in complaint.tree.text.replace(" ", "")
 

@@ -46,6 +46,15 @@ text = { en = "All.", nl = "Alles." }
 sources = ["law"]
 confidence = "high"
 
+[[laws]]
+id = "duty"
+topics = ["bonus"]
+article = "art. 1"
+text = { en = "You get it.", nl = "U krijgt het." }
+duty = { en = "It gives.", nl = "Het geeft." }
+sources = ["law"]
+confidence = "high"
+
 [[licences]]
 pattern = 'T-\\d{3}'
 example = "T-123"
@@ -69,6 +78,9 @@ confidence = "high"
 
 # name: what is written instead of what, the key that the error names, words of its reason
 MISTAKES = {
+    "duty without article": ('article = "art. 1"', "", "$.laws[0].article", "missing for a duty"),
+    "duty about anything": ('topics = ["bonus"]', "", "$.laws[0].topics", "missing for a duty"),
+    "duty in one language": ('"Het geeft."', '" "', "$.laws[0].duty.nl", "is empty"),
     "unknown key": ('short_name = "T"', 'short_name = "T"\nfoo = 1', "$", "unknown field `foo`"),
     "no unit": (', unit = "weeks"', "", "$.terms[0].period", "required field `unit`"),
     "wrong unit": ('"weeks"', '"fortnights"', "$.terms[0].period.unit", "fortnights"),
