@@ -316,7 +316,7 @@ def _set_widths(table: Any, rows: list[_Node], columns: int) -> None:
     for row in rows:
         cells = list(row.all("td", "th"))
         for place, cell in enumerate(cells if len(cells) == columns else []):
-            longest = max((len(word) + 4 for word in cell.text().split()), default=0)
+            longest = max((len(word) + 5 for word in cell.text().split(" ")), default=0)
             least[place] = max(least[place], min(longest, _LONGEST_WORD))
             wanted[place] = max(wanted[place], min(len(cell.text()), _WIDE))
     rest = max(0, _LINE - sum(least))
