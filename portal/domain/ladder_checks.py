@@ -211,11 +211,14 @@ def dispute_still_open(at: Situation) -> Finding | None:
 def _dispute_first(at: Situation) -> Finding | None:
     """For money, the body comes first wherever it would refuse what a regulator looked at.
 
-    Also where the pack says so, and no body is named yet.
+    A report is also warned where the pack says so and no body is named yet. For another packet
+    `dispute_decided` speaks there, and closes the gate.
     """
+    rule = at.pack.ladder_rule(Step.DISPUTE)
+    if rule and at.recipient.kind is RecipientKind.AUTHORITY:
+        return None
     ended = at.pack.ended_body(at.case.casino.dispute_body)
     sent = at.case.dispatch_to(DISPUTE.code) and not ended
-    rule = at.pack.ladder_rule(Step.DISPUTE)
     refusal = _refusal(at) or (at.backing(rule) if rule else {})
     if at.case.casino.no_dispute_body or sent or not at.case.remedy.wants_money or not refusal:
         return None

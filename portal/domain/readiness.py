@@ -69,6 +69,7 @@ _CHECKS: dict[RecipientKind, tuple[Check, ...]] = {
         ladder.casino_answered,
         kept_to_one_address,
         ladder.dispute_decided,
+        ladder.dispute_still_open,
         ladder.authority_in_time,
         authority.reports_only,
         *_CONTENT,
