@@ -38,13 +38,14 @@ LIBRARY_ROOMS = {
     "flask_migrate": {"store", "factory", "commands"},
     "flask_sqlalchemy": {"store"},
     "sqlalchemy": {"store", "config"},
-    "cryptography": {"vault"},
+    "cryptography": {"vault", "intake"},
     "weasyprint": {"documents"},
     "pikepdf": {"documents", "intake"},
     "page": {"documents", "intake"},
     "PIL": {"intake"},
     "pillow_heif": {"intake"},
     "pypdfium2": {"intake"},
+    "dns": {"services"},
     "holidays": {"knowledge"},
 }
 ONLY = {"domain": {"msgspec"}, "knowledge": {"msgspec", "holidays"}, "vault": {"cryptography"}}
