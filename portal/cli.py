@@ -23,6 +23,8 @@ COMMANDS = {
     "register": "import the public register of the Gambling Commission",
     "demo": "write two example cases with their packets",
     "demo-case": "put an example case into the database and print its key",
+    "remind": "send the reminders of today by e-mail",
+    "doctor": "look whether everything is well",
     "settings": "show every setting, its value and meaning",
     "compile-translations": "compile the translations that changed",
 }

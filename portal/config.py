@@ -17,7 +17,7 @@ import msgspec
 # than most commands, and the defaults need no check.
 
 PREFIX = "HOGEROP_"
-SECRET_SETTINGS = frozenset({"secret_key"})
+SECRET_SETTINGS = frozenset({"secret_key", "mail_key"})
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -65,6 +65,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         msgspec.Meta(ge=1, le=60, description="A case expires after this many months unvisited."),
     ] = 12
+    closed_months: Annotated[
+        int, msgspec.Meta(ge=1, le=60, description="A closed case is kept for this many months.")
+    ] = 3
     render_processes: Annotated[
         int, msgspec.Meta(ge=1, le=64, description="Processes that make PDF files.")
     ] = min(os.cpu_count() or 1, 64)
@@ -99,6 +102,35 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         msgspec.Meta(ge=1_000_000, le=200_000_000, description="Largest picture that is shown."),
     ] = 50_000_000
+    mail_server: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^(smtps?://\S+)?$",
+            description="Where reminders go out: smtps://user:password@host or smtp://host. "
+            "Empty: the site offers none.",
+        ),
+    ] = ""
+    mail_from: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^([^@\s<>]+@[^@\s<>]+)?$", description="The address that reminders come from."
+        ),
+    ] = ""
+    mail_key: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^(.{32,})?$",
+            description="Locks the addresses of reminders; 32 characters or more. "
+            "Empty: made once and kept in the instance folder.",
+        ),
+    ] = ""
+    site_address: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^(https?://[^/\s]+)?$",
+            description="How the site is reached, for links in e-mail: https://example.org.",
+        ),
+    ] = ""
     max_body_bytes: Annotated[
         int,
         msgspec.Meta(ge=100_000, le=1_000_000_000, description="Largest request that is read."),
@@ -143,6 +175,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         _check_limit(field, chosen[field])
     if chosen.get("database_url"):
         _check_database(chosen["database_url"])
+    _check_mail(chosen)
     return Settings(**chosen)
 
 
@@ -187,6 +220,14 @@ def _check_database(address: str) -> None:
         raise SettingsError(f"{name} is wrong: Expected sqlite or postgresql+psycopg")
 
 
+def _check_mail(chosen: Mapping[str, Any]) -> None:
+    """Reminders need all three or none: a half setting would be found out on the day itself."""
+    needed = ("mail_server", "mail_from", "site_address")
+    if chosen.get("mail_server") and (left := [one for one in needed if not chosen.get(one)]):
+        names = ", ".join(map(variable_name, left))
+        raise SettingsError(f"{variable_name('mail_server')} also needs {names}")
+
+
 def make_instance_dir(settings: Settings) -> None:
     """Make the instance folder, closed to other users of the machine."""
     try:
@@ -201,10 +242,17 @@ def read_secret_key(settings: Settings) -> str:
 
     Raises `SettingsError` when the file cannot be made, is readable for others or too short.
     """
-    if settings.secret_key:
-        return settings.secret_key
+    return settings.secret_key or _made_once(settings, "secret-key")
+
+
+def read_mail_key(settings: Settings) -> bytes:
+    """Return the key that locks the addresses of reminders; like `read_secret_key`."""
+    return (settings.mail_key or _made_once(settings, "mail-key")).encode()
+
+
+def _made_once(settings: Settings, file_name: str) -> str:
     make_instance_dir(settings)
-    path = settings.instance_dir / "secret-key"
+    path = settings.instance_dir / file_name
     try:
         if not path.exists():
             _write_once(path, secrets.token_urlsafe(48))
@@ -212,10 +260,10 @@ def read_secret_key(settings: Settings) -> str:
         name = variable_name("instance_dir")
         raise SettingsError(f"{name} cannot be written to: {problem.strerror}") from None
     if path.stat().st_mode & 0o077:
-        raise SettingsError(f"Others can read the secret key. Run: chmod 600 {path}")
+        raise SettingsError(f"Others can read {file_name}. Run: chmod 600 {path}")
     key = path.read_text(encoding="ascii").strip()
     if len(key) < 32:
-        raise SettingsError(f"The secret key is too short. Remove {path}; a new one is made.")
+        raise SettingsError(f"The key in {path} is too short. Remove the file; a new one is made.")
     return key
 
 
@@ -254,6 +302,8 @@ def _shown(settings: Settings, field: str) -> str:
         return "(set)" if value else "(in the instance folder)"
     if field == "database_url":
         return _without_password(settings.database)
+    if field == "mail_server":
+        return _without_password(value) if value else ""
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 

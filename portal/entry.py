@@ -13,8 +13,8 @@ from decimal import Decimal
 from babel import Locale
 from babel.numbers import list_currencies
 
-from portal.domain.case import Money
 from portal.domain.errors import DomainError
+from portal.domain.values import Money
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199  # of the case file
 MAX_AMOUNT = Decimal(100_000_000)

@@ -24,6 +24,7 @@ from portal.web import (
     authorities,
     cases,
     casino,
+    closing,
     contacts,
     evidence,
     facts,
@@ -31,10 +32,13 @@ from portal.web import (
     files,
     home,
     known,
+    leaving,
+    offers,
     packets,
     payments,
     player,
     remedy,
+    reminders,
     sending,
     topic,
     verify,
@@ -61,6 +65,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     topic.blueprint,
     casino.blueprint,
     facts.blueprint,
+    closing.blueprint,
     contacts.blueprint,
     remedy.blueprint,
     payments.blueprint,
@@ -69,7 +74,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     file_pages.blueprint,
     player.blueprint,
     packets.blueprint,
+    leaving.blueprint,
+    offers.blueprint,
     sending.blueprint,
+    reminders.blueprint,
     authorities.blueprint,
     verify.blueprint,
     who.blueprint,
@@ -140,7 +148,9 @@ def protect_forms(app: Flask, settings: Settings) -> None:
 
 def add_tokens(app: Flask, _settings: Settings) -> None:
     """Check the token of every form; after the language, so that a refusal speaks it."""
-    CSRFProtect(app)
+    tokens = CSRFProtect(app)
+    # Mail programs stop reminders with a POST of their own (RFC 8058); its address is the secret.
+    tokens.exempt(f"{reminders.__name__}.{reminders.stop.__name__}")
 
 
 def add_language(app: Flask, _settings: Settings) -> None:
@@ -178,6 +188,7 @@ def start_printing(app: Flask, settings: Settings) -> None:
     """Make PDF files in processes of their own, which start with the first job."""
     pool = RenderPool(settings.render_processes, settings.render_queue)
     app.extensions["render"] = pool.render
+    app.extensions["write_letter"] = pool.write_letter
 
 
 def add_pages(app: Flask, _settings: Settings) -> None:

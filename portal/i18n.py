@@ -24,8 +24,8 @@ from babel.support import LazyProxy, Translations
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
-from portal.domain.case import Moment, Money, Period
 from portal.domain.codes import Unit
+from portal.domain.values import Moment, Money, Period
 
 LANGUAGES = ("nl", "en")
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}  # each in its own language

@@ -36,7 +36,6 @@ from portal.documents.pdf import PdfJob
 from portal.documents.pool import RenderPool
 from portal.domain.case import Case
 from portal.domain.codec import write_case
-from portal.domain.packet import build
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO, parse_recipient
 from portal.domain.record import CaseRecord, read_record, write_record
@@ -44,7 +43,7 @@ from portal.factory import build_app
 from portal.knowledge.examples import example_case
 from portal.knowledge.loader import load_packs
 from portal.services.cases import adopt_case
-from portal.services.gate import ask, pack_of
+from portal.services.gate import content_for, pack_of
 from portal.store.database import migrate_database
 from portal.store.models import db
 from portal.vault.keys import locator, new_case_key, parse_case_key, wrapping_key
@@ -136,8 +135,7 @@ def case_with_contacts(number: int) -> Case:
 
 def packet_of(case: Case) -> PdfJob:
     packs = load_packs()
-    readiness = ask(case, CASINO, packs, DAY)
-    content = build(case, readiness, pack_of(case, packs), is_draft=False)
+    content = content_for(case, CASINO, packs, DAY, is_draft=False)
     return packet_job(content, "nl", write_case(case))
 
 

@@ -30,13 +30,13 @@ from portal.documents.pool import RenderPool
 from portal.documents.render_worker import receive_bytes, send, start_worker
 from portal.domain.case import Case, Exhibit
 from portal.domain.evidence import EvidenceFile
-from portal.domain.packet import SMALL, PacketContent, build
+from portal.domain.packet import SMALL, PacketContent
 from portal.domain.parts import replace
 from portal.domain.recipient import CASINO
 from portal.intake.child import normalise
 from portal.knowledge.loader import load_packs
 from portal.services.evidence import file_facts
-from portal.services.gate import ask, pack_of
+from portal.services.gate import content_for
 
 PHOTOS: Final = 6
 SCREENSHOTS: Final = 4
@@ -112,8 +112,7 @@ def _many(case: Case, taken: list[Taken], day: date, pool: RenderPool, rounds: i
 
 
 def content_of(case: Case, day: date) -> PacketContent:
-    packs = load_packs()
-    return build(case, ask(case, CASINO, packs, day), pack_of(case, packs), is_draft=False)
+    return content_for(case, CASINO, load_packs(), day, is_draft=False)
 
 
 def memory_of_worker(job: PdfJob) -> float | str:

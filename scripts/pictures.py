@@ -25,7 +25,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from werkzeug.serving import make_server
 
 from portal.config import Settings
-from portal.domain.case import Case, Moment
+from portal.domain.case import Case
+from portal.domain.values import Moment
 from portal.factory import build_app
 from portal.i18n import LANGUAGES
 from portal.knowledge.examples import example_case

@@ -4,13 +4,13 @@ import os
 
 from flask import Flask
 
-from portal.config import load_settings, make_instance_dir
+from portal.config import Settings, load_settings, make_instance_dir
 from portal.store.database import init_store
 
 
-def database_app() -> Flask:
+def database_app(chosen: Settings | None = None) -> Flask:
     """Return an application that has only the database; use its context."""
-    settings = load_settings(os.environ)
+    settings = chosen or load_settings(os.environ)
     make_instance_dir(settings)
     app = Flask("portal")
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database

@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 
 from portal.domain.bodies import Body, Bound, Ending, Refusal
-from portal.domain.case import Period
 from portal.domain.codes import Display
 from portal.domain.rules import (
     Backed,
@@ -25,6 +24,7 @@ from portal.domain.rules import (
     TermKind,
     Way,
 )
+from portal.domain.values import Period
 from portal.knowledge.checks import backed_values
 
 Known = RulePack | Body

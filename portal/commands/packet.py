@@ -21,6 +21,7 @@ from portal.domain.codec import write_case
 from portal.domain.packet import build
 from portal.domain.reader import case_for
 from portal.i18n import gettext, use_language
+from portal.services.gate import guide_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +53,13 @@ def packet_pdf(
     question: Question, language: str, *, is_draft: bool, files: Files = NO_FILES
 ) -> bytes:
     """The packet that answers `question`, as a PDF file with its case file and `files` inside."""
-    content = build(question.case, question.readiness, question.pack, is_draft=is_draft)
+    content = build(
+        question.case,
+        question.readiness,
+        question.pack,
+        is_draft=is_draft,
+        guide=guide_of(question.case),
+    )
     attached = case_for(question.case, question.readiness.recipient, question.pack)
     return render_pdf(packet_job(content, language, write_case(attached), files)).pdf
 

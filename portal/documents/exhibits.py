@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from portal.documents.pdf import Attachment
 from portal.documents.pdf_exhibits import ExhibitPages
@@ -90,6 +91,24 @@ def exhibit_parts(content: PacketContent, files: Files) -> list[ExhibitPart]:
         for line in content.exhibits
         if content.part == 1 or share_here(content, line.number)
     ]
+
+
+def indexed_exhibits(content: PacketContent) -> list[ExhibitPart]:
+    """Every exhibit for an index that stands alone: without pages, and without reading a file."""
+    return [
+        replace(_part(content, line, None), notes=tuple(_index_notes(line)))
+        for line in content.exhibits
+    ]
+
+
+def _index_notes(line: ExhibitLine) -> Iterator[str]:
+    if line.file is None:
+        yield gettext("Described only. The file is not in this packet.")
+        return
+    size = format_file_size(line.file.size)
+    yield gettext("File: %(name)s, %(size)s.", name=line.file.name, size=size)
+    if line.file.hides:
+        yield gettext("The player left out pages or made parts unreadable.")
 
 
 def share_here(content: PacketContent, number: int) -> Share | None:

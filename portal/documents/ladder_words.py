@@ -7,7 +7,7 @@ from babel.dates import format_interval
 from msgspec import Struct
 
 from portal.domain.case import Contact
-from portal.domain.codes import Outcome, Step
+from portal.domain.codes import UNANSWERED, Step
 from portal.domain.dates import partial_bounds
 from portal.domain.finding import Way
 from portal.domain.ladder import Rung, RungState
@@ -36,7 +36,7 @@ def words_of(rung: Rung, names: Names, voice: Voice) -> Words:
         name=known.get(rung.step, ""),
         state=label(rung.state, voice),
         notes=tuple(short for short, _ in told if short),
-        contacts=tuple(one.outcome is not Outcome.NO_ANSWER for one in rung.contacts),
+        contacts=tuple(one.outcome not in UNANSWERED for one in rung.contacts),
         dates=_dates(rung.contacts),
         sentences=tuple(
             said for said in (_contacted(rung.contacts), *(said for _, said in told)) if said

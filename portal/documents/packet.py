@@ -6,7 +6,8 @@ come from the content, so Dutch and English carry the same ones.
 
 import re
 import unicodedata
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from portal.documents import packet_words as words
 from portal.documents.exhibits import (
@@ -14,9 +15,12 @@ from portal.documents.exhibits import (
     Files,
     exhibit_pages,
     exhibit_parts,
+    indexed_exhibits,
     is_here,
     originals,
 )
+from portal.documents.history_picture import history_svg
+from portal.documents.history_words import history_lines
 from portal.documents.html import render_document
 from portal.documents.ladder_picture import ladder_svg
 from portal.documents.packet_lines import (
@@ -25,6 +29,7 @@ from portal.documents.packet_lines import (
     ladder_lines,
     place_and_date,
     player_address,
+    runs,
     summary,
     your_reference,
 )
@@ -34,8 +39,10 @@ from portal.domain.codes import DocumentKind
 from portal.domain.ledger import totals
 from portal.domain.packet import SMALL, PacketContent
 from portal.domain.packet_code import grouped, packet_code
+from portal.domain.packet_topic import Shown
+from portal.domain.values import Moment
 from portal.i18n import LANGUAGES, current_language, gettext, use_language
-from portal.wording import label, names_on_paper
+from portal.wording import answer_value, label, names_on_paper
 
 # Above this, a table row may break over pages (characters); a page holds about 3000.
 LONG_TEXT: Final = 900
@@ -95,15 +102,22 @@ def packet_html(
 ) -> str:
     """The packet as HTML in `language` ("nl" or "en"), safe to print; or what precedes exhibits."""
     with use_language(language):
-        exhibits = exhibit_parts(content, files)
-        values = {
-            **_values(content),
-            "exhibits": exhibits,
-            "shown": {one.number for one in exhibits if one.has_page},
-            "only_front": only_front,
-        }
+        values = {**_values(content), "exhibits": exhibit_parts(content, files)}
+    return _html(content, language, {**values, "only_front": only_front})
+
+
+def letter_html(content: PacketContent, language: str) -> str:
+    """The same without the exhibits, for who must edit it: their index alone."""
+    with use_language(language):
+        values = {**_values(content), "exhibits": indexed_exhibits(content)}
+    return _html(content, language, {**values, "is_copy": True})
+
+
+def _html(content: PacketContent, language: str, values: dict[str, Any]) -> str:
     name = content.document if content.part == 1 else "part"
-    return render_document(f"{content.template}/{name}.html", language, content=content, **values)
+    shown = {one.number for one in values["exhibits"] if one.has_page}
+    template = f"{content.template}/{name}.html"
+    return render_document(template, language, content=content, shown=shown, **values)
 
 
 def _other_front(content: PacketContent, language: str, files: Files) -> str:
@@ -137,9 +151,16 @@ def _values(content: PacketContent) -> dict[str, object]:
         **_names(content),
         **_first_page(content),
         **_own_words(content),
+        "only_front": False,
+        "is_copy": False,
         "long_text": LONG_TEXT,
         "answers": answers(content),
         "checks": check_lines(content),
+        "history": history_lines(
+            content.history, names_on_paper(content), content.pack.id, "paper"
+        ),
+        "runs": runs,
+        "history_picture": history_svg(content.history, content.day, "paper"),
         "remedies": words.remedies(content),
         "payment_totals": totals(content.transactions),
         "term": words.term(content),
@@ -160,6 +181,7 @@ def _frame(content: PacketContent) -> dict[str, object]:
         "part_lines": part_lines(content),
         "label": _paper_label,
         "when": words.when(content),
+        "answer_value": _shown(words.when(content)),
     }
 
 
@@ -201,7 +223,8 @@ def _names(content: PacketContent) -> dict[str, object]:
 
 def _sections(content: PacketContent) -> dict[str, dict[str, object]]:
     """The sections in their order, by id, with the same number in both languages."""
-    names = [name for name in words.SECTIONS if name != "term" or content.deadline]
+    there = {"term": bool(content.deadline), "history": bool(content.history)}
+    names = [name for name in words.SECTIONS if there.get(name, True)]
     return {
         name: {"id": name, "number": number, "title": words.section_title(name, content.document)}
         for number, name in enumerate(names, 1)
@@ -221,6 +244,11 @@ def _mark(content: PacketContent, language: str) -> tuple[str, ...]:
     if content.is_draft or not content.reference:
         return ()
     return (f"hogerop-packet:{content.reference}:{packet_code(content.hash, language)}",)
+
+
+def _shown(when: Callable[[Moment], str]) -> Callable[[Shown], str]:
+    """Writes a value of an answer; "–" where a row leaves a column open."""
+    return lambda one: answer_value(one.kind, one.value, when) if one.value else "–"
 
 
 def _paper_label(code: object) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from babel.dates import format_interval
 from msgspec import Struct
 
 from portal.documents import packet_words as words
-from portal.domain.case import Answer, Moment, Player
+from portal.documents.history_words import span
+from portal.domain.case import Answer, Player
 from portal.domain.codes import AskedFor, DocumentKind, RecipientKind, State, Step
 from portal.domain.finding import Code, Finding
 from portal.domain.ladder import RungState
@@ -214,24 +214,13 @@ def _rung_dates(content: PacketContent, line: RungLine) -> Iterator[str]:
         return
     days = [one.moment.date for one in rung.contacts if one.moment.date]
     if days:
-        yield _span(days[0], days[-1])
+        yield span(days[0], days[-1])
     elif rung.step is Step.MANAGER and (asked := _requests_for_manager(content)):
         days = [one.moment.date for one in asked if one.moment.date]
         if days:
-            yield gettext("asked %(days)s", days=_span(days[0], days[-1]))
+            yield gettext("asked %(days)s", days=span(days[0], days[-1]))
     if rung.opens_on and rung.state is RungState.WAITING:
         yield gettext("next step from %(day)s", day=format_day(rung.opens_on))
-
-
-def _span(first: str, last: str) -> str:
-    """ "25 Jul – 26 Aug 2026"; months that are known without a day stay whole."""
-    if first == last:
-        return format_partial(first)
-    start, end = Moment(date=first).day, Moment(date=last).day
-    if start and end:
-        locale = "en_GB" if current_language() == "en" else current_language()
-        return str(format_interval(start, end, "yMMMd", locale=locale))
-    return f"{format_partial(first)} – {format_partial(last)}"
 
 
 # -- checks --------------------------------------------------------------------------------

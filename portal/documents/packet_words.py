@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from babel import Locale
 
-from portal.domain.case import Dispatch, Moment
+from portal.domain.case import Dispatch, Remedy
 from portal.domain.codes import DocumentKind, RemedyKind, Step, Topic
 from portal.domain.finding import Code
 from portal.domain.packet import Deadline, PacketContent
 from portal.domain.rules import UNKNOWN, Source, is_nobody
+from portal.domain.values import Moment
 from portal.i18n import (
     current_language,
     format_amount,
@@ -49,6 +50,15 @@ _REMEDIES = {
     RemedyKind.APOLOGY: N_("an apology"),
     RemedyKind.STOP_MARKETING: N_("no more marketing messages"),
     RemedyKind.EXCLUDE: N_("that I am excluded from gambling there"),
+}
+
+OPENINGS = {
+    DocumentKind.COMPLAINT: N_(
+        "This is a formal complaint. Please handle it under your complaints procedure."
+    ),
+    DocumentKind.DISPUTE_SUBMISSION: N_("I ask you to decide a dispute with an online casino."),
+    DocumentKind.REFERRAL: N_("I submit a case about an online casino to you."),
+    DocumentKind.REPORT: N_("This is a report about an online casino, for your supervision."),
 }
 
 
@@ -91,15 +101,7 @@ def subject_line(content: PacketContent) -> str:
 
 def opening(content: PacketContent) -> list[str]:
     """What kind of document this is, and how far the complaint had come on its day."""
-    kinds = {
-        DocumentKind.COMPLAINT: N_(
-            "This is a formal complaint. Please handle it under your complaints procedure."
-        ),
-        DocumentKind.DISPUTE_SUBMISSION: N_("I ask you to decide a dispute with an online casino."),
-        DocumentKind.REFERRAL: N_("I submit a case about an online casino to you."),
-        DocumentKind.REPORT: N_("This is a report about an online casino, for your supervision."),
-    }
-    said = [gettext(kinds[content.document])]
+    said = [gettext(OPENINGS[content.document])]
     if content.document is DocumentKind.COMPLAINT and is_sent(content):
         said.append(_earlier_letter(content))
     for_authority = content.document in {DocumentKind.REFERRAL, DocumentKind.REPORT}
@@ -163,9 +165,14 @@ def decides_no_money(content: PacketContent) -> bool:
 
 
 def remedies(content: PacketContent) -> list[str]:
-    """What the player wants, as noun phrases for a list; the amount stands with the money."""
-    amount = content.remedy.amount
-    return [_remedy(kind, format_amount(amount) if amount else "") for kind in content.remedy.kinds]
+    """What the player wants, as noun phrases for a list."""
+    return remedy_phrases(content.remedy)
+
+
+def remedy_phrases(remedy: Remedy) -> list[str]:
+    """The same, of a case; the amount stands with the money."""
+    amount = format_amount(remedy.amount) if remedy.amount else ""
+    return [_remedy(kind, amount) for kind in remedy.kinds]
 
 
 def _remedy(kind: RemedyKind, amount: str) -> str:
@@ -290,6 +297,7 @@ def _zones(content: PacketContent) -> set[str]:
         *(fact.moment for fact in content.facts),
         *(contact.moment for contact in content.contacts),
         *(exhibit.moment for exhibit in content.exhibits),
+        *content.topic_lines.moments,
     ]
     return {moment.zone for moment in moments if moment.time}
 
@@ -350,6 +358,7 @@ SECTIONS = {
     "facts": N_("What happened, in date order"),
     "topic": N_("What it is about"),
     "contacts": N_("My contacts with the casino"),
+    "history": N_("History"),
     "checks": N_("Check of the earlier steps"),
     "request": N_("What I ask"),
     "term": N_("Deadline and next step"),

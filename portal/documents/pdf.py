@@ -70,7 +70,7 @@ class Attachment(Struct, frozen=True, kw_only=True):
         return "Attachment(…)"
 
 
-class PdfJob(Struct, frozen=True, kw_only=True):
+class PdfJob(Struct, frozen=True, kw_only=True, tag=True):
     """What to print: a whole HTML document, already safe to print (`html.render_document`).
 
     `language` is a BCP 47 tag. `created` is an ISO 8601 day or moment, empty for a file without

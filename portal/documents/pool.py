@@ -16,6 +16,7 @@ from contextlib import suppress
 from queue import Empty, LifoQueue
 from typing import BinaryIO, Final, cast
 
+from portal.documents.letter import LetterJob
 from portal.documents.pdf import PdfJob, RenderedPdf
 from portal.documents.render_worker import (
     Outcome,
@@ -68,18 +69,17 @@ class RenderPool:
             worker.start()
             self._workers.put(worker)
 
+    def write_letter(self, job: LetterJob) -> bytes:
+        """The Word file of `job`, made in a worker. Raises as `render`."""
+        return self._in_turn(job).pdf
+
     def render(self, job: PdfJob) -> RenderedPdf:
         """Print `job` in a worker and wait for it.
 
         Raises `RenderBusy` when the queue is full or nothing came free in `wall_seconds`, and
         `RenderFailed` when the document took too long, too much memory, or an error.
         """
-        if not self._places.acquire(blocking=False):
-            raise RenderBusy
-        try:
-            rendered = self._render(job)
-        finally:
-            self._places.release()
+        rendered = self._in_turn(job)
         if rendered.faults:
             _log.error("a printed document breaks PDF rules: %s", ", ".join(rendered.faults))
         return rendered
@@ -89,7 +89,15 @@ class RenderPool:
         for worker in self._all:
             worker.stop()
 
-    def _render(self, job: PdfJob) -> RenderedPdf:
+    def _in_turn(self, job: PdfJob | LetterJob) -> RenderedPdf:
+        if not self._places.acquire(blocking=False):
+            raise RenderBusy
+        try:
+            return self._render(job)
+        finally:
+            self._places.release()
+
+    def _render(self, job: PdfJob | LetterJob) -> RenderedPdf:
         try:
             worker = self._workers.get(timeout=self._wall_seconds)
         except Empty:
@@ -128,7 +136,7 @@ class _Worker:
                 self._process = start_worker()
             return self._process
 
-    def run(self, job: PdfJob, wall_seconds: float) -> RenderedPdf:
+    def run(self, job: PdfJob | LetterJob, wall_seconds: float) -> RenderedPdf:
         """Print one job. Raises `RenderFailed`, also when the process ended or was killed."""
         process = self.start()
         killer = threading.Timer(wall_seconds, process.kill)

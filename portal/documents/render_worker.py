@@ -1,4 +1,6 @@
-"""A process that prints documents, one after the other: `python -m portal.documents.render_worker`.
+"""A process that prints documents and writes letters, one after the other.
+
+It is started as `python -m portal.documents.render_worker`.
 
 Jobs come in on standard input, results go out on standard output, each as a MessagePack message
 with its length in front. The process ends when its input ends, so it never outlives the server
@@ -19,6 +21,7 @@ from typing import BinaryIO, Final, TypeVar
 import msgspec
 from msgspec import Struct
 
+from portal.documents.letter import LetterJob
 from portal.documents.pdf import (
     PdfJob,
     give_back_memory,
@@ -116,13 +119,23 @@ def _printed() -> tuple[Outcome, bytes]:
     """The answer to the next job. Raises `EOFError` when there is none."""
     # Whatever goes wrong with one document, the server gets an answer and the next job its turn.
     try:
-        pdf, pages = print_pdf(receive(sys.stdin.buffer, PdfJob))
+        job = msgspec.msgpack.decode(receive_bytes(sys.stdin.buffer), type=PdfJob | LetterJob)
+        if isinstance(job, LetterJob):
+            return Outcome(), _letter(job)
+        pdf, pages = print_pdf(job)
+        del job
         give_back_memory()  # the job with all its files is gone by now
         return Outcome(pages=pages, faults=pdf_faults(pdf)), pdf
     except EOFError:
         raise
     except Exception as problem:
         return Outcome(error=type(problem).__name__), b""
+
+
+def _letter(job: LetterJob) -> bytes:
+    from portal.documents.word import write_letter  # 18 MB: few workers ever write a letter
+
+    return write_letter(job)
 
 
 if __name__ == "__main__":

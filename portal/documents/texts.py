@@ -22,11 +22,15 @@ from portal.domain.dates import next_working_day, partial_bounds
 from portal.domain.errors import DomainError
 from portal.domain.finding import Code, Finding, Way
 from portal.domain.ladder import has_dispute_step
+from portal.domain.offers import offer_of
 from portal.domain.packet import ASKED_DAYS
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO
-from portal.domain.rules import UNKNOWN, RulePack
+from portal.domain.rules import UNKNOWN, RulePack, Text
+from portal.domain.topics import missing_evidence
+from portal.knowledge.loader import load_topics
 from portal.wording import Names, label, names_of, request_sentence, when
+from portal.wording.source import N_
 
 TEMPLATES: Final = Path(__file__).parents[2] / "templates" / "texts"
 SHORT_LIMIT: Final = 500
@@ -39,9 +43,13 @@ class TextKind(StrEnum):
     ASK_HELP = "ask_help"
     ASK_MANAGER = "ask_manager"
     ASK_COMPLAINTS_ADDRESS = "ask_complaints_address"
+    ASK_RECORDS = "ask_records"
     COMPLAINT = "complaint"
     REMINDER = "reminder"
     ASK_FINAL_ANSWER = "ask_final_answer"
+    ACCEPT_OFFER = "accept_offer"
+    DECLINE_OFFER = "decline_offer"
+    COUNTER_OFFER = "counter_offer"
 
 
 class StepText(Struct, frozen=True):
@@ -64,16 +72,23 @@ def text_title(kind: TextKind) -> str:
             return i18n.gettext("Ask for a manager")
         case TextKind.ASK_COMPLAINTS_ADDRESS:
             return i18n.gettext("Ask for the address for formal complaints")
+        case TextKind.ASK_RECORDS:
+            return i18n.gettext("Ask the casino for what you still need as evidence")
         case TextKind.COMPLAINT:
             return i18n.gettext("Send your formal complaint")
         case TextKind.REMINDER:
             return i18n.gettext("Remind the casino of your complaint")
         case TextKind.ASK_FINAL_ANSWER:
             return i18n.gettext("Ask for the final response")
+        case _:
+            return i18n.gettext(_ABOUT_OFFERS[kind])
 
 
 def offered_texts(case: Case, today: date) -> tuple[TextKind, ...]:
-    """The texts that fit the case: those that follow up only on a complaint that was sent."""
+    """The texts that fit the case: those that follow up only on a complaint that was sent.
+
+    And one that asks for records only when the casino has something that the case lacks.
+    """
     return tuple(kind for kind in TextKind if _is_backed(kind, case, today))
 
 
@@ -81,7 +96,7 @@ def step_text(kind: TextKind, case: Case, pack: RulePack, language: str, today: 
     """The words for one step in `language` ("nl" or "en"); `pack` is that of the casino.
 
     Raises DomainError("text_not_backed") for a follow-up on a complaint that was not sent, or
-    that already has its final response.
+    that already has its final response; and when there is nothing to ask the casino for.
     """
     if not _is_backed(kind, case, today):
         raise DomainError("text_not_backed")
@@ -94,9 +109,18 @@ def step_text(kind: TextKind, case: Case, pack: RulePack, language: str, today: 
 
 _PARTS: Final = ("subject", "body", "short")
 _FOLLOW_UPS: Final = frozenset({TextKind.REMINDER, TextKind.ASK_FINAL_ANSWER})
+_ABOUT_OFFERS: Final = {
+    TextKind.ACCEPT_OFFER: N_("Accept the offer of the casino"),
+    TextKind.DECLINE_OFFER: N_("Decline the offer of the casino"),
+    TextKind.COUNTER_OFFER: N_("Ask for another offer"),
+}
 
 
 def _is_backed(kind: TextKind, case: Case, today: date) -> bool:
+    if kind in _ABOUT_OFFERS:
+        return offer_of(case) is not None
+    if kind is TextKind.ASK_RECORDS:
+        return bool(_wanted_records(case))
     if kind not in _FOLLOW_UPS:
         return True
     sent = case.dispatch_to(CASINO.code)
@@ -120,6 +144,7 @@ def _values(case: Case, pack: RulePack, today: date) -> dict[str, object]:
         "name": _one_line(case.player.name),
         "own_reference": case.reference,
         "facts": [line for fact in case.facts_in_order if (line := _fact(fact))],
+        "records": [text.in_language(i18n.current_language()) for text in _wanted_records(case)],
         "requests": [request_sentence(kind) for kind in case.remedy.kinds],
         "amount": _amount(case),
         "reply_by": i18n.format_day(next_working_day(today + timedelta(days=ASKED_DAYS))),
@@ -153,8 +178,15 @@ def _complaint(case: Case, pack: RulePack, today: date) -> dict[str, object]:
         "sent": when(sent.day, sent.sent_on) if sent else "",
         "casino_reference": _one_line(sent.reference) if sent else "",
         "answered": when(*_exact_or_month(sent.answer.received_on)) if sent and sent.answer else "",
+        "offered": _offered(case),
         "over_since": i18n.format_day(clock[0].last) if clock and is_over else "",
     }
+
+
+def _offered(case: Case) -> str:
+    letter = offer_of(case)
+    answer = letter.answer if letter else None
+    return when(*_exact_or_month(answer.received_on)) if answer else ""
 
 
 def _exact_or_month(partial: str) -> tuple[date | None, str]:
@@ -172,6 +204,14 @@ def _next_step(case: Case, pack: RulePack, names: Names) -> dict[str, str]:
         "next_authority": _one_line(names.authority) if is_known else "",
         "report": "yes" if pack.document is DocumentKind.REPORT else "",
     }
+
+
+def _wanted_records(case: Case) -> list[Text]:
+    """What decides such cases, is not in this one, and the casino has."""
+    if case.topic is None:
+        return []
+    missing = missing_evidence(case, load_topics()[case.topic])
+    return [one.request for one in missing if one.request]
 
 
 def _fact(fact: Fact) -> str:

@@ -10,8 +10,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from portal.domain.case import Currency, Money
 from portal.domain.rules import Backed, Codes, Source, Statement, Term, Text, Way
+from portal.domain.values import Currency, Money
 
 
 class BodyKind(StrEnum):

@@ -7,26 +7,39 @@ Every change returns a new `Case`. Empty text means "not filled in".
 import datetime
 import re
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
 from typing import Annotated, TypeVar
 
 from msgspec import Meta
 
+from portal.domain.closing import Closing
 from portal.domain.codes import (
     MONEY_REMEDIES,
     AnswerKind,
     AskedFor,
     Channel,
     ExhibitKind,
+    OfferReply,
     Outcome,
     RemedyKind,
     Step,
     Topic,
     TransactionKind,
-    Unit,
 )
 from portal.domain.evidence import EvidenceFile
 from portal.domain.parts import Line, Part, Words, replace
+from portal.domain.topic_answers import MAX_ANSWERS, DecidingEvidence, TopicAnswer
+from portal.domain.values import (
+    ClockTime,
+    CountryCode,
+    Id,
+    LanguageCode,
+    Moment,
+    Money,
+    PartialDate,
+    Period,
+    RecipientCode,
+    check_partial,
+)
 
 SCHEMA = 1
 
@@ -34,81 +47,6 @@ MAX_CONTACTS = 250
 MAX_FACTS = 250
 MAX_EXHIBITS = 100
 MAX_TRANSACTIONS = 500
-
-Id = Annotated[str, Meta(pattern=r"^[0-9a-z]{1,16}$")]
-# "2026-09-14", "2026-09" when only the month is known, "" when unknown
-PartialDate = Annotated[str, Meta(pattern=r"^(\d{4}-\d{2}(-\d{2})?)?$")]
-ClockTime = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^$")]  # "21:40" or ""
-Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]  # ISO 4217
-CountryCode = Annotated[str, Meta(pattern=r"^([A-Z]{2})?$")]  # ISO 3166-1 alpha-2
-LanguageCode = Annotated[str, Meta(pattern=r"^([a-z]{2})?$")]  # ISO 639-1
-# as in `Recipient.code`: "casino", "dispute", "authority:mt-mga", "report:nl-ksa"
-RecipientCode = Annotated[
-    str, Meta(pattern=r"^(casino|dispute|(authority|report):[a-z-]+)$", max_length=40)
-]
-
-_YEARS = range(1900, 2200)  # leaves room to count every term
-
-
-class Money(Part, frozen=True, kw_only=True):
-    """An amount: `amount` as a decimal text with a point ("1250.00"), never a float."""
-
-    amount: Annotated[str, Meta(pattern=r"^\d{1,12}(\.\d{1,2})?$")]
-    currency: Currency = "EUR"
-
-    def __post_init__(self) -> None:
-        try:
-            Decimal(self.amount)
-        except InvalidOperation as error:
-            raise ValueError("an amount is a decimal number") from error
-
-    @property
-    def decimal(self) -> Decimal:
-        return Decimal(self.amount)
-
-
-class Moment(Part, frozen=True, kw_only=True):
-    """When something happened: the day (or month, or unknown), the time and its zone."""
-
-    date: PartialDate = ""
-    time: ClockTime = ""
-    zone: Line = "Europe/Amsterdam"  # IANA name; meant only together with a time
-    unknown: bool = False  # the player said: I do not know
-
-    def __post_init__(self) -> None:
-        check_partial(self.date)
-
-    @property
-    def day(self) -> datetime.date | None:
-        """The exact day, None when only the month is known or nothing."""
-        exact = len(self.date) == len("2026-09-14")
-        return datetime.date.fromisoformat(self.date) if exact else None
-
-    @property
-    def is_dated(self) -> bool:
-        """Whether the day or at least the month is known."""
-        return bool(self.date)
-
-    @property
-    def sort_key(self) -> tuple[str, str]:
-        """Orders by date and time; a month comes before its days, unknown comes last."""
-        return (self.date or "9999", self.time)
-
-
-def check_partial(text: str) -> None:
-    """Raises ValueError unless `text` is "" or a real day or month of 1900 to 2199."""
-    if not text:
-        return
-    day = datetime.date.fromisoformat(text if len(text) > len("2026-09") else f"{text}-01")
-    if day.year not in _YEARS:
-        raise ValueError(f"a year is from {_YEARS[0]} to {_YEARS[-1]}")
-
-
-class Period(Part, frozen=True, kw_only=True):
-    """A length of time, as in "eight weeks"."""
-
-    number: Annotated[int, Meta(ge=1, le=1000)]
-    unit: Unit
 
 
 class Casino(Part, frozen=True, kw_only=True):
@@ -162,6 +100,7 @@ class Contact(Provable, frozen=True, kw_only=True):
     asked: Words = ""
     answered: Words = ""
     outcome: Outcome | None = None
+    about_other: bool = False  # another question than this dispute
 
 
 class Transaction(Listed, frozen=True, kw_only=True):
@@ -221,12 +160,15 @@ class Answer(Part, frozen=True, kw_only=True):
     kind: AnswerKind
     is_final: bool = False
     words: Words = ""
+    offer_reply: OfferReply | None = None  # what the player did with an offer, and when
+    offer_replied_on: PartialDate = ""
 
     def __post_init__(self) -> None:
         check_partial(self.received_on)
+        check_partial(self.offer_replied_on)
 
 
-class Dispatch(Listed, frozen=True, kw_only=True):
+class Dispatch(Provable, frozen=True, kw_only=True):
     """ "I sent it on … by …": what starts the next clock."""
 
     recipient: RecipientCode
@@ -235,11 +177,14 @@ class Dispatch(Listed, frozen=True, kw_only=True):
     time: ClockTime = ""
     to: Line = ""
     reference: Line = ""
+    delivered_on: PartialDate = ""
+    confirmed_on: PartialDate = ""  # they wrote that they got it
     more_time_asked: bool = False  # the casino wrote that it needs more time
     answer: Answer | None = None
 
     def __post_init__(self) -> None:
-        check_partial(self.sent_on)
+        for one in (self.sent_on, self.delivered_on, self.confirmed_on):
+            check_partial(one)
 
     @property
     def sort_key(self) -> tuple[bool, str, str, tuple[int, str]]:
@@ -259,6 +204,8 @@ class Case(Part, frozen=True, kw_only=True):
     language: LanguageCode = "nl"  # the language in which the player wrote his words
     topic: Topic | None = None
     topic_words: Words = ""
+    topic_answers: Annotated[tuple[TopicAnswer, ...], Meta(max_length=MAX_ANSWERS)] = ()
+    deciding_evidence: Annotated[tuple[DecidingEvidence, ...], Meta(max_length=MAX_ANSWERS)] = ()
     casino: Casino = Casino()
     facts: Annotated[tuple[Fact, ...], Meta(max_length=MAX_FACTS)] = ()
     contacts: Annotated[tuple[Contact, ...], Meta(max_length=MAX_CONTACTS)] = ()
@@ -268,16 +215,21 @@ class Case(Part, frozen=True, kw_only=True):
     exhibits: Annotated[tuple[Exhibit, ...], Meta(max_length=MAX_EXHIBITS)] = ()
     player: Player = Player()
     dispatches: tuple[Dispatch, ...] = ()
+    closing: Closing | None = None
 
     def __post_init__(self) -> None:
         for name in ("facts", "contacts", "transactions", "exhibits", "dispatches"):
-            ids = [part.id for part in getattr(self, name)]
-            if len(ids) != len(set(ids)):
-                raise ValueError(f"two {name} have the same id")
+            _check_once(name, [part.id for part in getattr(self, name)])
+        _check_once("topic_answers", [one.question for one in self.topic_answers])
+        _check_once("deciding_evidence", [one.evidence for one in self.deciding_evidence])
         known = {exhibit.id for exhibit in self.exhibits}
-        for part in (*self.facts, *self.contacts):
-            if not known.issuperset(part.exhibits):
-                raise ValueError(f"{part.id} names an exhibit that does not exist")
+        named = [
+            *((part.id, part.exhibits) for part in (*self.facts, *self.contacts, *self.dispatches)),
+            *((part.evidence, part.exhibits) for part in self.deciding_evidence),
+        ]
+        for name, exhibits in named:
+            if not known.issuperset(exhibits):
+                raise ValueError(f"{name} names an exhibit that does not exist")
 
     # -- questions -------------------------------------------------------------------------
 
@@ -301,8 +253,15 @@ class Case(Part, frozen=True, kw_only=True):
     def unproven_facts(self) -> tuple[Fact, ...]:
         return tuple(fact for fact in self.facts_in_order if not fact.exhibits)
 
+    @property
+    def dispatches_in_order(self) -> tuple[Dispatch, ...]:
+        return tuple(sorted(self.dispatches, key=lambda one: one.sort_key))
+
     def contacts_on(self, *steps: Step) -> tuple[Contact, ...]:
-        return tuple(contact for contact in self.contacts_in_order if contact.step in steps)
+        """The contacts about this dispute on these steps, in order of date."""
+        return tuple(
+            one for one in self.contacts_in_order if one.step in steps and not one.about_other
+        )
 
     def dispatch_to(self, recipient: str) -> Dispatch | None:
         """The first dispatch to this recipient, with what came back on it or on a later copy.
@@ -344,6 +303,8 @@ class Case(Part, frozen=True, kw_only=True):
             exhibits=drop(self.exhibits, exhibit_id),
             facts=tuple(_unlink(fact, exhibit_id) for fact in self.facts),
             contacts=tuple(_unlink(contact, exhibit_id) for contact in self.contacts),
+            dispatches=tuple(_unlink(one, exhibit_id) for one in self.dispatches),
+            deciding_evidence=_without(self.deciding_evidence, exhibit_id),
         )
 
     def with_dispatch(self, dispatch: Dispatch) -> "Case":
@@ -355,6 +316,11 @@ class Case(Part, frozen=True, kw_only=True):
 
 ListedT = TypeVar("ListedT", bound=Listed)
 ProvableT = TypeVar("ProvableT", bound=Provable)
+
+
+def _check_once(name: str, ids: list[str]) -> None:
+    if len(ids) != len(set(ids)):
+        raise ValueError(f"two {name} have the same id")
 
 
 def put(parts: tuple[ListedT, ...], new: ListedT) -> tuple[ListedT, ...]:
@@ -386,3 +352,9 @@ def _answer_key(answer: Answer) -> tuple[bool, str]:
 def _unlink(part: ProvableT, exhibit_id: str) -> ProvableT:
     kept = tuple(one for one in part.exhibits if one != exhibit_id)
     return part if kept == part.exhibits else replace(part, exhibits=kept)
+
+
+def _without(found: tuple[DecidingEvidence, ...], exhibit_id: str) -> tuple[DecidingEvidence, ...]:
+    """Evidence that no exhibit shows any more is missing again."""
+    kept = ((one, tuple(name for name in one.exhibits if name != exhibit_id)) for one in found)
+    return tuple(replace(one, exhibits=exhibits) for one, exhibits in kept if exhibits)

@@ -12,11 +12,12 @@ from datetime import date, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from portal.domain.case import Case, Dispatch, Period
+from portal.domain.case import Case, Dispatch
 from portal.domain.codes import Step, Unit
 from portal.domain.dates import NO_DAYS, Count, add, partial_bounds, skipped_days
 from portal.domain.recipient import CASINO, DISPUTE
 from portal.domain.rules import RulePack, StartEvent, Term, TermKind
+from portal.domain.values import Period
 
 # Ours, not a rule of any authority: the longest common answering time (docs/decisions).
 DEFAULT_ANSWER_TIME = Period(number=8, unit=Unit.WEEKS)

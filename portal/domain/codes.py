@@ -61,6 +61,12 @@ class Outcome(StrEnum):
     OFFERED = "offered"
     PARTLY_SOLVED = "partly_solved"
     SOLVED = "solved"
+    NOT_SOLVED = "not_solved"  # they replied, and the problem is still there
+    CHAT_CLOSED = "chat_closed"
+
+
+# Nobody said anything that could solve it.
+UNANSWERED = frozenset({Outcome.NO_ANSWER, Outcome.CHAT_CLOSED})
 
 
 class RemedyKind(StrEnum):
@@ -100,6 +106,23 @@ class AnswerKind(StrEnum):
     OFFERED = "offered"
     PARTLY_SOLVED = "partly_solved"
     SOLVED = "solved"
+    NOT_SOLVED = "not_solved"  # it neither says no nor helps
+
+
+class OfferReply(StrEnum):
+    """What the player did with the casino's offer."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    COUNTERED = "countered"  # he asked for something else
+
+
+class Result(StrEnum):
+    """How the dispute ended, by the player's own word."""
+
+    SOLVED = "solved"
+    PARTLY_SOLVED = "partly_solved"
+    NOT_SOLVED = "not_solved"
 
 
 class RecipientKind(StrEnum):

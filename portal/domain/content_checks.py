@@ -4,11 +4,14 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from portal.domain.case import Case, Money
+from portal.domain.case import Case
 from portal.domain.codes import State
 from portal.domain.finding import Code, Finding, Page, Situation, Way
 from portal.domain.ledger import backed_amounts
+from portal.domain.recipient import CASINO
 from portal.domain.rules import Field, FormField
+from portal.domain.topics import missing_evidence
+from portal.domain.values import Money
 
 
 def casino_named(at: Situation) -> Finding:
@@ -35,6 +38,22 @@ def facts_proven(at: Situation) -> Finding | None:
     unproven = len(at.case.unproven_facts)
     state = State.WARNING if unproven else State.MET
     return Finding(code=Code.FACTS_PROVEN, state=state, page=Page.EVIDENCE, number=unproven)
+
+
+def deciding_evidence(at: Situation) -> Finding | None:
+    """What decides such cases and is not there yet; it never closes the gate."""
+    if at.guide is None:
+        return None
+    missing = missing_evidence(at.case, at.guide)
+    can_ask = any(one.request for one in missing)
+    return Finding(
+        code=Code.DECIDING_EVIDENCE,
+        state=State.WARNING if missing else State.MET,
+        way=Way.CASINO_HAS_IT if can_ask else None,
+        page=Page.DECIDING_EVIDENCE,
+        number=len(missing),
+        names=tuple(one.id for one in missing),
+    )
 
 
 def remedy_chosen(at: Situation) -> Finding:
@@ -109,7 +128,7 @@ def _missing_field(at: Situation, field: FormField) -> Finding:
     return Finding(
         code=Code.FIELD_GIVEN,
         state=State.MISSING if field.is_firm else State.WARNING,
-        page=_PAGE_OF.get(field.field, Page.PLAYER),
+        page=PAGE_OF.get(field.field, Page.PLAYER),
         names=(field.field,),
         **at.backing(field),
     )
@@ -129,14 +148,28 @@ _FIELDS: dict[Field, Callable[[Case], object]] = {
     Field.CASINO: lambda case: case.casino.brand or case.casino.licence_holder,
     Field.WEBSITE: lambda case: case.casino.website,
     Field.USERNAME: lambda case: case.casino.username,
+    Field.LICENCE: lambda case: case.casino.licence_number,
+    Field.TOPIC: lambda case: case.topic,
+    Field.SUMMARY: lambda case: case.facts,
     Field.FACTS: lambda case: case.facts,
     Field.AMOUNT: lambda case: case.remedy.amount,
+    Field.REMEDY: lambda case: case.remedy.kinds,
+    Field.CONTACTS: lambda case: case.contacts,
+    Field.COMPLAINT: lambda case: case.dispatch_to(CASINO.code),
+    Field.REFERENCE: lambda case: case.reference,
 }
 
-_PAGE_OF = {
+PAGE_OF = {
     Field.CASINO: Page.CASINO,
     Field.WEBSITE: Page.CASINO,
     Field.USERNAME: Page.CASINO,
+    Field.LICENCE: Page.CASINO,
+    Field.TOPIC: Page.TOPIC,
+    Field.SUMMARY: Page.FACTS,
     Field.FACTS: Page.FACTS,
     Field.AMOUNT: Page.REMEDY,
+    Field.REMEDY: Page.REMEDY,
+    Field.CONTACTS: Page.CONTACTS,
+    Field.COMPLAINT: Page.SENDING,
 }
+"""Where the player fills in what a form asks; the rest is about himself: `Page.PLAYER`."""

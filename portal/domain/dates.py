@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from portal.domain.case import Period
 from portal.domain.codes import Unit
+from portal.domain.values import Period
 
 NEAR_DAYS = 14  # from here on a deadline counts as near (docs/product.md, The gate)
 NO_DAYS: frozenset[date] = frozenset()

@@ -6,12 +6,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from portal.domain.case import Case, Money
+from portal.domain.case import Case
 from portal.domain.codes import Confidence, Display, DocumentKind, State, Step
 from portal.domain.dates import Count
 from portal.domain.errors import DomainError
 from portal.domain.recipient import Recipient
 from portal.domain.rules import Backed, RulePack, Source, Text
+from portal.domain.topics import TopicGuide
+from portal.domain.values import Money
 
 CLOSING = frozenset({State.MISSING, State.WAITING, State.EXPIRED})
 
@@ -48,6 +50,8 @@ class Code(StrEnum):
     PACK_FRESH = "pack_fresh"
     AUTHORITY_KNOWN = "authority_known"
     AUTHORITY_IN_TIME = "authority_in_time"
+    ONE_ADDRESS = "one_address"  # after the complaint, everything about it goes there
+    DECIDING_EVIDENCE = "deciding_evidence"
 
 
 class Way(StrEnum):
@@ -71,6 +75,7 @@ class Way(StrEnum):
     HISTORY_DIFFERS = "history_differs"
     NOT_FIRM = "not_firm"  # the rule is not sure enough to stop a player
     NO_DATE = "no_date"  # no fact is dated, so that nothing can be counted
+    CASINO_HAS_IT = "casino_has_it"  # a letter can ask the casino for what is missing
     DISPUTE_FIRST = "dispute_first"  # before a regulator is written to
 
 
@@ -85,6 +90,7 @@ class Page(StrEnum):
     CONTACTS = "contacts"
     REMEDY = "remedy"
     EVIDENCE = "evidence"
+    DECIDING_EVIDENCE = "deciding_evidence"
     PLAYER = "player"
     READY = "ready"
     SENDING = "sending"
@@ -106,7 +112,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     latest: Count | None = None  # the same from the last day that may start it, when that differs
     amounts: tuple[Money, ...] = ()  # asked, and what facts or payments add up to
     number: int = 0  # how many facts, contacts, days
-    names: tuple[str, ...] = ()  # codes of fields, steps, languages
+    names: tuple[str, ...] = ()  # codes of fields, steps, languages, evidence
     text: Text | None = None  # the pack's own sentence
     article: str = ""
     sources: tuple[Source, ...] = ()
@@ -164,6 +170,7 @@ class Situation(Struct, frozen=True):
     recipient: Recipient
     pack: RulePack
     today: date
+    guide: TopicGuide | None = None  # of the case's topic
 
     def backing(self, value: Backed | None) -> dict[str, Any]:
         """The proof of a rule, as keyword arguments of a Finding."""

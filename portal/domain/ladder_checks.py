@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from portal.domain.case import Contact, Dispatch, Moment
+from portal.domain.case import Contact, Dispatch
 from portal.domain.clocks import (
     Limit,
     answer_clock,
@@ -15,6 +15,7 @@ from portal.domain.clocks import (
     final_answer_day,
 )
 from portal.domain.codes import (
+    UNANSWERED,
     AskedFor,
     Outcome,
     RecipientKind,
@@ -25,8 +26,9 @@ from portal.domain.dates import NEAR_DAYS, partial_bounds
 from portal.domain.finding import Code, Finding, Page, Situation, Way
 from portal.domain.recipient import CASINO, DISPUTE
 from portal.domain.rules import Backed, Need, TermKind
+from portal.domain.values import Moment
 
-_NOT_GIVEN = frozenset({Outcome.REFUSED, Outcome.NO_ANSWER})
+_NOT_GIVEN = UNANSWERED | {Outcome.REFUSED}
 
 
 def support_contacted(at: Situation) -> Finding:
@@ -55,7 +57,7 @@ def manager_contacted(at: Situation) -> Finding:
     packet for one, nor a complaint whose last moment is near.
     """
     on_rung = [one for one in at.case.contacts_on(Step.MANAGER) if _took_place(one, at.today)]
-    spoken = [one for one in on_rung if one.outcome is not Outcome.NO_ANSWER]
+    spoken = [one for one in on_rung if one.outcome not in UNANSWERED]
     if spoken:
         return _met_by_contact(Code.MANAGER_CONTACTED, Step.MANAGER, spoken[0], Way.CONTACT, 1)
     asked = [*_refused_requests(at, AskedFor.MANAGER), *on_rung]
@@ -302,7 +304,7 @@ def _is_needed(at: Situation, step: Step) -> bool:
 def _refused_requests(at: Situation, wanted: AskedFor) -> list[Contact]:
     return [
         one
-        for one in at.case.contacts_in_order
+        for one in at.case.contacts_on(*Step)
         if wanted in one.asked_for and one.outcome in _NOT_GIVEN and _took_place(one, at.today)
     ]
 

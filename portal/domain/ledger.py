@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from portal.domain.case import Money, Transaction
+from portal.domain.case import Transaction
 from portal.domain.codes import RemedyKind, TransactionKind
+from portal.domain.values import Money
 
 
 class Total(Struct, frozen=True, kw_only=True):

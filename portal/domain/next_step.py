@@ -8,12 +8,15 @@ from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from portal.domain.case import Case
-from portal.domain.codes import AnswerKind, RecipientKind, State
+from portal.domain.codes import AnswerKind, RecipientKind, State, Topic
 from portal.domain.dates import Count
-from portal.domain.finding import Code, Finding, Page, Readiness
+from portal.domain.finding import Code, Finding, Page, Readiness, Way
 from portal.domain.ladder import has_dispute_step
+from portal.domain.late import Late, late_reply
+from portal.domain.offers import open_offer, promise_until
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
 from portal.domain.rules import RulePack, is_nobody
@@ -36,13 +39,22 @@ class Todo(StrEnum):
     MAKE_PACKET = "make_packet"
     SEND_PACKET = "send_packet"
     WAIT = "wait"
+    WAIT_FOR_DISPUTE = "wait_for_dispute"  # for as long as it takes: no term is known
     WAIT_FOR_AUTHORITY = "wait_for_authority"
+    DECIDE_OFFER = "decide_offer"
+    WAIT_FOR_OFFER = "wait_for_offer"  # the casino must do what the player accepted
     NO_REGULATOR = "no_regulator"  # nobody licensed this casino
+    LADDER_DONE = "ladder_done"  # the regulator replied too
     CLOSE = "close"
+    CLOSED = "closed"
 
 
 class NextStep(Struct, frozen=True, kw_only=True):
-    """What to do, where, for whom; when waiting: until when and how that was counted."""
+    """What to do, where, for whom; when waiting: until when and how that was counted.
+
+    `dispatch` is the id of the letter that it is about, `late` who should have replied by now,
+    `report` a report that can be sent at once, beside the one thing.
+    """
 
     todo: Todo
     page: Page
@@ -51,7 +63,13 @@ class NextStep(Struct, frozen=True, kw_only=True):
     days: int = 0  # days still to wait
     count: Count | None = None
     finding: Finding | None = None
+    dispatch: str = ""
+    late: Late | None = None
+    report: Recipient | None = None
 
+
+# A report about these helps others at once, so the player hears of it without looking.
+_URGENT = frozenset({Topic.SELF_EXCLUSION, Topic.MINORS})
 
 _ORDER: dict[Code, Todo] = {
     Code.TOPIC_CHOSEN: Todo.CHOOSE_TOPIC,
@@ -69,18 +87,58 @@ _ORDER: dict[Code, Todo] = {
 
 def next_step(case: Case, pack: RulePack, today: date, issued: Collection[str]) -> NextStep:
     """The one thing to do on `today`; `issued` are the codes of recipients with a packet."""
+    if case.closing:
+        return NextStep(todo=Todo.CLOSED, page=Page.SENDING, recipient=CASINO)
     if any(one.answer and one.answer.kind is AnswerKind.SOLVED for one in case.dispatches):
         return NextStep(todo=Todo.CLOSE, page=Page.SENDING, recipient=CASINO)
+    step = _about_an_offer(case, today) or _on_the_ladder(case, pack, today, issued)
+    if step.recipient.authority and step.todo in {Todo.MAKE_PACKET, Todo.SEND_PACKET}:
+        return step  # which goes to the same regulator
+    return replace(step, report=_report_now(case, pack, today))
+
+
+def _about_an_offer(case: Case, today: date) -> NextStep | None:
+    """First decide about it, then wait for what was accepted."""
+    letter, until = open_offer(case), promise_until(case, today)
+    if letter:
+        return NextStep(
+            todo=Todo.DECIDE_OFFER, page=Page.SENDING, recipient=CASINO, dispatch=letter.id
+        )
+    if until is None:
+        return None
+    return NextStep(
+        todo=Todo.WAIT_FOR_OFFER,
+        page=Page.SENDING,
+        recipient=CASINO,
+        until=until,
+        days=(until - today).days,
+    )
+
+
+def _on_the_ladder(case: Case, pack: RulePack, today: date, issued: Collection[str]) -> NextStep:
     for recipient in _recipients(case, pack):
         if case.dispatch_to(recipient.code) is None:
-            return _towards(assess(case, recipient, pack, today), issued)
+            step = _towards(assess(case, recipient, pack, today), issued)
+            return replace(step, late=late_reply(case, pack, today))
     return _after_the_ladder(case, pack, today)
+
+
+def _report_now(case: Case, pack: RulePack, today: date) -> Recipient | None:
+    """The regulator takes a report about this from anyone, and it has everything it needs."""
+    report = Recipient(RecipientKind.REPORT, pack.id)
+    told = any(one.recipient.endswith(f":{pack.id}") for one in case.dispatches)
+    if pack.report is None or case.topic not in _URGENT or told:
+        return None
+    return report if assess(case, report, pack, today).is_ready else None
 
 
 def _after_the_ladder(case: Case, pack: RulePack, today: date) -> NextStep:
     authority = Recipient(RecipientKind.AUTHORITY, pack.id)
     if not is_nobody(case.casino.authority):
-        return NextStep(todo=Todo.WAIT_FOR_AUTHORITY, page=Page.SENDING, recipient=authority)
+        told = [one for one in case.dispatches if one.recipient.endswith(f":{pack.id}")]
+        is_final = any(one.answer and one.answer.is_final for one in told)
+        todo = Todo.LADDER_DONE if is_final else Todo.WAIT_FOR_AUTHORITY
+        return NextStep(todo=todo, page=Page.SENDING, recipient=authority)
     answered = assess(case, authority, pack, today).of(Code.CASINO_ANSWERED)
     if answered and answered.state is State.WAITING and answered.until:
         return NextStep(
@@ -92,7 +150,12 @@ def _after_the_ladder(case: Case, pack: RulePack, today: date) -> NextStep:
             count=answered.count,
             finding=answered,
         )
-    return NextStep(todo=Todo.NO_REGULATOR, page=Page.READY, recipient=CASINO)
+    return NextStep(
+        todo=Todo.NO_REGULATOR,
+        page=Page.READY,
+        recipient=CASINO,
+        late=late_reply(case, pack, today),
+    )
 
 
 def _recipients(case: Case, pack: RulePack) -> tuple[Recipient, ...]:
@@ -137,5 +200,9 @@ def _blocked(readiness: Readiness, first: Finding) -> NextStep:
             finding=last,
         )
     first = others[0] if others else first
+    if first.code is Code.DISPUTE_DECIDED and first.way is Way.DECIDED:
+        return NextStep(
+            todo=Todo.WAIT_FOR_DISPUTE, page=Page.SENDING, recipient=DISPUTE, finding=first
+        )
     todo = Todo.TOO_LATE if first.state is State.EXPIRED else Todo.COMPLETE
     return NextStep(todo=todo, page=first.page, recipient=readiness.recipient, finding=first)

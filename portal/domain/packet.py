@@ -20,8 +20,6 @@ from portal.domain.case import (
     Contact,
     Dispatch,
     Fact,
-    Moment,
-    Money,
     Player,
     Remedy,
     Transaction,
@@ -36,13 +34,24 @@ from portal.domain.codes import (
     Step,
     Topic,
 )
-from portal.domain.dates import add, next_working_day, partial_bounds
+from portal.domain.dates import add, next_working_day
 from portal.domain.finding import Code, Finding, Readiness
 from portal.domain.ladder import Rung, has_dispute_step, ladder_of
-from portal.domain.packet_exhibits import ExhibitLine, exhibit_lines, exhibits_of, numbers_of
+from portal.domain.packet_exhibits import (
+    ExhibitLine,
+    exhibit_lines,
+    exhibit_numbers,
+    exhibits_of,
+)
 from portal.domain.packet_parts import Share
+from portal.domain.packet_topic import TopicLines, topic_lines
+from portal.domain.procedure import is_outside_procedure
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
 from portal.domain.rules import RulePack, Source, Term, TermKind, Way, is_nobody
+from portal.domain.timeline import Entry, timeline_of
+from portal.domain.told import Told
+from portal.domain.topics import TopicGuide
+from portal.domain.values import Moment, Money
 
 TEMPLATE = "v1"
 COMPLETE, SMALL = "complete", "small"  # a small one has no originals and smaller pictures
@@ -76,6 +85,7 @@ class ContactLine(Struct, frozen=True, kw_only=True):
     outcome: Outcome | None
     exhibits: tuple[int, ...]
     outside: bool
+    about_other: bool
 
 
 class RungLine(Struct, frozen=True, kw_only=True):
@@ -140,6 +150,7 @@ class PacketContent(Struct, frozen=True, kw_only=True):
     contacts: tuple[ContactLine, ...]
     no_manager_reason: str
     rungs: tuple[RungLine, ...]
+    history: tuple[Entry, ...]
     findings: tuple[Finding, ...]
     steps_not_taken: tuple[Step, ...]
     remedy: Remedy
@@ -151,6 +162,7 @@ class PacketContent(Struct, frozen=True, kw_only=True):
     next_step: Step | None
     exhibits: tuple[ExhibitLine, ...]
     sources: tuple[Source, ...]
+    topic_lines: TopicLines = TopicLines()
     variant: str = COMPLETE
     size_limit: int = 0  # bytes; 0: the file may be as large as it is
     part: int = 1  # of a packet that is too large for one file
@@ -171,46 +183,74 @@ class PacketContent(Struct, frozen=True, kw_only=True):
         return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
 
 
-def build(case: Case, readiness: Readiness, pack: RulePack, *, is_draft: bool) -> PacketContent:
-    """The packet for `readiness.recipient`, dated `readiness.today`."""
+def build(
+    case: Case,
+    readiness: Readiness,
+    pack: RulePack,
+    *,
+    is_draft: bool,
+    guide: TopicGuide | None = None,
+) -> PacketContent:
+    """The packet for `readiness.recipient`, dated `readiness.today`.
+
+    `guide` is that of the case's topic; without it, nothing is said about its questions.
+    """
     day = readiness.today
-    sent = case.dispatch_to(CASINO.code)
+    about = topic_lines(case, pack, guide, exhibit_numbers(case))
     skipped = readiness.of(Code.STEPS_NOT_TAKEN)
     return PacketContent(
         **{name: getattr(case, name) for name in _AS_TOLD},
         transactions=case.transactions_in_order,
-        **_numbered(case, ladder_of(case, pack, day), sent),
+        **_numbered(case, ladder_of(case, pack, day)),
+        **_what_was_sent(case, day),
         template=TEMPLATE,
-        document=readiness.document,
-        recipient=readiness.recipient,
-        addressee=_addressee(case, readiness.recipient, pack),
+        history=timeline_of(case, pack, day),
+        **_parties(case, readiness, pack),
         day=day,
         is_draft=is_draft,
         words_language=case.language,
-        casino=_named_by_name(case.casino, pack),
-        pack=_pack_line(pack, day),
         findings=readiness.findings,
         steps_not_taken=tuple(Step(name) for name in skipped.names) if skipped else (),
         deadline=_deadline(case, readiness, pack),
-        complaint=sent,
-        final_answer=sent.answer if sent and final_answer_day(sent, day) else None,
-        dispute=case.dispatch_to(DISPUTE.code),
         next_step=_announced(case, readiness.recipient, pack),
-        sources=_sources(readiness.findings),
+        topic_lines=about,
+        sources=_sources((*readiness.findings, *about.duties)),
     )
 
 
-def _numbered(case: Case, rungs: tuple[Rung, ...], sent: Dispatch | None) -> dict[str, Any]:
+def _parties(case: Case, readiness: Readiness, pack: RulePack) -> dict[str, Any]:
+    """Who writes to whom about whom, and by which rules."""
+    return {
+        "document": readiness.document,
+        "recipient": readiness.recipient,
+        "addressee": _addressee(case, readiness.recipient, pack),
+        "casino": _named_by_name(case.casino, pack),
+        "pack": _pack_line(pack, readiness.today),
+    }
+
+
+def _what_was_sent(case: Case, day: date) -> dict[str, Any]:
+    """The earlier steps that went out by letter, and what ended the first."""
+    sent = case.dispatch_to(CASINO.code)
+    return {
+        "complaint": sent,
+        "final_answer": sent.answer if sent and final_answer_day(sent, day) else None,
+        "dispute": case.dispatch_to(DISPUTE.code),
+    }
+
+
+def _numbered(case: Case, rungs: tuple[Rung, ...]) -> dict[str, Any]:
     """The fields of the content that carry numbers, counted once."""
+    sent = case.dispatch_to(CASINO.code)
     facts, contacts = case.facts_in_order, case.contacts_in_order
-    numbers = numbers_of(case, (*facts, *contacts))
+    numbers = exhibit_numbers(case)
     places = {one.id: number for number, one in enumerate(contacts, 1)}
     return {
         "facts": tuple(_fact_line(number, one, numbers) for number, one in enumerate(facts, 1)),
         "unproven": tuple(number for number, one in enumerate(facts, 1) if not one.exhibits),
         "contacts": tuple(_contact_line(places[one.id], one, numbers, sent) for one in contacts),
         "rungs": tuple(_rung_line(rung, places, numbers) for rung in rungs),
-        "exhibits": exhibit_lines(case, facts, contacts, numbers),
+        "exhibits": exhibit_lines(case, numbers),
     }
 
 
@@ -246,22 +286,8 @@ def _contact_line(
         outcome=contact.outcome,
         exhibits=exhibits_of(contact, numbers),
         outside=is_outside_procedure(contact, complaint),
+        about_other=contact.about_other,
     )
-
-
-def is_outside_procedure(contact: Contact, complaint: Dispatch | None) -> bool:
-    """After the official complaint is sent, everything about it goes to its own address.
-
-    Nobody is blamed who was never told that address, so the complaint must have been sent to one.
-    """
-    if (
-        complaint is None
-        or not complaint.to.strip()
-        or contact.step not in {Step.SUPPORT, Step.MANAGER}
-    ):
-        return False
-    sent = partial_bounds(complaint.sent_on)
-    return bool(sent and contact.moment.day and contact.moment.day > sent[1])
 
 
 def _rung_line(rung: Rung, contacts: dict[str, int], numbers: dict[str, int]) -> RungLine:
@@ -354,7 +380,7 @@ def _pack_line(pack: RulePack, day: date) -> PackLine:
     )
 
 
-def _sources(findings: tuple[Finding, ...]) -> tuple[Source, ...]:
-    """Every source that a finding cites, once, in order of first mention."""
-    found = {source.id: source for finding in findings for source in finding.sources}
+def _sources(citing: tuple[Finding | Told, ...]) -> tuple[Source, ...]:
+    """Every source that a finding or a duty cites, once, in order of first mention."""
+    found = {source.id: source for one in citing for source in one.sources}
     return tuple(found.values())

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from portal.domain.case import Case, Contact, Exhibit, Fact, Moment, Provable
+from portal.domain.case import Case, Exhibit, Provable
 from portal.domain.codes import ExhibitKind
 from portal.domain.evidence import EvidenceFile
+from portal.domain.values import Moment
 
 
 class ExhibitLine(Struct, frozen=True, kw_only=True):
-    """An exhibit with its number; `cited_by` names facts ("F1") and contacts ("C2")."""
+    """An exhibit with its number; `cited_by` names fact ("F1"), contact ("C2"), letter ("S1")."""
 
     number: int
     kind: ExhibitKind
@@ -22,11 +23,16 @@ class ExhibitLine(Struct, frozen=True, kw_only=True):
 
 def exhibit_numbers(case: Case) -> dict[str, int]:
     """The number of each exhibit in every packet of the case, by its id."""
-    return numbers_of(case, (*case.facts_in_order, *case.contacts_in_order))
+    return numbers_of(case, provable_parts(case))
+
+
+def provable_parts(case: Case) -> tuple[Provable, ...]:
+    """What evidence can prove, in the order in which a packet mentions it."""
+    return (*case.facts_in_order, *case.contacts_in_order, *case.dispatches_in_order)
 
 
 def numbers_of(case: Case, in_order: Iterable[Provable]) -> dict[str, int]:
-    """Numbers by first mention: facts, then contacts, then what is mentioned nowhere."""
+    """Numbers by first mention in `in_order`, then what is mentioned nowhere."""
     mentioned = [name for part in in_order for name in part.exhibits]
     rest = [one.id for one in case.exhibits]
     return {name: number for number, name in enumerate(dict.fromkeys([*mentioned, *rest]), 1)}
@@ -36,12 +42,12 @@ def exhibits_of(part: Provable, numbers: dict[str, int]) -> tuple[int, ...]:
     return tuple(sorted(numbers[name] for name in part.exhibits))
 
 
-def exhibit_lines(
-    case: Case, facts: tuple[Fact, ...], contacts: tuple[Contact, ...], numbers: dict[str, int]
-) -> tuple[ExhibitLine, ...]:
+def exhibit_lines(case: Case, numbers: dict[str, int]) -> tuple[ExhibitLine, ...]:
+    """The exhibits of a case in the order of their numbers."""
     citing = [
-        *((f"F{number}", one) for number, one in enumerate(facts, 1)),
-        *((f"C{number}", one) for number, one in enumerate(contacts, 1)),
+        *((f"F{number}", one) for number, one in enumerate(case.facts_in_order, 1)),
+        *((f"C{number}", one) for number, one in enumerate(case.contacts_in_order, 1)),
+        *((f"S{number}", one) for number, one in enumerate(case.dispatches_in_order, 1)),
     ]
     lines = [_exhibit_line(one, numbers[one.id], citing) for one in case.exhibits]
     return tuple(sorted(lines, key=lambda line: line.number))

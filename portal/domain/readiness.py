@@ -15,8 +15,10 @@ from portal.domain.case import Case
 from portal.domain.codes import DocumentKind, RecipientKind
 from portal.domain.errors import DomainError
 from portal.domain.finding import Finding, Readiness, Situation
+from portal.domain.procedure import kept_to_one_address
 from portal.domain.recipient import Recipient
 from portal.domain.rules import RulePack
+from portal.domain.topics import TopicGuide
 
 Check = Callable[[Situation], Finding | tuple[Finding, ...] | None]
 
@@ -25,6 +27,7 @@ _CONTENT: tuple[Check, ...] = (
     content.topic_chosen,
     content.facts_told,
     content.facts_proven,
+    content.deciding_evidence,
     content.remedy_chosen,
     content.amount_agrees,
     content.player_named,
@@ -42,6 +45,7 @@ _CHECKS: dict[RecipientKind, tuple[Check, ...]] = {
         ladder.manager_contacted,
         ladder.complaints_address,
         ladder.complain_in_time,
+        kept_to_one_address,
         *_CONTENT,
         authority.pack_fresh,
     ),
@@ -50,6 +54,7 @@ _CHECKS: dict[RecipientKind, tuple[Check, ...]] = {
         ladder.manager_contacted,
         ladder.complaint_sent,
         ladder.casino_answered,
+        kept_to_one_address,
         ladder.dispute_in_time,
         ladder.dispute_still_open,
         *_CONTENT,
@@ -62,6 +67,7 @@ _CHECKS: dict[RecipientKind, tuple[Check, ...]] = {
         ladder.manager_contacted,
         ladder.complaint_sent,
         ladder.casino_answered,
+        kept_to_one_address,
         ladder.dispute_decided,
         ladder.authority_in_time,
         authority.reports_only,
@@ -94,15 +100,22 @@ _DOCUMENTS = {
 }
 
 
-def assess(case: Case, recipient: Recipient, pack: RulePack, today: date) -> Readiness:
+def assess(
+    case: Case,
+    recipient: Recipient,
+    pack: RulePack,
+    today: date,
+    guide: TopicGuide | None = None,
+) -> Readiness:
     """All findings for a packet to `recipient` if it were made on `today`.
 
-    `pack` is the rule pack of the casino's authority, and for an authority its own.
+    `pack` is the rule pack of the casino's authority, and for an authority its own. `guide` is
+    that of the case's topic: it only warns, so those who ask what is still open need none.
     Raises DomainError("wrong_pack") when an authority is judged by another one's rules.
     """
     if recipient.authority and recipient.authority != pack.id:
         raise DomainError("wrong_pack", recipient=recipient.code, pack=pack.id)
-    at = Situation(case, recipient, pack, today)
+    at = Situation(case, recipient, pack, today, guide)
     return Readiness(
         recipient=recipient,
         document=document_of(recipient, pack),

@@ -12,11 +12,12 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from portal.domain.case import Case, LanguageCode
+from portal.domain.case import Case
 from portal.domain.codes import DocumentKind
 from portal.domain.errors import DomainError
 from portal.domain.evidence import Sha256Hex
 from portal.domain.parts import Line, Part
+from portal.domain.values import LanguageCode
 
 RECORD_SCHEMA = 1
 
@@ -50,6 +51,7 @@ class IssuedPacket(Part, frozen=True, kw_only=True):
     whole_hash: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$")] = ""  # of all parts together
     part: Annotated[int, Meta(ge=1)] = 1
     parts: Annotated[int, Meta(ge=1)] = 1
+    size_limit: Annotated[int, Meta(ge=0)] = 0  # bytes that one file was to stay under; 0: none
 
     @property
     def packet_hash(self) -> str:
@@ -72,6 +74,13 @@ class StoredFile(Part, frozen=True, kw_only=True):
     looks_size: Annotated[int, Meta(ge=0)] = 0
 
 
+class ReminderNote(Part, frozen=True, kw_only=True):
+    """A reminder that this case asked for: the way to it leads from the case only."""
+
+    id: Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")]
+    day: datetime.date
+
+
 class CaseRecord(Part, frozen=True, kw_only=True):
     """What is sealed for one case. `drafts` maps a page to its fields as they were typed."""
 
@@ -81,6 +90,7 @@ class CaseRecord(Part, frozen=True, kw_only=True):
     packets: tuple[IssuedPacket, ...] = ()
     has_recovery_key: bool = False
     files: dict[str, StoredFile] = msgspec.field(default_factory=dict)  # by exhibit
+    reminders: tuple[ReminderNote, ...] = ()
 
     @property
     def blobs(self) -> frozenset[str]:

@@ -120,7 +120,8 @@ _WARNINGS = {
     Code.AUTHORITY_KNOWN,
     Code.PACK_FRESH,
 }
-_NO_RECIPIENT = {Todo.CLOSE, Todo.NO_REGULATOR}  # advice that is not about one recipient
+# advice that is not about one recipient
+_NO_RECIPIENT = {Todo.CLOSE, Todo.CLOSED, Todo.NO_REGULATOR}
 
 
 def routes_of(

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from portal.domain.bodies import Body, BodyKind, Bound
-from portal.domain.case import Case, Money
+from portal.domain.case import Case
 from portal.domain.licence import mentions
 from portal.domain.rules import RulePack
+from portal.domain.values import Money
 
 Bodies = Mapping[str, Body]
 

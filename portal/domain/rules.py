@@ -9,8 +9,9 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from portal.domain.case import Casino, Period
+from portal.domain.case import Casino
 from portal.domain.codes import Confidence, Display, DocumentKind, Step, Topic
+from portal.domain.values import Period
 
 UNKNOWN = "unknown"  # id of the plain default pack
 NO_LICENCE = "none"  # Casino.authority when the player found no licence at all
@@ -149,14 +150,25 @@ class Field(StrEnum):
     CASINO = "casino"
     WEBSITE = "website"
     USERNAME = "username"
+    LICENCE = "licence"
+    TOPIC = "topic"
+    SUMMARY = "summary"
     FACTS = "facts"
     AMOUNT = "amount"
+    REMEDY = "remedy"
+    CONTACTS = "contacts"
+    COMPLAINT = "complaint"  # when it went to the casino
+    REFERENCE = "reference"  # the player's own
 
 
 class FormField(Backed, frozen=True, kw_only=True):
-    """A field of the recipient's form."""
+    """A field of the recipient's form; they stand in its order.
+
+    `limit` is how many characters it takes, where that is known.
+    """
 
     field: Field
+    limit: Annotated[int, Meta(ge=1, le=100_000)] | None = None
 
 
 class WayIn(StrEnum):

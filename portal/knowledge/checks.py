@@ -60,7 +60,7 @@ def imitation_faults(
     keyed = [(f"$.imitations[{place}]", one) for place, one in enumerate(imitations)]
     yield from _backing_faults(file, keyed, known)
     for key, one in keyed:
-        yield from _text_faults(file, f"{key}.text", one.text)
+        yield from text_faults(file, f"{key}.text", one.text)
         if bool(one.host) == bool(one.pattern):
             yield PackError(file, key, "needs a host or a pattern, not both")
         if one.pattern:
@@ -131,17 +131,18 @@ def _backing_faults(
 
 
 def _statement_faults(file: str, known: RulePack | Body) -> Faults:
-    yield from _text_faults(file, "$.name", known.name)
+    yield from text_faults(file, "$.name", known.name)
     seen: set[str] = set()
     for key, value in backed_values(known):
         if isinstance(value, Statement):
-            yield from _text_faults(file, f"{key}.text", value.text)
+            yield from text_faults(file, f"{key}.text", value.text)
             if value.id in seen:
                 yield PackError(file, f"{key}.id", f"{value.id} is there twice")
             seen.add(value.id)
 
 
-def _text_faults(file: str, key: str, text: Text) -> Faults:
+def text_faults(file: str, key: str, text: Text) -> Faults:
+    """A text must say something in both languages."""
     for language in ("en", "nl"):
         if not text.in_language(language).strip():
             yield PackError(file, f"{key}.{language}", "is empty")

@@ -28,6 +28,7 @@ from portal.knowledge.checks import (
     pack_faults,
 )
 from portal.knowledge.public_holidays import public_holidays
+from portal.knowledge.topic_checks import differing_faults, topic_faults
 
 HASH_LENGTH = 12
 BODIES = "bodies"  # the folder of bodies, here and in a host's folder of packs
@@ -117,6 +118,8 @@ def read_topic(path: Path) -> TopicGuide:
     guide = _decode(path, path.read_bytes(), TopicGuide)
     if guide.topic != path.stem:
         raise PackError(path.name, "$.topic", f"is {guide.topic}, but the file is {path.name}")
+    for fault in topic_faults(path.name, guide, _own_bodies()):
+        raise fault
     return guide
 
 
@@ -143,9 +146,10 @@ def _own_bodies() -> MappingProxyType[str, Body]:
 
 @cache
 def _own_topics() -> MappingProxyType[Topic, TopicGuide]:
-    return MappingProxyType(
-        {topic: read_topic(_HERE / "topics" / f"{topic}.toml") for topic in Topic}
-    )
+    guides = {topic: read_topic(_HERE / "topics" / f"{topic}.toml") for topic in Topic}
+    for fault in differing_faults(guides.values()):
+        raise fault
+    return MappingProxyType(guides)
 
 
 @cache

@@ -9,10 +9,12 @@ import msgspec
 from msgspec.structs import replace
 
 from portal.domain.case import Case
+from portal.domain.closing import Closing
 from portal.domain.errors import DomainError
 from portal.domain.record import CaseRecord
 from portal.store import cases as store
 from portal.store.cases import OpenCase, StaleRevision
+from portal.store.retention import last_day_of, month_after
 from portal.vault.keys import CaseKey, new_case_key
 
 # No vowels and no look-alikes: a reference is read out on the telephone and spells no word.
@@ -101,6 +103,29 @@ def add_recovery_key(opened: OpenCase) -> tuple[CaseKey, OpenCase]:
     key = new_case_key()
     store.add_recovery_key(opened, key)
     return key, update_record(opened, lambda record: replace(record, has_recovery_key=True))
+
+
+def close_case(opened: OpenCase, closing: Closing, months: int) -> OpenCase:
+    """Closes the case; it is kept for `months` months after the day of `closing`, no longer."""
+    saved = update_record(opened, lambda record: _with_closing(record, closing))
+    store.keep_until(saved, month_after(closing.on, months))
+    return saved
+
+
+def open_again(opened: OpenCase, today: date, months: int) -> OpenCase:
+    """Opens a closed case again, kept for `months` months after the last visit as before."""
+    saved = update_record(opened, lambda record: _with_closing(record, None))
+    store.keep_until(saved, month_after(today, months))
+    return saved
+
+
+def kept_until(opened: OpenCase) -> date:
+    """The last day on which the case is there, if nobody visits it again."""
+    return last_day_of(store.last_month(opened))
+
+
+def _with_closing(record: CaseRecord, closing: Closing | None) -> CaseRecord:
+    return replace(record, case=replace(record.case, closing=closing))
 
 
 def delete_case(opened: OpenCase) -> None:

@@ -281,13 +281,16 @@ def _kind(file: EvidenceFile) -> ExhibitKind:
 
 
 def _linked(case: Case, part_id: str, exhibit_id: str) -> Case:
-    """The fact or contact is proven by the exhibit; one that is gone meanwhile is no error."""
+    """The part is proven by the exhibit; one that is gone meanwhile is no error."""
     for fact in case.facts:
         if fact.id == part_id:
             return case.with_fact(replace(fact, exhibits=(*fact.exhibits, exhibit_id)))
     for contact in case.contacts:
         if contact.id == part_id:
             return case.with_contact(replace(contact, exhibits=(*contact.exhibits, exhibit_id)))
+    for letter in case.dispatches:
+        if letter.id == part_id:
+            return case.with_dispatch(replace(letter, exhibits=(*letter.exhibits, exhibit_id)))
     return case
 
 

@@ -8,9 +8,12 @@ from portal.domain.codes import RecipientKind
 from portal.domain.errors import DomainError
 from portal.domain.finding import Readiness
 from portal.domain.ladder import has_dispute_step
+from portal.domain.packet import PacketContent, build
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
 from portal.domain.rules import UNKNOWN, RulePack, is_nobody
+from portal.domain.topics import TopicGuide
+from portal.knowledge.loader import load_topics
 
 Packs = Mapping[str, RulePack]
 
@@ -53,4 +56,18 @@ def _reports_at_home(case: Case, packs: Packs) -> tuple[Recipient, ...]:
 
 def ask(case: Case, recipient: Recipient, packs: Packs, today: date) -> Readiness:
     """The gate's answer for one recipient. Raises DomainError for an unknown authority."""
-    return assess(case, recipient, pack_for(case, recipient, packs), today)
+    return assess(case, recipient, pack_for(case, recipient, packs), today, guide_of(case))
+
+
+def guide_of(case: Case) -> TopicGuide | None:
+    """What we know about the topic of a case."""
+    return load_topics()[case.topic] if case.topic else None
+
+
+def content_for(
+    case: Case, recipient: Recipient, packs: Packs, today: date, *, is_draft: bool
+) -> PacketContent:
+    """What a packet of this case says. Raises DomainError for an unknown authority."""
+    readiness = ask(case, recipient, packs, today)
+    pack = pack_for(case, recipient, packs)
+    return build(case, readiness, pack, is_draft=is_draft, guide=guide_of(case))

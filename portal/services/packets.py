@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from portal.documents.packet import packet_file_name
 from portal.domain.finding import CaseNotReady
-from portal.domain.packet import COMPLETE, SMALL, PacketContent, build
+from portal.domain.packet import COMPLETE, SMALL, PacketContent
 from portal.domain.recipient import Recipient
 from portal.domain.record import CaseRecord, IssuedPacket
 from portal.services.cases import update_record
-from portal.services.gate import Packs, ask, pack_for
+from portal.services.gate import Packs, ask, content_for
 from portal.services.packet_files import Printed, Render, print_packet
 from portal.services.verify import drop_packet_receipts, keep_packet_receipts
 from portal.store import packets as store
@@ -39,9 +39,7 @@ def content_of(
     size_limit: int = 0,
 ) -> PacketContent:
     """What a packet would say today; a draft says so on every page. With a limit, a small one."""
-    case = opened.record.case
-    readiness = ask(case, recipient, packs, today)
-    content = build(case, readiness, pack_for(case, recipient, packs), is_draft=is_draft)
+    content = content_for(opened.record.case, recipient, packs, today, is_draft=is_draft)
     variant = SMALL if size_limit else COMPLETE
     return replace(content, variant=variant, size_limit=size_limit)
 
@@ -138,6 +136,7 @@ def _packet(whole: PacketContent, language: str, printed: Printed) -> IssuedPack
         whole_hash=whole.hash if content.parts > 1 else "",
         part=content.part,
         parts=content.parts,
+        size_limit=content.size_limit,
     )
 
 

@@ -40,12 +40,12 @@ _CODES: dict[Page, tuple[Code, ...]] = {
     Page.PLAYER: (Code.PLAYER_NAMED, Code.PLAYER_REACHABLE),
 }
 _DRAFTS: dict[Page, tuple[str, ...]] = {
-    Page.TOPIC: ("topic", "about"),
+    Page.TOPIC: ("topic", "about", "questions-{topic}"),
     Page.CASINO: ("casino-",),
     Page.FACTS: ("fact-",),
     Page.CONTACTS: ("contact-", "no-manager"),
     Page.REMEDY: ("remedy",),
-    Page.EVIDENCE: ("exhibit-",),
+    Page.EVIDENCE: ("exhibit-", "deciding-"),
     Page.PLAYER: ("player",),
 }
 
@@ -70,7 +70,7 @@ def tasks_of(record: CaseRecord, packs: Packs, today: date) -> tuple[Task, ...]:
 
 
 def _status(page: Page, record: CaseRecord, readiness: Readiness) -> Status:
-    if _has_draft(record, _DRAFTS[page]):
+    if _has_draft(record, (name.format(topic=record.case.topic) for name in _DRAFTS[page])):
         return Status.BUSY
     if page is Page.EVIDENCE:
         return _evidence_status(record)

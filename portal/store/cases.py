@@ -65,7 +65,10 @@ def create_case(record: CaseRecord, key: CaseKey, today: date, months: int) -> O
 
 
 def open_case(key: CaseKey, today: date, months: int) -> OpenCase:
-    """The case of `key`; this visit keeps it for `months` more. Raises CaseNotFound."""
+    """The case of `key`; this visit keeps it for `months` more, unless its player closed it.
+
+    Raises CaseNotFound.
+    """
     found_by = locator(key)
     query = (
         select(CaseKeyRow.wrapped_key, CaseRow)
@@ -78,7 +81,9 @@ def open_case(key: CaseKey, today: date, months: int) -> OpenCase:
         raise CaseNotFound
     data_key = unseal(Kind.WRAP, wrapping_key(key), row.wrapped_key, row.id, found_by)
     opened = _unsealed(row.id, data_key, row.revision, row.document)
-    _keep_until(opened.case_id, row.expires_month, month_after(today, months))
+    month = month_after(today, months)
+    if opened.record.case.closing is None and row.expires_month != month:
+        keep_until(opened, month)
     return opened
 
 
@@ -108,6 +113,23 @@ def save_case(opened: OpenCase, record: CaseRecord) -> OpenCase:
     if dropped:
         evidence().delete(dropped)
     return new
+
+
+def keep_until(opened: OpenCase, month: str) -> None:
+    """The case expires after `month` ("2027-11"), whatever was stored before."""
+    with db.engine.begin() as connection:
+        moved = update(CaseRow).where(CaseRow.id == opened.case_id).values(expires_month=month)
+        connection.execute(moved)
+
+
+def last_month(opened: OpenCase) -> str:
+    """The month ("2027-11") after which the case expires. Raises CaseNotFound."""
+    query = select(CaseRow.expires_month).where(CaseRow.id == opened.case_id)
+    with db.engine.connect() as connection:
+        month = connection.execute(query).scalar_one_or_none()
+    if month is None:
+        raise CaseNotFound
+    return str(month)
 
 
 def delete_case(opened: OpenCase) -> None:
@@ -162,11 +184,3 @@ def _wrap(opened: OpenCase, key: CaseKey, kind: KeyKind) -> dict[str, object]:
         "kind": kind.value,
         "wrapped_key": wrapped,
     }
-
-
-def _keep_until(case_id: bytes, stored_month: str, month: str) -> None:
-    if stored_month == month:
-        return
-    with db.engine.begin() as connection:
-        moved = update(CaseRow).where(CaseRow.id == case_id).values(expires_month=month)
-        connection.execute(moved)

@@ -2,13 +2,18 @@
 
 import logging
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from alembic import command
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import Migrate
+from msgspec import Struct
 from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import DBAPIError
 
 from portal.store.models import db
 from portal.store.objects import Objects
@@ -46,6 +51,39 @@ def init_store(app: Flask) -> None:
 def migrate_database() -> None:
     """Makes the tables, or brings them to this release's shape. Needs an app context."""
     command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
+
+
+class DatabaseState(Struct, frozen=True, kw_only=True):
+    """How the database is. `problem` is the kind of error with which it does not answer.
+
+    `revision` is that of its tables ("" without tables), `newest` that of this release; `damage`
+    is what SQLite's own check finds; `now` the database's clock, where it has one of its own.
+    """
+
+    kind: str
+    newest: str
+    revision: str = ""
+    problem: str = ""
+    damage: str = ""
+    now: datetime | None = None
+
+
+def database_state() -> DatabaseState:
+    """Asks the database how it is. Needs an app context; raises nothing when it does not answer."""
+    config = current_app.extensions["migrate"].migrate.get_config()
+    newest = ScriptDirectory.from_config(config).get_current_head() or ""
+    kind = db.engine.dialect.name
+    try:
+        with db.engine.connect() as connection:
+            revision = MigrationContext.configure(connection).get_current_revision() or ""
+            if kind == "sqlite":
+                told = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
+                damage = "" if told == "ok" else "quick_check fails"
+                return DatabaseState(kind=kind, newest=newest, revision=revision, damage=damage)
+            now = connection.execute(text("SELECT now()")).scalar_one()
+            return DatabaseState(kind=kind, newest=newest, revision=revision, now=now)
+    except DBAPIError as error:
+        return DatabaseState(kind=kind, newest=newest, problem=type(error.orig).__name__)
 
 
 def checkpoint() -> bool:

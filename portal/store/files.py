@@ -98,6 +98,14 @@ def sweep(now: datetime) -> int:
     return len(orphans) + objects.sweep_staged((now - UNNAMED).timestamp())
 
 
+def lost_files() -> frozenset[str]:
+    """The ids (hex) of files that cases name but the evidence store does not have."""
+    named = select(BlobRow.id).where(BlobRow.unnamed_until.is_(None))
+    with db.engine.connect() as connection:
+        rows = {one.hex() for one in connection.execute(named).scalars()}
+    return frozenset(rows) - evidence().names()
+
+
 def _add_row(case_id: bytes, blob_id: bytes, until: datetime) -> None:
     row = {"id": blob_id, "case_id": case_id, "unnamed_until": int(until.timestamp())}
     try:

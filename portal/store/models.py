@@ -118,6 +118,20 @@ class SessionRow(Base):
     payload: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class ReminderRow(Base):
+    """One e-mail to send on a day. Nothing leads from here to a case.
+
+    `mark` is the same for all reminders of one address; only the site's mail key tells whose.
+    """
+
+    __tablename__ = "reminder"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(ID_BYTES), primary_key=True)
+    day: Mapped[date] = mapped_column(index=True)
+    mark: Mapped[bytes] = mapped_column(LargeBinary(ID_BYTES), index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class EditionRow(Base):
     """One import of a register: of which day its files are, and their SHA-256 together, in hex.
 

@@ -1,6 +1,6 @@
 """How long things stay: cases by month, sessions by the second. Needs no key."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, or_
 
@@ -19,6 +19,12 @@ def month_after(day: date, months: int) -> str:
     """The month that comes `months` after the month of `day`."""
     year, month = divmod(day.year * _MONTHS_A_YEAR + day.month - 1 + months, _MONTHS_A_YEAR)
     return f"{year:04}-{month + 1:02}"
+
+
+def last_day_of(month: str) -> date:
+    """The last day of a month that is stored as "2027-11"."""
+    following = date.fromisoformat(f"{month_after(date.fromisoformat(f'{month}-01'), 1)}-01")
+    return following - timedelta(days=1)
 
 
 def purge(today: date) -> int:

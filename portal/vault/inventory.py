@@ -18,9 +18,12 @@ _CONTENT = {
         "that a packet was made: day, SHA-256, document, language, pages",
         "receipt key",
     ),
+    Kind.REMINDER: ("an e-mail address and a language", "reminder key"),
 }
 
 _RECEIPT = "`file` and the SHA-256 of a packet, or `code`, its case's reference and its code"
+
+_MAIL_KEY = "the site's mail key (a setting or a file in the instance folder)"
 
 _DERIVED = {
     Purpose.LOCATOR: ("case key", "finds the row of a case key; the only trace of the key"),
@@ -28,6 +31,8 @@ _DERIVED = {
     Purpose.SESSION: ("session cookie (32 random bytes)", "seals the session row"),
     Purpose.RECEIPT_LOCATOR: (_RECEIPT, "finds a receipt of a packet"),
     Purpose.RECEIPT: (_RECEIPT, "seals that receipt"),
+    Purpose.REMINDER: (_MAIL_KEY, "seals the address of a reminder"),
+    Purpose.REMINDER_MARK: (_MAIL_KEY, "with HMAC-SHA256: marks the reminders of one address"),
 }
 
 _TEMPLATE = """# Crypto inventory
@@ -65,7 +70,7 @@ The session row is found by the SHA-256 of the cookie.
 |---|---|---|
 | case key, recovery key | {key_bits} bits | `secrets.randbits` |
 | case data key | 256 bits | `secrets.token_bytes` |
-| case id, packet id, blob id | 128 bits | `secrets.token_bytes` |
+| case id, packet id, blob id, reminder id | 128 bits | `secrets.token_bytes` |
 | file key: one for each file, in the case record | 256 bits | `secrets.token_bytes` |
 | session cookie | 256 bits | `secrets.token_bytes` |
 | salt of each blob | 192 bits | `cryptography` |
@@ -83,6 +88,11 @@ Random ids, locators, revision, month of creation and of expiry, format, kind of
 recovery), the two expiry times of a session, until when an upload may stay that no case names, and
 the sizes of blobs. Nothing else about a player is in a column. Files in the evidence store are
 named after their random blob id.
+
+A reminder by e-mail is a row without a case: a random id, its day, a mark that is the same for all
+reminders of one address (16 bytes of an HMAC), and the sealed address. The case notes the id, so
+only whoever opens the case finds its reminders. The mail key opens addresses, but no case. The
+row is deleted when the message was sent.
 
 The tables `register_*` hold the public register of an authority, as it publishes it. What a player
 looks up there is not written down.

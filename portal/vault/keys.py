@@ -10,6 +10,7 @@ or two wrong characters, and two exchanged ones, never pass.
 """
 
 import hashlib
+import hmac
 import re
 import secrets
 import unicodedata
@@ -23,6 +24,7 @@ KEY_BITS = 130
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # https://www.crockford.com/base32.html
 SALT = b"casevault/v1"
 DERIVED_BYTES = 32
+_MARK_BYTES = 16
 
 _DATA_LENGTH = 26
 _CHECK_LENGTH = 2
@@ -48,6 +50,8 @@ class Purpose(StrEnum):
     SESSION = "session"
     RECEIPT_LOCATOR = "receipt-locator"
     RECEIPT = "receipt"
+    REMINDER = "reminder"
+    REMINDER_MARK = "reminder-mark"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -126,6 +130,20 @@ def receipt_locator(material: bytes) -> bytes:
 def receipt_key(material: bytes) -> bytes:
     """The 32-byte key that seals a packet's receipt, from the same material."""
     return _derive(material, Purpose.RECEIPT)
+
+
+def reminder_key(secret: bytes) -> bytes:
+    """The 32-byte key that seals the addresses of reminders, from the site's own mail key."""
+    return _derive(secret, Purpose.REMINDER)
+
+
+def reminder_mark(secret: bytes, address: str) -> bytes:
+    """By what the reminders of one e-mail address belong together: 16 bytes.
+
+    Without the site's own mail key nobody can tell whose mark it is.
+    """
+    key = _derive(secret, Purpose.REMINDER_MARK)
+    return hmac.digest(key, address.strip().casefold().encode(), hashlib.sha256)[:_MARK_BYTES]
 
 
 def _derive(material: bytes, purpose: Purpose) -> bytes:

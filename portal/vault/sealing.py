@@ -30,6 +30,7 @@ class Kind(IntEnum):
     SESSION = 4
     FILE = 5
     RECEIPT = 6
+    REMINDER = 7
 
 
 # The fields that each kind is bound to, in this order (docs/crypto-inventory.md).
@@ -40,6 +41,7 @@ BOUND_FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.SESSION: ("session id", "absolute expiry"),
     Kind.FILE: ("case id", "blob id"),
     Kind.RECEIPT: ("case id", "locator"),
+    Kind.REMINDER: ("reminder id", "day"),
 }
 
 # Sealed in pieces: the size is known at the end only, so the padding stands behind the content.

@@ -21,7 +21,7 @@ from wtforms.validators import InputRequired, ValidationError
 from portal.i18n import LANGUAGES, pgettext
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
-from portal.services import cases
+from portal.services import cases, reminders
 from portal.services.printing import print_key_sheet
 from portal.store.cases import CaseNotFound, OpenCase, open_case
 from portal.vault.keys import BadCaseKey, CaseKey, parse_case_key
@@ -165,6 +165,7 @@ def delete() -> AnyResponse | tuple[str, int]:
     opened = current_case()
     form = DeleteForm()
     if request.method == "POST" and form.validate():
+        reminders.take_all_back(opened)
         cases.delete_case(opened)
         visit().sign_out()
         return _leave(url_for("access.deleted"))

@@ -68,6 +68,10 @@ def answer(question: Question) -> Response | str | tuple[str, int]:
         cases.keep_draft(opened, question.name, typed(form, request.form))
         arguments = {**g.page_arguments, "language": language}
         return _go(url_for(str(request.endpoint), **arguments))
+    if "stay" in request.form:
+        cases.keep_draft(opened, question.name, typed(form, request.form))
+        flash(_("You stay signed in. We kept what you typed."))
+        return _go(request.path)
     if form.validate() and not _refuse_key(form):
         return _save(question, opened, form)
     question = _about_own_row(question, opened, form)

@@ -4,6 +4,8 @@ from flask import Blueprint, render_template
 
 from portal.domain.ladder import ladder_of
 from portal.domain.next_step import next_step
+from portal.domain.timeline import timeline_of
+from portal.services.cases import kept_until
 from portal.services.gate import pack_of
 from portal.services.tasks import tasks_of
 from portal.web.check import sections_of
@@ -30,6 +32,22 @@ def overview() -> object:
         tasks=tasks_of(record, packs, day),
         rungs=ladder_of(record.case, pack, day),
         pack=pack,
+        kept_until=kept_until(current_case()),
+    )
+
+
+@blueprint.route("/history")
+@needs_case
+def history() -> object:
+    """Contacts, letters, what came back and last days, in order of date."""
+    case = current_case().record.case
+    pack = pack_of(case, known_packs())
+    return render_template(
+        "pages/cases/history.html",
+        case=case,
+        pack=pack,
+        today=today(),
+        history_entries=timeline_of(case, pack, today()),
     )
 
 

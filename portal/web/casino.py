@@ -14,11 +14,12 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from portal.domain.case import Case, Casino, Period
+from portal.domain.case import Case, Casino
 from portal.domain.codes import Unit
 from portal.domain.parts import replace
 from portal.domain.router_bodies import retired_in
 from portal.domain.rules import NO_LICENCE, UNKNOWN
+from portal.domain.values import Period
 from portal.i18n import current_language
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l

@@ -8,9 +8,11 @@ from msgspec import Struct
 from portal import i18n
 from portal.domain.case import Case, Contact, Fact
 from portal.domain.rules import NO_LICENCE, RulePack
+from portal.domain.topics import fitting_answers
 from portal.i18n import gettext as _
+from portal.services.gate import guide_of
 from portal.web.proof import exhibit_line
-from portal.wording import label
+from portal.wording import answer_text, label
 
 
 class Row(Struct, frozen=True):
@@ -47,8 +49,21 @@ def _topic(case: Case) -> Section:
     rows = (
         Row(_("Topic"), label(case.topic) if case.topic else "", url_for("topic.choose")),
         Row(_("In your own words"), case.topic_words, url_for("topic.about")),
+        *_answers(case),
     )
     return Section(_("What it is about"), rows)
+
+
+def _answers(case: Case) -> Iterable[Row]:
+    """What was asked about the topic; what is open is there too."""
+    guide = guide_of(case)
+    if guide is None:
+        return
+    given = {one.question: one for one in fitting_answers(case, guide)}
+    for question in guide.questions:
+        text = answer_text(question, given[question.id]) if question.id in given else ""
+        name = question.name.in_language(i18n.current_language())
+        yield Row(name, text, url_for("topic.questions", _anchor=f"ask-{question.id}"))
 
 
 def _casino(case: Case, pack: RulePack) -> Section:

@@ -8,15 +8,15 @@ from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, render_template, url_for
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from portal.documents.texts import TextKind, offered_texts, step_text, text_title
 from portal.domain.case import MAX_CONTACTS, Case, Contact, next_id
 from portal.domain.codes import AskedFor, Channel, Outcome, Step
 from portal.domain.ladder import ladder_of
-from portal.domain.packet import is_outside_procedure
 from portal.domain.parts import replace
+from portal.domain.procedure import is_after_complaint, outside_procedure
 from portal.domain.recipient import CASINO
 from portal.i18n import LANGUAGES
 from portal.i18n import lazy_gettext as _l
@@ -66,6 +66,7 @@ class SaidForm(AnswerForm):
         validators=[InputRequired(_l("Select what came of it."))],
     )
     answered = TextAreaField(_l("What did they answer?"), validators=[AtMost(5000)])
+    about_other = BooleanField(_l("This was about another question, not about this problem"))
 
 
 class ReasonForm(AnswerForm):
@@ -81,11 +82,10 @@ def contact_of(case: Case, contact_id: str) -> Contact | None:
 
 
 def _list(case: Case) -> dict[str, Any]:
-    sent = case.dispatch_to(CASINO.code)
     return {
         "case": case,
         "contacts": case.contacts_in_order,
-        "outside": {one.id for one in case.contacts if is_outside_procedure(one, sent)},
+        "outside": {one.id for one in outside_procedure(case)},
         "new_id": next_id("c", case.contacts),
         "texts": {kind: text_title(kind) for kind in offered_texts(case, today())},
         "rungs": ladder_of(case, pack_of(case, known_packs()), today()),
@@ -114,6 +114,12 @@ def _put_when(contact_id: str, form: WhenForm, case: Case) -> Case:
     return case.with_contact(changed)
 
 
+def asks_about_other(contact: Contact, case: Case) -> bool:
+    """After the complaint it matters whether a contact was about this problem or another one."""
+    is_late = is_after_complaint(contact, case.dispatch_to(CASINO.code))
+    return contact.about_other or (is_late and contact.step is not Step.COMPLAINT)
+
+
 def _said_values(contact_id: str, case: Case) -> dict[str, Any]:
     contact = contact_of(case, contact_id)
     if contact is None:
@@ -123,6 +129,7 @@ def _said_values(contact_id: str, case: Case) -> dict[str, Any]:
         "asked": contact.asked,
         "outcome": contact.outcome,
         "answered": contact.answered,
+        "about_other": contact.about_other,
     }
 
 
@@ -136,8 +143,17 @@ def _put_said(contact_id: str, form: SaidForm, case: Case) -> Case:
         asked=form.asked.data or "",
         outcome=form.outcome.code(Outcome),
         answered=form.answered.data or "",
+        about_other=bool(form.about_other.data)
+        if asks_about_other(contact, case)
+        else contact.about_other,
     )
     return case.with_contact(changed)
+
+
+def _about(contact_id: str, case: Case) -> dict[str, Any]:
+    contact = contact_of(case, contact_id)
+    asks_other = contact is not None and asks_about_other(contact, case)
+    return {"contact": contact, "contact_id": contact_id, "asks_other": asks_other}
 
 
 def _question(
@@ -159,7 +175,7 @@ def _question(
         fill=partial(fill, contact_id),
         apply=partial(apply, contact_id),
         after=lambda: url_for(after, contact_id=contact_id),
-        context=lambda case: {"contact": contact_of(case, contact_id), "contact_id": contact_id},
+        context=partial(_about, contact_id),
         rows=_ROWS if may_be_new else None,
     )
 

@@ -132,7 +132,7 @@ PAGES: dict[type[Exception], ErrorPage] = {
     RenderBusy: ErrorPage(
         503,
         _l("It is very busy at the moment"),
-        (_l("We could not make your PDF yet. Nothing is lost."), _AGAIN),
+        (_l("We could not make your file yet. Nothing is lost."), _AGAIN),
     ),
     RenderFailed: ErrorPage(
         500,

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired
 
 from portal.domain.case import MAX_EXHIBITS, Case, Exhibit, next_id
 from portal.domain.codes import ExhibitKind
+from portal.domain.packet_exhibits import provable_parts
 from portal.domain.parts import replace
 from portal.i18n import lazy_gettext as _l
 from portal.services.evidence import exhibit_of
@@ -21,6 +22,7 @@ from portal.web.language import PREFIX
 from portal.web.lists import Row, check_id, remove_row
 from portal.web.moments import MomentFields, moment_of, moment_values
 from portal.web.proof import exhibit_line
+from portal.web.topic_evidence import checklist
 
 blueprint = Blueprint("evidence", __name__, url_prefix=f"{PREFIX}/case/evidence")
 
@@ -50,7 +52,7 @@ def list_context(case: Case) -> dict[str, Any]:
 
 def _list(case: Case) -> dict[str, Any]:
     proves = {
-        one.id: [part for part in (*case.facts, *case.contacts) if one.id in part.exhibits]
+        one.id: [part for part in provable_parts(case) if one.id in part.exhibits]
         for one in case.exhibits
     }
     return {
@@ -59,6 +61,7 @@ def _list(case: Case) -> dict[str, Any]:
         "proves": proves,
         "exhibit_line": exhibit_line,
         "new_id": next_id("e", case.exhibits),
+        "checklist": checklist(case),
     }
 
 

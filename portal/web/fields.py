@@ -7,7 +7,7 @@ from wtforms import EmailField, StringField
 from wtforms.validators import Optional, Regexp, ValidationError
 
 from portal import entry
-from portal.domain.case import Money
+from portal.domain.values import Money
 from portal.i18n import format_amount, format_partial
 from portal.i18n import lazy_gettext as _l
 from portal.web.clock import today

@@ -14,7 +14,7 @@ from portal.i18n import gettext as _
 from portal.vault.keys import holds_case_key
 
 # Fields and buttons that are not answers, so never part of a draft.
-NOT_ANSWERS = frozenset({"csrf_token", "seen", "later", "next", "switch_language"})
+NOT_ANSWERS = frozenset({"csrf_token", "seen", "later", "next", "stay", "switch_language"})
 
 
 class AnswerForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types

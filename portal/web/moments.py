@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 from wtforms import BooleanField, SelectChoice, SelectField
 
-from portal.domain.case import Moment
+from portal.domain.values import Moment
 from portal.i18n import lazy_gettext as _l
 from portal.web.fields import TypedField, date_field, time_field
 
@@ -19,7 +19,8 @@ ZONES = {
 }
 
 
-def _zones() -> list[SelectChoice]:
+def zone_choices() -> list[SelectChoice]:
+    """The zones by their places, in the language of the page."""
     return [SelectChoice(zone, str(name)) for zone, name in ZONES.items()]
 
 
@@ -29,7 +30,7 @@ class MomentFields:
     date = date_field(_l("When was it?"))
     unknown = BooleanField(_l("I do not know"))
     time = time_field(_l("At what time?"))
-    zone = SelectField(_l("In which time zone is that?"), choices=_zones, default=HOME_ZONE)
+    zone = SelectField(_l("In which time zone is that?"), choices=zone_choices, default=HOME_ZONE)
 
 
 class HasMoment(Protocol):

@@ -16,16 +16,17 @@ from flask import (
 from wtforms import IntegerField, RadioField
 from wtforms.validators import NumberRange, Optional
 
-from portal.domain.case import Case, Moment
+from portal.domain.case import Case
 from portal.domain.errors import DomainError
 from portal.domain.finding import CaseNotReady, Readiness
 from portal.domain.recipient import CASINO, Recipient, parse_recipient
 from portal.domain.record import IssuedPacket
 from portal.domain.rules import RulePack
+from portal.domain.values import Moment
 from portal.domain.what_if import Opening, openings
 from portal.i18n import LANGUAGES
 from portal.i18n import lazy_gettext as _l
-from portal.services import packets
+from portal.services import leaving, packets
 from portal.services.gate import ask, pack_for, pack_of, recipients_of
 from portal.services.languages import reading_language
 from portal.services.packets import Download
@@ -35,7 +36,7 @@ from portal.web.current import current_case, needs_case
 from portal.web.fields import date_field
 from portal.web.forms import AnswerForm
 from portal.web.htmx import go_to, vary, wants_fragment
-from portal.web.known import known_packs
+from portal.web.known import known, known_packs
 from portal.web.language import PREFIX
 from portal.web.security import never_store
 from portal.wording import names_of
@@ -213,26 +214,31 @@ def preview(to: str, packet_language: str) -> object:
 @needs_case
 def packet(packet_id: str) -> object:
     """The packet is made: what it is, and what to do with it now."""
-    found = _packet_or_404(packet_id)
-    case = current_case().record.case
-    recipient = parse_recipient(found.recipient)
+    found = packet_or_404(packet_id)
+    opened = current_case()
+    case, recipient = opened.record.case, parse_recipient(found.recipient)
+    parts = packets.parts_of(opened, found)
     return render_template(
         "pages/packets/packet.html",
         case=case,
         packet=found,
-        parts=packets.parts_of(current_case(), found),
         recipient=recipient,
         pack=pack_for(case, recipient, known_packs()),
+        parts=[(one, leaving.leaving_of(case, one, known())) for one in parts],
+        reach=leaving.leaving_of(case, found, known()).reach,
+        has_letter=leaving.content_again(case, found, known_packs()) is not None,
+        has_days=bool(leaving.reminders_of(opened.record, known_packs(), today())),
     )
 
 
 @blueprint.route("/packet/<string:packet_id>/download")
 @needs_case
 def download(packet_id: str) -> object:
-    return _pdf(packets.download(current_case(), _packet_or_404(packet_id)), inline=False)
+    return _pdf(packets.download(current_case(), packet_or_404(packet_id)), inline=False)
 
 
-def _packet_or_404(packet_id: str) -> IssuedPacket:
+def packet_or_404(packet_id: str) -> IssuedPacket:
+    """A packet of the open case, by its id."""
     found = packets.packet_of(current_case(), packet_id)
     if found is None:
         abort(404)

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import SelectChoice, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.domain.case import MAX_EXHIBITS, Case, Contact, Exhibit, Fact, next_id
+from portal.domain.case import MAX_EXHIBITS, Case, Contact, Dispatch, Exhibit, Fact, next_id
 from portal.domain.codes import ExhibitKind
 from portal.domain.parts import replace
 from portal.i18n import gettext as _
@@ -18,7 +18,7 @@ from portal.web.files import upload_form
 from portal.web.forms import AnswerForm, AtMost
 from portal.wording import label
 
-Part = Fact | Contact
+Part = Fact | Contact | Dispatch
 
 
 class ProofForm(AnswerForm):
@@ -75,7 +75,7 @@ def proof_question(
     template: str,
     after: Callable[[], str],
 ) -> Question:
-    """The question "what proves it?" for the fact or contact that `look` finds."""
+    """The question "what proves it?" for the fact, contact or letter that `look` finds."""
 
     def fill(case: Case) -> dict[str, Any]:
         part = look(case)

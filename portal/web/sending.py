@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired
 from portal.domain.case import Answer, Case, Dispatch, next_id
 from portal.domain.clocks import can_answer
 from portal.domain.codes import AnswerKind, Channel
+from portal.domain.offers import offer_on
 from portal.domain.parts import replace
 from portal.domain.readiness import document_of
 from portal.domain.recipient import Recipient, parse_recipient
@@ -27,6 +28,7 @@ from portal.web.known import known_packs
 from portal.web.language import PREFIX
 from portal.web.lists import Row, check_id, remove_row
 from portal.web.packets import recipient_or_404
+from portal.web.proof import proof_question
 
 blueprint = Blueprint("sending", __name__, url_prefix=f"{PREFIX}/case/sent")
 
@@ -85,13 +87,25 @@ class AnswerBackForm(AnswerForm):
         valid = bool(super().validate(extra_validators))
         sent = _must_exist((request.view_args or {})["dispatch_id"])
         if valid and not can_answer(self.received_on.value or "", sent):
-            self.received_on.errors = [
-                _(
-                    "Enter %(day)s or a later day. You sent it on that day.",
-                    day=format_partial(sent.sent_on),
-                )
-            ]
+            self.received_on.errors = [_not_before(sent)]
             return False
+        return valid
+
+
+class ReceiptForm(AnswerForm):
+    """How it arrived: when it was delivered, and when they said that they have it."""
+
+    delivered_on = date_field(_l("On which day was it delivered?"))
+    confirmed_on = date_field(_l("On which day did they write that they got it?"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Nothing arrives before it was sent."""
+        valid = bool(super().validate(extra_validators))
+        sent = _must_exist((request.view_args or {})["dispatch_id"])
+        for field in (self.delivered_on, self.confirmed_on):
+            if valid and not can_answer(field.value or "", sent):
+                field.errors = [_not_before(sent)]
+                valid = False
         return valid
 
 
@@ -99,6 +113,11 @@ class MoreTimeForm(AnswerForm):
     """The casino needs more time."""
 
     more_time_asked = BooleanField(_l("The casino wrote that it needs more time"))
+
+
+def _not_before(sent: Dispatch) -> str:
+    day = format_partial(sent.sent_on)
+    return _("Enter %(day)s or a later day. You sent it on that day.", day=day)
 
 
 def dispatch_of(case: Case, dispatch_id: str) -> Dispatch | None:
@@ -109,7 +128,8 @@ def _list(case: Case) -> dict[str, Any]:
     packs = known_packs()
     return {
         "case": case,
-        "dispatches": sorted(case.dispatches, key=lambda one: (one.sent_on, one.time)),
+        "dispatches": case.dispatches_in_order,
+        "offers": {one.id for one in case.dispatches if offer_on(one)},
         "recipients": recipients_of(case, packs),
         "pack": pack_of(case, packs),
         "packs": packs,
@@ -136,18 +156,16 @@ def _first_values(recipient: Recipient, dispatch_id: str, case: Case) -> dict[st
 
 def _put_sent(recipient: Recipient, dispatch_id: str, form: SentForm, case: Case) -> Case:
     found = dispatch_of(case, dispatch_id)
-    changed = Dispatch(
-        id=dispatch_id,
-        recipient=recipient.code,
-        sent_on=form.sent_on.value,
-        time=form.time.value or "",
-        channel=form.channel.code(Channel) or Channel.OTHER,
-        to=form.to.data or "",
-        reference=form.reference.data or "",
-        answer=found.answer if found else None,
-        more_time_asked=found.more_time_asked if found else False,
-    )
-    return case.with_dispatch(changed)
+    given = {
+        "sent_on": form.sent_on.value,
+        "time": form.time.value or "",
+        "channel": form.channel.code(Channel) or Channel.OTHER,
+        "to": form.to.data or "",
+        "reference": form.reference.data or "",
+    }
+    if found:
+        return case.with_dispatch(replace(found, **given))
+    return case.with_dispatch(Dispatch(id=dispatch_id, recipient=recipient.code, **given))
 
 
 @blueprint.route("")
@@ -206,11 +224,15 @@ def _put_answer(dispatch_id: str, form: AnswerBackForm, case: Case) -> Case:
     found = dispatch_of(case, dispatch_id)
     if found is None:
         return case
+    kind = form.kind.code(AnswerKind) or AnswerKind.REJECTED
+    offer = found.answer if found.answer and kind is AnswerKind.OFFERED else None
     given = Answer(
         received_on=form.received_on.value,
-        kind=form.kind.code(AnswerKind) or AnswerKind.REJECTED,
+        kind=kind,
         is_final=form.is_final.data == "yes",
         words=form.words.data or "",
+        offer_reply=offer.offer_reply if offer else None,
+        offer_replied_on=offer.offer_replied_on if offer else "",
     )
     return case.with_dispatch(replace(found, answer=given))
 
@@ -233,6 +255,58 @@ def answered(dispatch_id: str) -> object:
                 "recipient": parse_recipient(dispatch.recipient),
                 "pack": pack_of(case, known_packs()),
             },
+        )
+    )
+
+
+def _receipt_values(dispatch_id: str, case: Case) -> dict[str, Any]:
+    found = dispatch_of(case, dispatch_id)
+    names = ("delivered_on", "confirmed_on")
+    return {name: getattr(found, name) for name in names} if found else {}
+
+
+def _put_receipt(dispatch_id: str, form: ReceiptForm, case: Case) -> Case:
+    found = dispatch_of(case, dispatch_id)
+    if found is None:
+        return case
+    delivered, confirmed = form.delivered_on.value or "", form.confirmed_on.value or ""
+    return case.with_dispatch(replace(found, delivered_on=delivered, confirmed_on=confirmed))
+
+
+@blueprint.route("/<string:dispatch_id>/receipt", methods=["GET", "POST"])
+@needs_case
+def receipt(dispatch_id: str) -> object:
+    dispatch = _must_exist(dispatch_id)
+    return answer(
+        Question(
+            name=f"dispatch-{dispatch_id}-receipt",
+            form=ReceiptForm,
+            template="pages/sending/receipt.html",
+            look=partial(_receipt_values, dispatch_id),
+            fill=partial(_receipt_values, dispatch_id),
+            apply=partial(_put_receipt, dispatch_id),
+            after=lambda: url_for("sending.overview"),
+            context=lambda case: {
+                "dispatch": dispatch,
+                "recipient": parse_recipient(dispatch.recipient),
+                "pack": pack_of(case, known_packs()),
+            },
+        )
+    )
+
+
+@blueprint.route("/<string:dispatch_id>/proof", methods=["GET", "POST"])
+@needs_case
+def proof(dispatch_id: str) -> object:
+    """What shows that it was sent, and what came back."""
+    _must_exist(dispatch_id)
+    return answer(
+        proof_question(
+            name=f"dispatch-{dispatch_id}-proof",
+            look=lambda case: dispatch_of(case, dispatch_id),
+            put=Case.with_dispatch,
+            template="pages/sending/proof.html",
+            after=lambda: url_for("sending.overview"),
         )
     )
 

@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from portal import i18n
 from portal.config import Settings
+from portal.documents.history_picture import history_svg
+from portal.documents.history_words import history_lines
 from portal.documents.ladder_picture import ladder_svg, ladder_text
 from portal.documents.texts import TextKind
 from portal.domain.case import Case, next_id
@@ -24,7 +26,7 @@ from portal.services.gate import pack_of
 from portal.services.tasks import Status, Task
 from portal.web.known import known_packs
 from portal.web.proof import exhibit_line
-from portal.wording import label, listing_sentence, names_of, register_status
+from portal.wording import label, late_sentence, listing_sentence, names_of, register_status
 
 _ENDPOINTS = {
     Page.TOPIC: "topic.choose",
@@ -35,9 +37,17 @@ _ENDPOINTS = {
     Page.CONTACTS: "contacts.overview",
     Page.REMEDY: "remedy.remedy",
     Page.EVIDENCE: "evidence.overview",
+    Page.DECIDING_EVIDENCE: "topic.evidence",
     Page.PLAYER: "player.player",
     Page.READY: "packets.overview",
     Page.SENDING: "sending.overview",
+}
+
+
+_PAGES = {
+    Todo.CLOSE: "closing.close",
+    Todo.CLOSED: "closing.closed",
+    Todo.LADDER_DONE: "who.overview",
 }
 
 
@@ -50,9 +60,10 @@ class Row(Struct, frozen=True, kw_only=True):
     hint: str = ""
 
 
-def furnish(app: Flask, _settings: Settings) -> None:
+def furnish(app: Flask, settings: Settings) -> None:
     """Gives the templates of a case their words."""
     app.jinja_env.globals.update(
+        country_name=i18n.country_name,
         detail_page=detail_page,
         exhibit_line=exhibit_line,
         format_amount=i18n.format_amount,
@@ -61,7 +72,10 @@ def furnish(app: Flask, _settings: Settings) -> None:
         format_moment=i18n.format_moment,
         format_partial=i18n.format_partial,
         format_period=i18n.format_period,
+        history_lines=history_lines,
+        history_picture=history_svg,
         ladder_picture=_ladder_picture,
+        late_sentence=late_sentence,
         ladder_words=ladder_text,
         language_names=i18n.LANGUAGE_NAMES,
         listing_sentence=listing_sentence,
@@ -71,6 +85,7 @@ def furnish(app: Flask, _settings: Settings) -> None:
         packs_by_id=known_packs,
         page_url=page_url,
         register_status=register_status,
+        reminders_offered=bool(settings.mail_server),
         source_date=source_date,
         task_rows=task_rows,
         term_sentence=term_sentence,
@@ -107,8 +122,10 @@ def next_url(step: NextStep, record: CaseRecord) -> str:
         theirs = record.case.casino.support_language
         language = theirs if theirs in i18n.LANGUAGES else g.language
         return url_for("contacts.words", kind=TextKind.ASK_MANAGER, text_language=language)
-    if step.todo is Todo.CLOSE:
-        return url_for("access.delete")
+    if step.dispatch:
+        return url_for("offers.decide", dispatch_id=step.dispatch)
+    if step.todo in _PAGES:
+        return url_for(_PAGES[step.todo])
     return page_url(step.page, step.recipient, record.case)
 
 

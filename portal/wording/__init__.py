@@ -21,7 +21,7 @@ from portal.wording.names import (
     names_on_paper,
     recipient_name,
 )
-from portal.wording.next_steps import next_step_sentence, next_step_title
+from portal.wording.next_steps import late_sentence, next_step_sentence, next_step_title
 from portal.wording.register import listing_sentence, register_status
 from portal.wording.requests import request_sentence
 from portal.wording.routes import (
@@ -33,6 +33,7 @@ from portal.wording.routes import (
     possible_sentence,
 )
 from portal.wording.source import Voice
+from portal.wording.topics import answer_text, answer_value
 from portal.wording.what_if import opening_sentence
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "ability_sentences",
     "alert_sentence",
     "alert_title",
+    "answer_text",
+    "answer_value",
     "arithmetic",
     "arithmetic_lines",
     "basis",
@@ -54,6 +57,7 @@ __all__ = [
     "finding_title",
     "is_for_paper",
     "label",
+    "late_sentence",
     "listing_sentence",
     "names_of",
     "names_on_paper",

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from portal.domain.case import Period
 from portal.domain.codes import Unit
 from portal.domain.dates import Count, is_in_weekend
 from portal.domain.finding import Code, Finding
 from portal.domain.rules import StartEvent
+from portal.domain.values import Period
 from portal.i18n import format_day, format_days, format_period, gettext, ngettext
 from portal.wording.names import Names
 from portal.wording.source import N_, Voice

@@ -7,7 +7,7 @@ from babel import Locale
 from babel.lists import format_list
 
 from portal.domain.codes import Display, State, Step
-from portal.domain.finding import Code, Finding
+from portal.domain.finding import Code, Finding, Way
 from portal.domain.rules import Field, WayIn
 from portal.i18n import (
     current_language,
@@ -54,10 +54,14 @@ _TITLES: dict[Code, str] = {
     Code.PACK_FRESH: N_("How recent the rules are"),
     Code.AUTHORITY_KNOWN: N_("The regulator"),
     Code.AUTHORITY_IN_TIME: N_("Last day for the regulator"),
+    Code.ONE_ADDRESS: N_("One address for the complaint"),
+    Code.DECIDING_EVIDENCE: N_("Deciding evidence"),
 }
 
 # Advice to the player; its reader on paper would be somebody else.
-_FOR_THE_PLAYER = frozenset({Code.RISK_OF_FINE, Code.RIGHT_CHANNEL, Code.LANGUAGE_READ})
+_FOR_THE_PLAYER = frozenset(
+    {Code.RISK_OF_FINE, Code.RIGHT_CHANNEL, Code.LANGUAGE_READ, Code.DECIDING_EVIDENCE}
+)
 
 
 def finding_title(finding: Finding) -> str:
@@ -99,6 +103,8 @@ _ACTIONS: dict[Code, str] = {
     Code.LANGUAGE_READ: N_("Read what this regulator does"),
     Code.RISK_OF_FINE: N_("Read what this regulator does"),
     Code.STEPS_NOT_TAKEN: N_("Look at your contacts"),
+    Code.ONE_ADDRESS: N_("Look at your contacts"),
+    Code.DECIDING_EVIDENCE: N_("Look at what decides such cases"),
 }
 
 
@@ -193,6 +199,21 @@ def _facts_proven(finding: Finding, names: Names, voice: Voice) -> str:
     )
 
 
+def _deciding_evidence(finding: Finding, names: Names, voice: Voice) -> str:  # noqa: ARG001
+    if finding.state is State.MET:
+        return gettext("Everything that often decides such cases is with your evidence.")
+    said = ngettext(
+        "Look at what often decides such cases: %(number)s thing is not with your evidence. "
+        "You can go on without.",
+        "Look at what often decides such cases: %(number)s things are not with your evidence. "
+        "You can go on without.",
+        finding.number,
+    )
+    if finding.way is not Way.CASINO_HAS_IT:
+        return said
+    return f"{said} {gettext('You can ask the casino for it.')}"
+
+
 def _complain_in_time(finding: Finding, names: Names, voice: Voice) -> str:
     said = _from_table(finding, names, voice)
     still_open = finding.state is State.MET and not finding.day
@@ -240,10 +261,31 @@ def _risk_of_fine(finding: Finding, names: Names, voice: Voice) -> str:  # noqa:
     return finding.text.in_language(current_language()) if finding.text else ""
 
 
+def _one_address(finding: Finding, names: Names, voice: Voice) -> str:  # noqa: ARG001
+    number = finding.number
+    if voice == "paper":
+        return ngettext(
+            "%(number)s contact after the complaint was sent did not go to the complaints address.",
+            "%(number)s contacts after the complaint was sent "
+            "did not go to the complaints address.",
+            number,
+        )
+    return ngettext(
+        "From now on, write about this only to the complaints address. "
+        "%(number)s contact went elsewhere. You can go on, and your PDF says it. "
+        "Was it about something else? Then say so.",
+        "From now on, write about this only to the complaints address. "
+        "%(number)s contacts went elsewhere. You can go on, and your PDF says it. "
+        "Were they about something else? Then say so.",
+        number,
+    )
+
+
 _SPECIAL: dict[Code, Callable[[Finding, Names, Voice], str]] = {
     Code.SUPPORT_CONTACTED: _support_contacted,
     Code.FACTS_TOLD: _facts_told,
     Code.FACTS_PROVEN: _facts_proven,
+    Code.DECIDING_EVIDENCE: _deciding_evidence,
     Code.COMPLAIN_IN_TIME: _complain_in_time,
     Code.DISPUTE_IN_TIME: _complain_in_time,
     Code.AUTHORITY_IN_TIME: _complain_in_time,
@@ -251,4 +293,5 @@ _SPECIAL: dict[Code, Callable[[Finding, Names, Voice], str]] = {
     Code.LANGUAGE_READ: _language_read,
     Code.STEPS_NOT_TAKEN: _steps_not_taken,
     Code.RISK_OF_FINE: _risk_of_fine,
+    Code.ONE_ADDRESS: _one_address,
 }

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from portal.domain.codes import RecipientKind
 from portal.domain.finding import Code
+from portal.domain.late import Late
 from portal.domain.next_step import NextStep, Todo
+from portal.domain.recipient import DISPUTE
 from portal.i18n import format_day, gettext, ngettext
-from portal.wording.findings import finding_action, finding_sentence
+from portal.wording.findings import finding_action, finding_sentence, when
 from portal.wording.names import Names
 from portal.wording.source import N_
 
@@ -22,9 +24,14 @@ _TITLES: dict[Todo, str] = {
     Todo.SAY_WHO: N_("Fill in who you are"),
     Todo.TOO_LATE: N_("Check the dates: it may be too late"),
     Todo.WAIT: N_("Wait until %(until)s"),
+    Todo.WAIT_FOR_DISPUTE: N_("Wait for the decision of %(body)s"),
     Todo.WAIT_FOR_AUTHORITY: N_("Wait for a reply from %(authority)s"),
+    Todo.DECIDE_OFFER: N_("Decide about the offer of %(casino)s"),
+    Todo.WAIT_FOR_OFFER: N_("Wait until %(until)s for what %(casino)s offered"),
     Todo.NO_REGULATOR: N_("See who else you can tell"),
+    Todo.LADDER_DONE: N_("You took every step"),
     Todo.CLOSE: N_("Close your case"),
+    Todo.CLOSED: N_("Your case is closed"),
 }
 
 _SENTENCES: dict[Todo, str] = {
@@ -48,12 +55,28 @@ _SENTENCES: dict[Todo, str] = {
     Todo.WAIT_FOR_AUTHORITY: N_(
         "You have done what you can for now. Write down every reply that you get."
     ),
+    Todo.DECIDE_OFFER: N_(
+        "You can accept it, decline it or ask for something else. "
+        "You see what each one means, with a text that you can send."
+    ),
+    Todo.WAIT_FOR_OFFER: N_(
+        "You accepted the offer. Did they do it? Then write down that it is solved. "
+        "If they did not do it by that day, we show you the next step."
+    ),
+    Todo.LADDER_DONE: N_(
+        "The highest step that we know has replied. Close your case, or look who else can decide."
+    ),
     Todo.NO_REGULATOR: N_(
         "You found no licence, so no regulator can make this casino reply. "
         "The list shows who takes a report. Get legal advice before you give your name."
     ),
     Todo.CLOSE: N_(
-        "You wrote down that it is solved. Download what you want to keep, then delete your case."
+        "You wrote down that it is solved. Is everything done that they promised? "
+        "Then you can close your case."
+    ),
+    Todo.CLOSED: N_(
+        "Thank you for writing it all down. You can still download everything, "
+        "or open your case again."
     ),
 }
 
@@ -123,6 +146,57 @@ def _wait(step: NextStep, names: Names) -> str:
     return f"{who} {left} {sooner}"
 
 
+def _wait_for_dispute(step: NextStep, names: Names) -> str:
+    found = step.finding
+    values = {"body": names.dispute_body, "when": when(found.day) if found else ""}
+    said = gettext("You sent your case to %(body)s %(when)s.", **values)
+    unknown = gettext("We do not know how long a decision takes there, so ask %(body)s.", **values)
+    return f"{said} {unknown} {gettext('Write down the decision when you get it.')}"
+
+
+def late_sentence(late: Late, names: Names) -> str:
+    """Who is late and by how many days; only that the usual time is over where no rule says."""
+    number = late.days
+    if not late.by_rule:
+        return _usual_time_is_over(late)
+    if late.recipient == DISPUTE:
+        return _late(
+            ngettext(
+                "%(name)s is %(number)s day late with its decision.",
+                "%(name)s is %(number)s days late with its decision.",
+                number,
+                name=names.dispute_body,
+            )
+        )
+    return _late(
+        ngettext(
+            "%(name)s is %(number)s day late with its reply.",
+            "%(name)s is %(number)s days late with its reply.",
+            number,
+            name=names.casino,
+        )
+    )
+
+
+def _usual_time_is_over(late: Late) -> str:
+    if late.recipient == DISPUTE:
+        return ngettext(
+            "The usual time for a decision ended %(number)s day ago.",
+            "The usual time for a decision ended %(number)s days ago.",
+            late.days,
+        )
+    return ngettext(
+        "The usual time for a reply ended %(number)s day ago.",
+        "The usual time for a reply ended %(number)s days ago.",
+        late.days,
+    )
+
+
+def _late(sentence: str) -> str:
+    """The sentence with a capital, since a name such as "the casino" has none."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def _of_finding(step: NextStep, names: Names) -> str:
     if step.finding is None:
         return gettext("Look at the list of what is complete and what is not.")
@@ -133,6 +207,7 @@ _COUNTED: dict[Todo, Callable[[NextStep, Names], str]] = {
     Todo.MAKE_PACKET: _make,
     Todo.SEND_PACKET: _send,
     Todo.WAIT: _wait,
+    Todo.WAIT_FOR_DISPUTE: _wait_for_dispute,
     Todo.STATE_AMOUNT: _of_finding,
     Todo.TOO_LATE: _of_finding,
     Todo.COMPLETE: _of_finding,

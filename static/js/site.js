@@ -49,10 +49,10 @@
     const source = document.getElementById(button.dataset.copy);
     const said = document.getElementById(button.getAttribute("aria-describedby"));
     try {
-      await navigator.clipboard.writeText(source.textContent);
+      await navigator.clipboard.writeText(source.value ?? source.textContent);
       said.textContent = page.dataset.copied;
     } catch {
-      getSelection().selectAllChildren(source);
+      source.select ? source.select() : getSelection().selectAllChildren(source);
       said.textContent = page.dataset.selected;
     }
   };

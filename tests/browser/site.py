@@ -14,7 +14,7 @@ from urllib.request import urlopen
 from flask import Flask
 from werkzeug.exceptions import NotFound
 
-from portal.config import Settings
+from portal.config import Settings, variable_name
 from portal.domain.case import Case
 from portal.factory import build_app
 from portal.i18n import LANGUAGES
@@ -22,6 +22,7 @@ from portal.services.cases import adopt_case
 from portal.store.database import migrate_database
 from portal.store.models import db
 from portal.web.clock import today
+from tests.web.conftest import MAIL
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_LIMIT = "100000 per minute"
@@ -67,7 +68,7 @@ class Site:
 @contextmanager
 def running_site(folder: Path) -> Iterator[Site]:
     """Starts the site in `folder` and ends it; what it logs must not tell of an error."""
-    settings = Settings(instance_dir=folder / "instance", render_processes=1)
+    settings = Settings(instance_dir=folder / "instance", render_processes=1, **MAIL)
     app = build_app(settings)
     with app.app_context():
         migrate_database()
@@ -102,6 +103,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "HOGEROP_RENDER_PROCESSES": str(settings.render_processes),
         "HOGEROP_SIGN_IN_LIMIT": NO_LIMIT,
         "HOGEROP_NEW_CASE_LIMIT": NO_LIMIT,
+        **{variable_name(name): value for name, value in MAIL.items()},
     }
 
 

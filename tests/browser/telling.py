@@ -4,9 +4,10 @@ import json
 from datetime import date, timedelta
 
 from portal.commands.demo import DEMO_DAY
-from portal.domain.case import Answer, Case, Casino, Contact, Dispatch, Exhibit, Fact, Moment
+from portal.domain.case import Answer, Case, Casino, Contact, Dispatch, Exhibit, Fact
 from portal.domain.codec import read_case, write_case
 from portal.domain.codes import Step
+from portal.domain.values import Moment
 from portal.i18n import format_amount, use_language
 from portal.knowledge.examples import example_case
 from portal.knowledge.loader import load_packs

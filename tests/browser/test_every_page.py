@@ -7,15 +7,18 @@ import pytest
 from playwright.sync_api import FilePayload, ViewportSize, expect
 
 from portal.documents.texts import offered_texts
-from portal.domain.case import Case, Money, Transaction
-from portal.domain.codes import TransactionKind
+from portal.domain.case import Case, Transaction
+from portal.domain.codes import AnswerKind, Result, TransactionKind
 from portal.domain.parts import replace
+from portal.domain.values import Money
 from portal.i18n import LANGUAGES
 from portal.knowledge.loader import load_packs
 from portal.web.access import DeleteForm
 from portal.web.clock import today
+from portal.web.closing import CloseForm
 from portal.web.file_pages import ChosenForm
 from portal.web.payments import RowsForm
+from portal.web.reminders import ReminderForm
 from portal.web.verify import CodeForm
 from tests.browser.conftest import NewPlayer
 from tests.browser.html_checker import html_faults
@@ -35,6 +38,9 @@ NO_PAGE = {
     "files.look",
     "files.original",
     "files.upload",
+    "leaving.calendar",
+    "leaving.letter",
+    "leaving.mail",
     "packets.download",
     "packets.preview",
 }
@@ -62,6 +68,8 @@ QUESTIONS = (
     "/case/sent/d1/to/casino",
     "/case/sent/d1/answer",
     "/case/sent/d1/more-time",
+    "/case/sent/d1/proof",
+    "/case/sent/d1/receipt",
 )
 # On a new row these have a required answer, so an empty form is refused.
 REFUSED = (
@@ -73,6 +81,7 @@ REFUSED = (
 )
 EMPTY = (
     "/case",
+    "/case/history",
     "/case/who",
     "/case/check",
     "/case/facts",
@@ -83,11 +92,13 @@ EMPTY = (
 )
 OTHERS = (
     "/case",
+    "/case/history",
     "/case/who",
     "/case/check",
     "/case/key",
     "/case/second-key",
     "/case/delete",
+    "/case/reminder",
     "/case/facts",
     "/case/facts/f1/remove",
     "/case/contacts",
@@ -127,6 +138,9 @@ def test_every_page_is_for_everyone_and_valid(
     paste_payments(player)
     add_files(player)
     make_things(player)
+    ask_for_a_reminder(player)
+    player.press("Sign out")
+    look_at_an_offer_and_the_end(player, site, case)
     leave(player)
     assert site.pages() - player.watch.endpoints == NO_PAGE
     assert html_faults(pages) == []
@@ -238,6 +252,8 @@ def make_things(player: Player) -> None:
     player.open("/case/ready/casino")
     player.press("Make the packet (PDF)")
     packet = player.download("Download your packet (PDF)")
+    player.follow("Texts for the form")
+    player.follow("Back to your packet")
     player.watch.state = "unchanged"
     player.open("/verify")
     player.page.locator("input[type=file]").set_input_files(packet.path())
@@ -249,6 +265,36 @@ def make_things(player: Player) -> None:
     player.open("/case/second-key")
     player.press("Make a second key")
     player.press("I have kept my key")
+
+
+def look_at_an_offer_and_the_end(player: Player, site: Site, case: Case) -> None:
+    complaint, *_others = case.dispatches
+    assert complaint.answer
+    offered = replace(complaint, answer=replace(complaint.answer, kind=AnswerKind.OFFERED))
+    player.sign_in(site.put_in(replace(case, dispatches=(offered,))))
+    player.watch.state = "offered"
+    player.open("/case")
+    player.follow("Look at your choices")
+    assert player.press("Save and continue").status == 422
+    player.open("/case/close")
+    assert player.press("Close your case").status == 422
+    player.choose(CloseForm, "result", player.name_of(Result.PARTLY_SOLVED))
+    player.press("Close your case")
+    player.watch.state = "closed"
+    player.open("/case")
+    player.watch.state = ""
+
+
+def ask_for_a_reminder(player: Player) -> None:
+    player.open("/case/reminder")
+    assert player.press("Remind me").status == 422
+    player.fill(ReminderForm, email="noor@example.org")
+    assert player.press("Remind me").status == 200
+    player.watch.state = "with-one"
+    player.open("/case/reminder")
+    player.watch.state = ""
+    player.open(f"/reminders/{'0' * 32}")
+    player.press("Stop all reminders")
 
 
 def leave(player: Player) -> None:

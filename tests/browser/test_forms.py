@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, expect
 from portal.web.casino import NameForm
 from portal.web.contacts import WhenForm
 from portal.web.facts import FactForm
+from portal.web.player import PlayerForm
 from portal.web.topic import AboutForm
 from tests.browser.conftest import NewPlayer
 from tests.browser.player import Player
@@ -185,3 +186,18 @@ def tab_to(player: Player, element: Locator) -> None:
             return
         player.page.keyboard.press("Tab")
     raise AssertionError(f"the keyboard does not reach {element}")
+
+
+def test_before_the_visit_ends_a_button_keeps_what_was_typed(
+    new_player: NewPlayer, key: str
+) -> None:
+    player = new_player()
+    player.sign_in(key)
+    player.open("/case/you")
+    ending = player.page.locator(".ending")
+    expect(ending).to_be_hidden()
+    player.fill(PlayerForm, name="Noor")
+    player.page.evaluate("document.getAnimations().forEach((one) => one.finish())")
+    expect(ending).to_be_visible()
+    player.press("Stay signed in and keep what I typed")
+    expect(player.field(PlayerForm, "name")).to_have_value("Noor")

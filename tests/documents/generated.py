@@ -13,12 +13,13 @@ from msgspec.structs import replace as with_fields
 from portal.documents.exhibits import ExhibitFile
 from portal.documents.packet import packet_job
 from portal.documents.pdf import RenderedPdf, render_pdf
-from portal.domain.case import Case, Contact, Exhibit, Fact, Moment, Money
+from portal.domain.case import Case, Contact, Exhibit, Fact
 from portal.domain.codec import write_case
 from portal.domain.codes import AskedFor, Channel, ExhibitKind, Outcome, Step, Topic
 from portal.domain.packet import COMPLETE, SMALL, PacketContent
 from portal.domain.packet_exhibits import exhibit_numbers
 from portal.domain.parts import replace
+from portal.domain.values import Moment, Money
 from portal.services.gate import recipients_of
 from tests.documents.evidence_samples import LONG, SHORT, exhibit_file, facts_of
 from tests.documents.hard_texts import HARD

@@ -15,11 +15,11 @@ from portal.documents.packet import packet_html, packet_job
 from portal.documents.pdf import render_pdf
 from portal.domain.case import Case
 from portal.domain.codec import write_case
-from portal.domain.packet import PacketContent, build
+from portal.domain.packet import PacketContent
 from portal.domain.recipient import parse_recipient
 from portal.knowledge.examples import example_case
 from portal.knowledge.loader import load_packs
-from portal.services.gate import ask, pack_for
+from portal.services.gate import ask, content_for
 
 DAY = date(2026, 11, 22)
 LANGUAGES = ("nl", "en")
@@ -48,7 +48,7 @@ def content_of(case: Case, recipient: str, *, is_draft: bool = False) -> PacketC
     packs, to = load_packs(), parse_recipient(recipient)
     readiness = ask(case, to, packs, DAY)
     assert is_draft or readiness.is_ready
-    return build(case, readiness, pack_for(case, to, packs), is_draft=is_draft)
+    return content_for(case, to, packs, DAY, is_draft=is_draft)
 
 
 @cache

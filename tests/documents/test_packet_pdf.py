@@ -11,10 +11,11 @@ import pytest
 
 from portal.documents.packet import packet_job
 from portal.documents.pdf import PdfJob
-from portal.domain.case import Case, Contact, Moment
+from portal.domain.case import Case, Contact
 from portal.domain.codec import read_case
 from portal.domain.codes import Channel, Outcome, Step
 from portal.domain.parts import replace
+from portal.domain.values import Moment
 from portal.knowledge.examples import example_case
 from tests.documents.packet_cases import (
     BREACH,

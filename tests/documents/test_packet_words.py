@@ -7,9 +7,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from portal.documents.packet import packet_file_name, packet_html
-from portal.domain.case import Case, Casino, Contact, Moment, Player
+from portal.domain.case import Case, Casino, Contact, Player
 from portal.domain.codes import Channel, Outcome, Step
 from portal.domain.parts import replace
+from portal.domain.values import Moment
 from portal.knowledge.examples import example_case
 from tests.documents.packet_cases import (
     BREACH,

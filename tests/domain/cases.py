@@ -11,8 +11,6 @@ from portal.domain.case import (
     Dispatch,
     Exhibit,
     Fact,
-    Moment,
-    Money,
     Player,
     Remedy,
 )
@@ -31,6 +29,7 @@ from portal.domain.parts import replace
 from portal.domain.readiness import assess
 from portal.domain.recipient import parse_recipient
 from portal.domain.rules import RulePack
+from portal.domain.values import Moment, Money
 from portal.knowledge.loader import load_packs
 
 PACKS = load_packs()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from portal.domain.case import Answer, Case, Contact, Dispatch, Exhibit, Fact, Period
+from portal.domain.case import Answer, Case, Contact, Dispatch, Exhibit, Fact
 from portal.domain.codes import (
     AnswerKind,
     AskedFor,
@@ -18,6 +18,7 @@ from portal.domain.codes import (
 )
 from portal.domain.parts import replace
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
+from portal.domain.values import Period
 from tests.domain.cases import (
     PACKS,
     TODAY,

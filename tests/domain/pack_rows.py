@@ -1,9 +1,9 @@
 """The table: for every rule of every pack the cases that show it."""
 
-from portal.domain.case import Period
 from portal.domain.codes import Topic, Unit
 from portal.domain.finding import Code, Way
 from portal.domain.parts import replace
+from portal.domain.values import Period
 from tests.domain.cases import (
     answered,
     casino,

@@ -10,14 +10,13 @@ from portal.domain.case import (
     Dispatch,
     Exhibit,
     Fact,
-    Moment,
-    Money,
     Player,
     Remedy,
     next_id,
 )
 from portal.domain.codes import AnswerKind, Channel, RemedyKind, Step
 from portal.domain.parts import replace
+from portal.domain.values import Moment, Money
 from tests.domain.cases import complete, fact, final, manager, moment, send, support
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.domain.case import Case, Period
+from portal.domain.case import Case
 from portal.domain.clocks import (
     DEFAULT_ANSWER_TIME,
     answer_clock,
@@ -19,6 +19,7 @@ from portal.domain.clocks import (
 from portal.domain.codes import Topic, Unit
 from portal.domain.parts import replace
 from portal.domain.rules import StartEvent, TermKind
+from portal.domain.values import Period
 from tests.domain.cases import (
     PACKS,
     TODAY,

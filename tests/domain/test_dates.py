@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.domain.case import Period
 from portal.domain.codes import Unit
 from portal.domain.dates import add, add_months, next_working_day, partial_bounds, skipped_days
+from portal.domain.values import Period
 
 FRIDAY, SATURDAY, SUNDAY, MONDAY = (date(2026, 11, number) for number in (20, 21, 22, 23))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.domain.case import Case, Contact, Period
+from portal.domain.case import Case, Contact
 from portal.domain.codec import read_case, write_case
 from portal.domain.codes import State, Unit
 from portal.domain.finding import Code
@@ -17,6 +17,7 @@ from portal.domain.packet import build
 from portal.domain.parts import replace
 from portal.domain.readiness import assess
 from portal.domain.rules import RulePack
+from portal.domain.values import Period
 from portal.i18n import LANGUAGES, use_language
 from tests.domain.cases import PACKS, TODAY, casino, complete, fact, final, send
 from tests.domain.made_up import CONTACTS, PACK_IDS, days_from, recipients_at, stories

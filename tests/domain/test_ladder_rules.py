@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace as changed
 
-from portal.domain.case import Case, Contact, Fact, Money, Period, Remedy
+from portal.domain.case import Case, Contact, Fact, Remedy
 from portal.domain.codes import (
     AskedFor,
     Confidence,
@@ -24,6 +24,7 @@ from portal.domain.parts import replace
 from portal.domain.readiness import assess
 from portal.domain.recipient import parse_recipient
 from portal.domain.rules import Field, FormField, StartEvent, Term, TermKind
+from portal.domain.values import Money, Period
 from tests.domain.cases import (
     PACKS,
     TODAY,

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.case import Money, Transaction
+from portal.domain.case import Transaction
 from portal.domain.codes import RemedyKind, State, TransactionKind
 from portal.domain.finding import Code, Way
 from portal.domain.ledger import backed_amounts, totals
 from portal.domain.parts import replace
 from portal.domain.recipient import CASINO
+from portal.domain.values import Money
 from portal.services.gate import ask
 from tests.documents.packet_cases import DAY
 from tests.domain.cases import PACKS, complete

@@ -6,11 +6,21 @@ from typing import NamedTuple
 
 import pytest
 
-from portal.domain.case import Case, Fact, Money, Remedy
-from portal.domain.codes import AnswerKind, Channel, RemedyKind, Step, Topic
+from portal.domain.case import Answer, Case, Fact, Remedy
+from portal.domain.closing import Closing
+from portal.domain.codes import (
+    AnswerKind,
+    Channel,
+    OfferReply,
+    RemedyKind,
+    Result,
+    Step,
+    Topic,
+)
 from portal.domain.finding import Code, Page
 from portal.domain.next_step import NextStep, Todo, next_step
 from portal.domain.parts import replace
+from portal.domain.values import Money
 from tests.domain.cases import (
     PACKS,
     TODAY,
@@ -88,6 +98,8 @@ def follow(stand: Stand, pack: str) -> Stand:
         case Todo.SEND_PACKET:
             letter = send(case, step.recipient.code, stand.today.isoformat())
             return stand._replace(case=letter)
+        case Todo.WAIT_FOR_DISPUTE:
+            return stand._replace(case=_COMPLETE[Code.DISPUTE_DECIDED](case))
         case Todo.WAIT:
             assert step.until
             assert (step.until - stand.today).days == step.days > 0
@@ -141,6 +153,13 @@ def test_the_advice_follows_the_work_in_its_order() -> None:
     ]
 
 
+OFFER = Answer(received_on="2026-10-01", kind=AnswerKind.OFFERED)
+
+
+def accepted(when: str, did: OfferReply = OfferReply.ACCEPTED) -> Answer:
+    return replace(OFFER, offer_reply=did, offer_replied_on=when)
+
+
 REACHED = [
     (Todo.CHOOSE_TOPIC, Stand(Case()), "casino"),
     (Todo.NAME_CASINO, Stand(casino(complete(), brand="", website="")), "casino"),
@@ -161,16 +180,35 @@ REACHED = [
     (Todo.SEND_PACKET, Stand(complete(), issued=frozenset({"casino"})), "casino"),
     (Todo.WAIT, Stand(sent(when="2026-11-01")), "authority:nl-ksa"),
     (
+        Todo.WAIT_FOR_DISPUTE,
+        Stand(send(answered("mt-mga", "ecogra"), "dispute", "2026-10-05")),
+        "dispute",
+    ),
+    (
         Todo.WAIT_FOR_AUTHORITY,
         Stand(send(decided("mt-mga"), "authority:mt-mga", "2026-11-10")),
         "authority:mt-mga",
     ),
+    (Todo.DECIDE_OFFER, Stand(sent(answer=OFFER)), "casino"),
+    (Todo.WAIT_FOR_OFFER, Stand(sent(answer=accepted("2026-11-20"))), "casino"),
     (
         Todo.NO_REGULATOR,
         Stand(casino(answered("unknown"), authority="none")),
         "casino",
     ),
+    (
+        Todo.LADDER_DONE,
+        Stand(
+            send(decided("mt-mga"), "authority:mt-mga", "2026-11-10", answer=final("2026-11-20"))
+        ),
+        "authority:mt-mga",
+    ),
     (Todo.CLOSE, Stand(sent(answer=final("2026-10-01", AnswerKind.SOLVED))), "casino"),
+    (
+        Todo.CLOSED,
+        Stand(replace(sent(), closing=Closing(on=TODAY, result=Result.NOT_SOLVED))),
+        "casino",
+    ),
 ]
 
 
@@ -227,3 +265,44 @@ def test_a_letter_without_a_day_asks_for_its_day() -> None:
 def test_an_old_fact_does_not_stop_a_complaint_by_an_unsure_rule() -> None:
     case = replace(complete("cw-cga"), facts=(fact("2025-01-01"),))
     assert Stand(case).step.todo is Todo.MAKE_PACKET
+
+
+@pytest.mark.parametrize(
+    ("case", "today", "late"),
+    [
+        (sent(when="2026-09-10"), "2026-11-05", None),
+        (sent(when="2026-09-10"), "2026-11-17", ("casino", 12, True)),
+        (sent(when="2026-09-10", answer=final("2026-10-01")), "2026-11-18", None),
+        (sent("unknown", "2026-09-10"), "2026-11-06", ("casino", 1, False)),
+    ],
+)
+def test_who_is_late_and_by_how_many_days(
+    case: Case, today: str, late: tuple[str, int, bool] | None
+) -> None:
+    found = Stand(case, day(today)).step.late
+    assert (found and (found.recipient.code, found.days, found.by_rule)) == late
+
+
+def test_a_declined_offer_leads_on_and_an_accepted_one_waits_two_weeks() -> None:
+    declined = sent(when="2026-11-01", answer=accepted("2026-11-20", OfferReply.DECLINED))
+    assert Stand(declined).step.todo is Todo.WAIT
+    taken = Stand(sent(when="2026-09-10", answer=accepted("2026-11-20")))
+    step = taken.step
+    assert (step.todo, step.until, step.days) == (Todo.WAIT_FOR_OFFER, day("2026-12-04"), 12)
+    assert taken._replace(today=day("2026-12-04")).step.todo is Todo.WAIT_FOR_OFFER
+    assert taken._replace(today=day("2026-12-05")).step.todo is Todo.MAKE_PACKET
+
+
+def test_an_offer_is_no_advice_any_more_once_the_player_went_on() -> None:
+    case = send(sent(answer=OFFER), "authority:nl-ksa", "2026-11-20")
+    assert Stand(case).step.todo is Todo.WAIT_FOR_AUTHORITY
+
+
+def test_a_report_that_can_be_sent_at_once_stands_beside_the_advice() -> None:
+    urgent = replace(complete("nl-ksa"), topic=Topic.SELF_EXCLUSION)
+    report = Stand(urgent).step.report
+    assert report
+    assert report.code == "report:nl-ksa"
+    assert Stand(complete("nl-ksa")).step.report is None
+    assert Stand(player(urgent, name="")).step.report is None
+    assert Stand(send(urgent, "report:nl-ksa", "2026-11-20")).step.report is None

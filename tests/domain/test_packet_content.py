@@ -5,17 +5,14 @@ from datetime import date
 import msgspec
 import pytest
 
-from portal.domain.case import Case, Contact, Dispatch, Exhibit, Fact, Money
+from portal.domain.case import Case, Contact, Dispatch, Exhibit, Fact
 from portal.domain.codes import Channel, RecipientKind, Step
 from portal.domain.finding import Code
-from portal.domain.packet import (
-    TEMPLATE,
-    PacketContent,
-    build,
-    is_outside_procedure,
-)
+from portal.domain.packet import TEMPLATE, PacketContent, build
 from portal.domain.parts import replace
+from portal.domain.procedure import is_outside_procedure
 from portal.domain.rules import Way, WayIn
+from portal.domain.values import Money
 from portal.i18n import LANGUAGES, use_language
 from tests.domain.cases import (
     PACKS,
@@ -268,6 +265,7 @@ def test_a_contact_is_outside_the_procedure_when_it_surely_came_after_the_compla
     assert is_outside_procedure(manager(when), letter) is outside
     assert not is_outside_procedure(Contact(id="c1", step=Step.COMPLAINT), letter)
     assert not is_outside_procedure(support(when), None)
+    assert not is_outside_procedure(support(when, about_other=True), letter)
 
 
 def test_contacts_outside_the_procedure_are_marked_in_the_packet() -> None:

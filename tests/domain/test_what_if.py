@@ -6,10 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.domain.case import Case, Period
+from portal.domain.case import Case
 from portal.domain.codes import State, Topic, Unit
 from portal.domain.finding import Code
 from portal.domain.parts import replace
+from portal.domain.values import Period
 from portal.domain.what_if import openings
 from tests.domain.cases import (
     PACKS,

@@ -11,11 +11,12 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from portal.domain.case import Case, Contact, Fact, PartialDate, Period
-from portal.domain.codes import Topic
+from portal.domain.case import Case, Contact, Fact
+from portal.domain.codes import Outcome, Topic
 from portal.domain.finding import Code
 from portal.domain.parts import replace
 from portal.domain.recipient import Recipient, parse_recipient
+from portal.domain.values import PartialDate, Period
 from tests.domain.cases import (
     casino,
     complete,
@@ -72,6 +73,9 @@ class Told(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     dispute: PartialDate = ""  # sent to the dispute body
     decision: PartialDate = ""
     told_authority: PartialDate = ""  # sent to the authority
+    later: PartialDate = ""  # customer service, about this problem
+    other: PartialDate = ""  # customer service, about something else
+    closed_chat: bool = False  # every contact ended so
     wants_money: bool = True
     language: str = "nl"
     without: tuple[Part, ...] = ()
@@ -154,7 +158,13 @@ def _facts(told: Told) -> tuple[Fact, ...]:
 
 def _contacts(told: Told) -> tuple[Contact, ...]:
     first = (support(told.support),) if told.support else ()
-    return (*first, *((manager(told.manager),) if told.manager else ()))
+    second = (manager(told.manager),) if told.manager else ()
+    later = (support(told.later, id="c3"),) if told.later else ()
+    other = (support(told.other, id="c4", about_other=True),) if told.other else ()
+    found = (*first, *second, *later, *other)
+    if told.closed_chat:
+        return tuple(replace(one, outcome=Outcome.CHAT_CLOSED) for one in found)
+    return found
 
 
 def _sent(case: Case, told: Told, authority: str) -> Case:
@@ -162,7 +172,14 @@ def _sent(case: Case, told: Told, authority: str) -> Case:
     if told.offer:
         answer = replace(final(told.offer), is_final=False)
     if told.complaint:
-        case = send(case, "casino", told.complaint, answer=answer, more_time_asked=told.more_time)
+        case = send(
+            case,
+            "casino",
+            told.complaint,
+            answer=answer,
+            more_time_asked=told.more_time,
+            to=case.casino.complaints_email,
+        )
     if told.copy:
         case = send(case, "casino", told.copy)
     if told.dispute:

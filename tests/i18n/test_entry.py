@@ -7,7 +7,7 @@ from babel.numbers import list_currencies
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.case import Money
+from portal.domain.values import Money
 from portal.entry import (
     MAX_AMOUNT,
     PROBLEM_CODES,

@@ -8,8 +8,8 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment
 
 from portal import i18n
-from portal.domain.case import Moment, Money, Period
 from portal.domain.codes import Unit
+from portal.domain.values import Moment, Money, Period
 
 PO = """
 msgid ""

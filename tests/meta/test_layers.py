@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     ),
     "web": frozenset(
         {"config", "services", "store", "vault.keys", "documents.texts", "documents.ladder_picture"}
+        | {"documents.history_picture", "documents.history_words"}
         | {"wording", "i18n", "entry", "domain", "knowledge"}
     ),
     "config": frozenset(),
@@ -47,6 +48,8 @@ LIBRARY_ROOMS = {
     "pypdfium2": {"intake"},
     "dns": {"services"},
     "holidays": {"knowledge"},
+    "docx": {"documents"},
+    "icalendar": {"documents"},
 }
 ONLY = {"domain": {"msgspec"}, "knowledge": {"msgspec", "holidays"}, "vault": {"cryptography"}}
 # The domain does not touch the machine: no files, processes, network, chance or language.
@@ -58,7 +61,9 @@ REQUEST_NAMES = {"flask.g", "flask.request", "flask.session"}
 # A site has one set of packs, read at its start with the host's own: who loaded them again would
 # leave those out. The commands named here look at our own files.
 LOADS = ("load_packs", "load_bodies", "load_imitations", "load_known")
-MAY_LOAD = {"portal.web.known", "portal.commands.packs", "portal.commands.demo"}
+MAY_LOAD = {f"portal.{one}" for one in ("web.known", "commands.packs", "commands.demo")} | {
+    "portal.commands.checkup"
+}
 
 CLOCK_ROOMS = frozenset({"web", "cli", "commands"})
 CLOCK_READS = frozenset({"now", "utcnow", "today"})

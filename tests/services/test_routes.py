@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from portal.domain.case import Case, Money
+from portal.domain.case import Case
 from portal.domain.codes import AnswerKind, DocumentKind, State, Step, Topic
 from portal.domain.finding import Code
 from portal.domain.ladder import ladder_of
@@ -14,6 +14,7 @@ from portal.domain.parts import replace
 from portal.domain.record import CaseRecord
 from portal.domain.router import Ability, Choice, Possible, Routes, Who
 from portal.domain.router_warnings import Alert
+from portal.domain.values import Money
 from portal.knowledge.loader import load_known
 from portal.services.gate import ask, pack_of, recipients_of
 from portal.services.routes import who_can_decide
@@ -95,7 +96,7 @@ def test_the_router_recommends_what_the_case_page_advises(case: Case, on: date) 
     found = routes(case, on)
     assert found.step == next_step(case, pack_of(case, KNOWN.packs), on, set())
     marked = [one for one in found.choices if one.is_next]
-    if found.step.todo in {Todo.CLOSE, Todo.NO_REGULATOR}:
+    if found.step.todo in {Todo.CLOSE, Todo.CLOSED, Todo.NO_REGULATOR}:
         assert marked == []
         return
     (one,) = marked
@@ -103,7 +104,9 @@ def test_the_router_recommends_what_the_case_page_advises(case: Case, on: date) 
     match found.step.todo:
         case Todo.MAKE_PACKET | Todo.SEND_PACKET:
             assert one.possible is Possible.NOW
-        case Todo.WAIT_FOR_AUTHORITY:
+        case Todo.WAIT_FOR_DISPUTE | Todo.WAIT_FOR_AUTHORITY | Todo.LADDER_DONE:
+            assert one.possible is Possible.SENT
+        case Todo.DECIDE_OFFER | Todo.WAIT_FOR_OFFER:  # of the casino, which has the complaint
             assert one.possible is Possible.SENT
         case Todo.WAIT:
             assert (one.possible, one.from_day) == (Possible.LATER, found.step.until)

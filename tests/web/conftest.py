@@ -16,6 +16,11 @@ from portal.store.models import db
 from tests.web.visitor import Visitor
 
 NO_LIMIT = "100000 per minute"
+MAIL = {  # nobody listens there: pages send nothing
+    "mail_server": "smtp://127.0.0.1:1",
+    "mail_from": "site@example.org",
+    "site_address": "https://example.org",
+}
 MakeApp = Callable[..., Flask]
 
 
@@ -59,7 +64,7 @@ def make_app(tmp_path: Path, empty_database: Path) -> Iterator[MakeApp]:
 
 @pytest.fixture
 def app(make_app: MakeApp) -> Flask:
-    return make_app()
+    return make_app(**MAIL)
 
 
 @pytest.fixture

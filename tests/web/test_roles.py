@@ -17,6 +17,8 @@ VALUES = {
     "contact_id": "c1",
     "exhibit_id": "e1",
     "dispatch_id": "d1",
+    "mark": "0" * 32,
+    "reminder_id": "0" * 32,
     "packet_id": "0" * 32,
     "payment_id": "m1",
     "pack_id": "nl-ksa",

@@ -4,15 +4,19 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from portal.i18n import format_day
+from portal.web.clock import today
 from tests.web.visitor import Visitor
 
-# Where the walk does not go: these end it, or print (which has tests of its own).
+# Where the walk does not go: these end it, print, or need a certain reply (all have own tests).
 _NOT_WALKED = re.compile(
-    r"/(key|second-key|delete|sign-out|exit|preview|packet|download|remove|look|original)\b"
+    r"/(key|second-key|delete|close|offer|sign-out|exit|preview|packet|calendar|download|remove)\b"
+    r"|/(look|original)\b"
 )
 _TIMES = 2  # a page for each fact, contact …: two of a kind are enough
 # What a field wants that takes no free text; the mark stays in the draft of the first try.
@@ -29,7 +33,10 @@ _MEANT = {
     "right": "90",
     "top": "10",
     "email": "{mark}@example.org",
+    "confirmed_on": "3 September 2026",
+    "delivered_on": "2 September 2026",
     "received_on": "1 October 2026",
+    "remind_on": format_day(today() + timedelta(days=1)),
     "sent_on": "1 September 2026",
     "time": "21:40",
     "until": "1 December 2026",

@@ -13,9 +13,6 @@ from portal.domain.case import (
     Dispatch,
     Exhibit,
     Fact,
-    Moment,
-    Money,
-    Period,
     Player,
     Remedy,
 )
@@ -33,6 +30,7 @@ from portal.domain.codes import (
 )
 from portal.domain.recipient import Recipient, parse_recipient
 from portal.domain.rules import RulePack
+from portal.domain.values import Moment, Money, Period
 from portal.knowledge.loader import load_packs
 
 TODAY = date(2026, 11, 22)

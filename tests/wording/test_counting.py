@@ -2,10 +2,11 @@
 
 import pytest
 
-from portal.domain.case import Case, Period
+from portal.domain.case import Case
 from portal.domain.codes import Topic, Unit
 from portal.domain.finding import Code
 from portal.domain.parts import replace
+from portal.domain.values import Period
 from portal.i18n import use_language
 from portal.wording import arithmetic_lines, names_of
 from tests.domain.cases import PACKS, answered, ask, casino, complete, fact, sent

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.domain.case import Case, Money, Period
+from portal.domain.case import Case
 from portal.domain.codes import Display, State, Unit
 from portal.domain.dates import Count, add
 from portal.domain.finding import Code, Finding, Page, Readiness, Way
@@ -15,6 +15,7 @@ from portal.domain.next_step import Todo, next_step
 from portal.domain.readiness import assess
 from portal.domain.recipient import Recipient
 from portal.domain.rules import Field, RulePack, StartEvent
+from portal.domain.values import Money, Period
 from portal.i18n import LANGUAGES, use_language
 from portal.wording import (
     Names,

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from portal.domain.case import Case, Money
+from portal.domain.case import Case
 from portal.domain.parts import replace
 from portal.domain.record import CaseRecord
 from portal.domain.router import Ability, Possible, Who
 from portal.domain.router_warnings import Alert, Warned
+from portal.domain.values import Money
 from portal.i18n import LANGUAGES, use_language
 from portal.knowledge.loader import load_known
 from portal.services.gate import pack_for, pack_of

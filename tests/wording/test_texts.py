@@ -15,15 +15,17 @@ from portal.documents.texts import (
     step_text,
     text_title,
 )
-from portal.domain.case import Answer, Case, Casino, Contact, Dispatch, Moment, Player
+from portal.domain.case import Answer, Case, Casino, Contact, Dispatch, Player
 from portal.domain.codes import AnswerKind, Channel, Outcome, Step
 from portal.domain.errors import DomainError
 from portal.domain.parts import replace
+from portal.domain.values import Moment
 from portal.i18n import LANGUAGES
 from tests.wording.made_up import PACKS, TODAY, cases
 
 SENT = Dispatch(id="d1", recipient="casino", sent_on="2026-09-14", channel=Channel.EMAIL)
 FOLLOW_UPS = (TextKind.REMINDER, TextKind.ASK_FINAL_ANSWER)
+ABOUT_OFFERS = (TextKind.ACCEPT_OFFER, TextKind.DECLINE_OFFER, TextKind.COUNTER_OFFER)
 
 
 def text(kind: TextKind, case: Case, pack: str = "nl-ksa", language: str = "en") -> StepText:
@@ -54,7 +56,9 @@ def test_no_text_shows_an_empty_place(
     assert len(made.short) <= SHORT_LIMIT
 
 
-@pytest.mark.parametrize("kind", [kind for kind in TextKind if kind not in FOLLOW_UPS])
+@pytest.mark.parametrize(
+    "kind", [kind for kind in TextKind if kind not in {*FOLLOW_UPS, *ABOUT_OFFERS}]
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_case_still_gives_texts_without_claims(kind: TextKind, language: str) -> None:
     made = text(kind, Case(), "unknown", language)
@@ -130,3 +134,25 @@ def test_a_name_ends_the_letter() -> None:
 
 def test_every_text_has_a_title() -> None:
     assert len({text_title(kind) for kind in TextKind}) == len(TextKind)
+
+
+OFFERED = replace(SENT, answer=Answer(received_on="2026-10-01", kind=AnswerKind.OFFERED))
+
+
+@pytest.mark.parametrize("kind", ABOUT_OFFERS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reply_to_an_offer_names_its_day_and_fits_a_chat(kind: TextKind, language: str) -> None:
+    made = text(kind, Case(dispatches=(OFFERED,)), language=language)
+    day = {"en": "1 October 2026", "nl": "1 oktober 2026"}[language]
+    assert day in made.body
+    assert day in made.short
+    assert len(made.short) <= SHORT_LIMIT
+
+
+@pytest.mark.parametrize("kind", ABOUT_OFFERS)
+def test_nobody_replies_to_an_offer_that_was_not_made(kind: TextKind) -> None:
+    rejected = replace(SENT, answer=Answer(received_on="2026-10-01", kind=AnswerKind.REJECTED))
+    for case in (Case(), Case(dispatches=(SENT,)), Case(dispatches=(rejected,))):
+        assert kind not in offered_texts(case, TODAY)
+        with pytest.raises(DomainError, match="text_not_backed"):
+            text(kind, case)

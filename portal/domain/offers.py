@@ -1,0 +1,53 @@
+"""What the casino offered to end the dispute, and what the player did with it."""
+
+from datetime import date, timedelta
+
+from portal.domain.case import Case, Dispatch
+from portal.domain.codes import AnswerKind, OfferReply
+from portal.domain.dates import partial_bounds
+from portal.domain.recipient import CASINO
+
+# The polite term that our text of acceptance names; not a rule of law
+DAYS_TO_FULFIL = 14
+
+
+def offer_on(letter: Dispatch) -> bool:
+    """Whether what came back on a letter to the casino was an offer."""
+    is_offer = letter.answer is not None and letter.answer.kind is AnswerKind.OFFERED
+    return is_offer and letter.recipient == CASINO.code
+
+
+def offer_of(case: Case) -> Dispatch | None:
+    """The letter to the casino on which its last offer came; None without an offer."""
+    offered = [one for one in case.dispatches_in_order if offer_on(one)]
+    return max(offered, key=_received, default=None)
+
+
+def open_offer(case: Case) -> Dispatch | None:
+    """The last offer, when the player has said nothing to it and went to nobody else."""
+    letter = offer_of(case)
+    if letter is None or letter.answer is None or letter.answer.offer_reply or _went_on(case):
+        return None
+    return letter
+
+
+def promise_until(case: Case, today: date) -> date | None:
+    """Until when to wait for what the casino offered and the player accepted.
+
+    None when nothing was accepted, when it is over, or when the player went on to somebody else.
+    """
+    letter = offer_of(case)
+    answer = letter.answer if letter else None
+    if answer is None or answer.offer_reply is not OfferReply.ACCEPTED or _went_on(case):
+        return None
+    bounds = partial_bounds(answer.offer_replied_on)
+    until = bounds[1] + timedelta(days=DAYS_TO_FULFIL) if bounds else None
+    return until if until and until >= today else None
+
+
+def _received(letter: Dispatch) -> str:
+    return letter.answer.received_on if letter.answer else ""
+
+
+def _went_on(case: Case) -> bool:
+    return any(one.recipient != CASINO.code for one in case.dispatches)

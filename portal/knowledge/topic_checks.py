@@ -1,0 +1,67 @@
+"""What a topic guide must hold beyond its shape, alone and beside the other guides."""
+
+from collections.abc import Collection, Iterable
+
+from portal.domain.rules import Text
+from portal.domain.topics import Asked, Evidence, QuestionKind, TopicGuide, TopicQuestion
+from portal.knowledge.checks import Faults, PackError, text_faults
+
+
+def topic_faults(file: str, guide: TopicGuide, bodies: Collection[str]) -> Faults:
+    """Every reason for which `guide`, read from `file`, may not be used; `bodies` are known ids."""
+    yield from text_faults(file, "$.title", guide.title)
+    yield from text_faults(file, "$.outlook", guide.outlook)
+    yield from _evidence_faults(file, guide.evidence)
+    yield from _asked_faults(file, "$.questions", guide.questions)
+    for place, question in enumerate(guide.questions):
+        yield from _question_faults(file, f"$.questions[{place}]", question)
+    for place, body in enumerate(guide.also):
+        if body not in bodies:
+            yield PackError(file, f"$.also[{place}]", f"{body} is not a body that we know")
+
+
+def differing_faults(guides: Iterable[TopicGuide]) -> Faults:
+    """A name that two guides use means the same in both: an answer fits the other topic too."""
+    known: dict[tuple[type, str], Evidence | TopicQuestion] = {}
+    for guide in guides:
+        both: tuple[Evidence | TopicQuestion, ...] = (*guide.evidence, *guide.questions)
+        for one in both:
+            first = known.setdefault((type(one), one.id), one)
+            if one != first:
+                yield PackError(f"{guide.topic}.toml", "$", f"{one.id} differs in another topic")
+
+
+def _question_faults(file: str, key: str, question: TopicQuestion) -> Faults:
+    if question.ask is None:
+        yield PackError(file, f"{key}.ask", "is missing")
+    if (question.kind is QuestionKind.ROWS) != bool(question.columns):
+        yield PackError(file, f"{key}.columns", "are there for rows, and for nothing else")
+    yield from _asked_faults(file, f"{key}.columns", question.columns)
+    for place, column in enumerate(question.columns):
+        if column.kind in {QuestionKind.ROWS, QuestionKind.WORDS}:
+            yield PackError(file, f"{key}.columns[{place}].kind", f"{column.kind} is no column")
+
+
+def _asked_faults(file: str, key: str, asked: Iterable[Asked]) -> Faults:
+    seen: set[str] = set()
+    for place, one in enumerate(asked):
+        if one.id in seen:
+            yield PackError(file, f"{key}[{place}].id", f"{one.id} is there twice")
+        seen.add(one.id)
+        for name, text in (("name", one.name), ("ask", one.ask), ("hint", one.hint)):
+            yield from _optional_faults(file, f"{key}[{place}].{name}", text)
+
+
+def _evidence_faults(file: str, evidence: Iterable[Evidence]) -> Faults:
+    seen: set[str] = set()
+    for place, one in enumerate(evidence):
+        if one.id in seen:
+            yield PackError(file, f"$.evidence[{place}].id", f"{one.id} is there twice")
+        seen.add(one.id)
+        for name, text in (("name", one.name), ("text", one.text), ("request", one.request)):
+            yield from _optional_faults(file, f"$.evidence[{place}].{name}", text)
+
+
+def _optional_faults(file: str, key: str, text: Text | None) -> Faults:
+    if text is not None:
+        yield from text_faults(file, key, text)

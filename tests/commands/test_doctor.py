@@ -1,0 +1,174 @@
+"""`./hogerop doctor` on an installation that is well, and on ones that are broken."""
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from portal.cli import main
+from portal.commands import checkup
+from portal.commands.checkup import State, examine
+from portal.commands.compile_translations import TRANSLATIONS, compile_catalogue
+from portal.commands.database import database_app
+from portal.documents.pool import RenderFailed
+from portal.store.models import db
+from portal.web.clock import now, today
+
+OWN_PACK = checkup.ROOT / "portal/knowledge/authorities/nl-ksa.toml"
+
+
+@pytest.fixture(autouse=True)
+def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of an installation that is well."""
+    for source in TRANSLATIONS.glob("*/LC_MESSAGES/*.po"):
+        compile_catalogue(source)
+    folder = tmp_path / "instance"
+    monkeypatch.setenv("HOGEROP_INSTANCE_DIR", str(folder))
+    before = os.umask(0o077)
+    assert main(["migrate"]) == 0
+    yield folder
+    os.umask(before)
+
+
+def faults(moment: datetime | None = None, day: date | None = None) -> dict[str, str]:
+    """What is broken, by the name of the check."""
+    found = examine(os.environ, moment or now(), day or today())
+    return {one.check: one.text for one in found if one.state is State.FAULT}
+
+
+def test_an_installation_that_is_well_is_told_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == ["ok"] * len(lines)
+    assert {line.split()[1] for line in lines} >= {"database", "packs", "paper", "uploads"}
+
+
+def test_programs_can_read_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {one["state"] for one in found} == {"fine"}
+    assert {"check", "state", "text"} == set(found[0])
+
+
+def _misspelt_setting(_folder: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("HOGEROP_SITE_NAM", "x")
+
+
+def _open_folder(folder: Path, _patch: pytest.MonkeyPatch) -> None:
+    folder.chmod(0o755)
+
+
+def _open_secret(folder: Path, _patch: pytest.MonkeyPatch) -> None:
+    main(["doctor"])
+    (folder / "secret-key").chmod(0o644)
+
+
+def _short_secret(folder: Path, _patch: pytest.MonkeyPatch) -> None:
+    (folder / "secret-key").write_text("short")
+
+
+def _no_tables(folder: Path, _patch: pytest.MonkeyPatch) -> None:
+    for name in ("hogerop.db", "hogerop.db-wal", "hogerop.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _not_a_database(folder: Path, _patch: pytest.MonkeyPatch) -> None:
+    _no_tables(folder, _patch)
+    (folder / "hogerop.db").write_bytes(b"not a database" * 1000)
+
+
+def _no_server(_folder: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("HOGEROP_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/none")
+
+
+def _lost_file(folder: Path, _patch: pytest.MonkeyPatch) -> None:
+    with database_app().app_context():
+        db.engine.dispose()
+    with sqlite3.connect(folder / "hogerop.db") as connection:
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute("INSERT INTO blob VALUES (?, ?, NULL)", (b"b" * 16, b"c" * 16))
+
+
+def _wrong_pack(folder: Path, _patch: pytest.MonkeyPatch) -> None:
+    packs = folder / "packs"
+    packs.mkdir()
+    text = OWN_PACK.read_text(encoding="utf-8")
+    (packs / "nl-ksa.toml").write_text(text.replace("review_after_days", "review_after"))
+
+
+def _full_disk(_folder: Path, patch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage("/")._replace(free=1_000_000)
+    patch.setattr(shutil, "disk_usage", lambda _path: usage)
+
+
+def _other_version(_folder: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(checkup, "version", lambda _name: "0.1")
+
+
+def _no_paper(_folder: Path, patch: pytest.MonkeyPatch) -> None:
+    def fail(_pool: object, _job: object) -> None:
+        raise RenderFailed("OSError")
+
+    patch.setattr(checkup.RenderPool, "render", fail)
+
+
+def _no_mail(_folder: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("HOGEROP_MAIL_SERVER", "smtp://me:hunter2@127.0.0.1:1")
+    patch.setenv("HOGEROP_MAIL_FROM", "site@example.org")
+    patch.setenv("HOGEROP_SITE_ADDRESS", "https://example.org")
+
+
+@pytest.mark.parametrize(
+    ("breaks", "check", "says"),
+    [
+        (_misspelt_setting, "settings", "HOGEROP_SITE_NAM"),
+        (_open_folder, "secrets", "chmod 700"),
+        (_open_secret, "secrets", "chmod 600"),
+        (_short_secret, "secrets", "too short"),
+        (_no_tables, "database", "./hogerop migrate"),
+        (_not_a_database, "database", "does not answer"),
+        (_no_server, "database", "HOGEROP_DATABASE_URL"),
+        (_lost_file, "evidence", "1 files"),
+        (_wrong_pack, "packs", "nl-ksa.toml"),
+        (_full_disk, "disk", "Make room"),
+        (_other_version, "versions", "./hogerop run"),
+        (_no_paper, "paper", "Pango"),
+        (_no_mail, "mail", "HOGEROP_MAIL_SERVER"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_what_is_broken_is_named_with_what_to_do(
+    instance: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    breaks: Callable[[Path, pytest.MonkeyPatch], None],
+    check: str,
+    says: str,
+) -> None:
+    breaks(instance, monkeypatch)
+    capsys.readouterr()
+    assert main(["doctor"]) == 1
+    told = capsys.readouterr().out
+    bad = [line for line in told.splitlines() if line.startswith("FAULT")]
+    assert [line.split()[1] for line in bad] == [check]
+    assert says in bad[0]
+    assert "hunter2" not in told
+
+
+def test_a_clock_before_our_own_packs_is_wrong() -> None:
+    assert "clock" in faults(day=date(2020, 1, 1))
+
+
+def test_a_pack_whose_review_is_due_is_a_warning_not_a_fault() -> None:
+    later = today() + timedelta(days=1500)
+    found = examine(os.environ, datetime.now(UTC), later)
+    stale = [one for one in found if one.check == "packs"]
+    assert stale
+    assert {one.state for one in stale} == {State.WARNING}
+    assert any("nl-ksa" in one.text for one in stale)
+    assert not [one for one in found if one.state is State.FAULT]
