@@ -11,13 +11,15 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from portal.domain.case import Case, Dispatch, Exhibit, Moment
+from portal.domain.case import Case, Contact, Dispatch, Exhibit
+from portal.domain.chats import ChatRow
 from portal.domain.clocks import can_answer
 from portal.domain.codes import ExhibitKind, Step
 from portal.domain.evidence import FileForm
 from portal.domain.hosts import Address, read_address
-from portal.domain.mail import Mail, Signature
+from portal.domain.mail import Mail, Side, Signature, Speaker
 from portal.domain.parts import replace
+from portal.domain.values import Moment
 
 _READ: Final = 3000  # characters of an e-mail in which a number is looked for
 _NAMED_NUMBER: Final = re.compile(
@@ -27,7 +29,11 @@ _NAMED_NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 _MARKED_NUMBER: Final = re.compile(r"(?:^|[\s\[(])#([A-Za-z0-9][A-Za-z0-9/-]{3,29})\b")
-_LONGEST: Final = 5000  # of the words of a contact
+_LONGEST: Final = 5000  # characters of the words of a contact
+_LINE: Final = 200
+# What chat windows call their user, and themselves.
+_ME: Final = frozenset({"ik", "me", "i", "you", "u", "jij", "mij", "klant", "customer", "visitor"})
+_NOBODY: Final = frozenset({"system", "systeem", "info", "***", "*"})
 
 
 class Direction(StrEnum):
@@ -137,14 +143,12 @@ def may_answer(mail: Mail, zone: str, case: Case) -> tuple[Dispatch, ...]:
 
 
 def waiting_mails(case: Case) -> tuple[Exhibit, ...]:
-    """E-mails among the evidence that no contact names and that answer nothing: not placed yet."""
-    return tuple(
-        one for one in _unplaced(case) if one.file and one.file.mail and not one.file.mail.answers
-    )
+    """E-mails among the evidence that no contact and nothing that was sent names."""
+    return tuple(one for one in _unplaced(case) if one.file and one.file.mail)
 
 
 def waiting_chats(case: Case) -> tuple[Exhibit, ...]:
-    """Chats among the evidence that no contact names yet."""
+    """Chats among the evidence that no contact and nothing that was sent names."""
     return tuple(one for one in _unplaced(case) if is_chat(one))
 
 
@@ -153,8 +157,13 @@ def is_chat(exhibit: Exhibit) -> bool:
     return is_text and exhibit.kind is ExhibitKind.CHAT
 
 
+def contact_with(case: Case, exhibit_id: str) -> Contact | None:
+    """The first contact that names this exhibit."""
+    return next((one for one in case.contacts_in_order if exhibit_id in one.exhibits), None)
+
+
 def _unplaced(case: Case) -> tuple[Exhibit, ...]:
-    placed = {name for contact in case.contacts for name in contact.exhibits}
+    placed = {name for part in (*case.contacts, *case.dispatches) for name in part.exhibits}
     return tuple(one for one in case.exhibits if one.id not in placed)
 
 
@@ -170,29 +179,46 @@ def same_mail(case: Case, exhibit: Exhibit) -> Exhibit | None:
     )
 
 
-def as_answer(case: Case, exhibit_id: str, dispatch_id: str) -> Case:
-    """The e-mail answers this dispatch; an e-mail that is gone meanwhile is no error."""
-    for one in case.exhibits:
-        if one.id == exhibit_id and one.file and one.file.mail:
-            return case.with_exhibit(_with_mail(one, answers=dispatch_id))
-    return case
-
-
-def without_answers_to(case: Case, dispatch_id: str) -> Case:
-    """No e-mail answers this dispatch any more: its id may be given to another one."""
-    for one in case.exhibits:
-        if one.file and one.file.mail and one.file.mail.answers == dispatch_id:
-            case = case.with_exhibit(_with_mail(one, answers=""))
-    return case
-
-
 def with_signatures(exhibit: Exhibit, signatures: tuple[Signature, ...]) -> Exhibit:
     """The exhibit of an e-mail with what is now known of its signatures."""
-    return _with_mail(exhibit, signatures=signatures)
-
-
-def _with_mail(exhibit: Exhibit, **changes: object) -> Exhibit:
     if exhibit.file is None or exhibit.file.mail is None:
         raise ValueError("not an e-mail")
-    mail = replace(exhibit.file.mail, **changes)
+    mail = replace(exhibit.file.mail, signatures=signatures)
     return replace(exhibit, file=replace(exhibit.file, mail=mail))
+
+
+class ChatGuess(Struct, frozen=True, kw_only=True):
+    """What a chat seems to be; `moment` is that of its first words."""
+
+    moment: Moment
+    with_whom: str
+    asked: str
+    answered: str
+
+
+def guess_side(name: str, case: Case) -> Side:
+    """Who a name in a chat seems to be."""
+    plain = name.casefold()
+    own = {*_ME, case.casino.username.casefold(), case.player.name.casefold()}
+    own.add(case.player.name.casefold().partition(" ")[0])
+    if plain in own - {""}:
+        return Side.ME
+    return Side.NOBODY if plain in _NOBODY else Side.CASINO
+
+
+def guess_chat(rows: tuple[ChatRow, ...], speakers: tuple[Speaker, ...], zone: str) -> ChatGuess:
+    """What the rows of a chat tell, when the player has said who its `speakers` are."""
+    sides = {one.name: one.side for one in speakers}
+    first = next((row for row in rows if row.day), None) or (rows[0] if rows else None)
+    theirs = [one.name for one in speakers if one.side is Side.CASINO]
+    return ChatGuess(
+        moment=Moment(date=first.day if first else "", time=first.time if first else "", zone=zone),
+        with_whom=", ".join(theirs)[:_LINE],
+        asked=_said_by(rows, sides, Side.ME),
+        answered=_said_by(rows, sides, Side.CASINO),
+    )
+
+
+def _said_by(rows: tuple[ChatRow, ...], sides: dict[str, Side], side: Side) -> str:
+    said = (row.text for row in rows if sides.get(row.who) is side)
+    return shortened("\n".join(filter(None, said)))

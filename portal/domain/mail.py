@@ -49,8 +49,7 @@ class Signature(Part, frozen=True, kw_only=True):
 class Mail(Part, frozen=True, kw_only=True):
     """What the header of an e-mail says, cut to the limits of the case file; nobody vouches for it.
 
-    `sent` is the Date with its own zone, as in "2026-05-04T10:00:00+02:00", or "". `answers` is
-    the dispatch that the player says it answers, or "".
+    `sent` is the Date with its own zone, as in "2026-05-04T10:00:00+02:00", or "".
     """
 
     sender: Line = ""  # the address alone
@@ -60,7 +59,6 @@ class Mail(Part, frozen=True, kw_only=True):
     subject: Line = ""
     message_id: Line = ""
     signatures: Annotated[tuple[Signature, ...], Meta(max_length=MAX_SIGNATURES)] = ()
-    answers: Annotated[str, Meta(pattern=r"^[0-9a-z]{0,16}$")] = ""
 
 
 class Side(StrEnum):

@@ -26,7 +26,14 @@ from portal.services.gate import pack_of
 from portal.services.tasks import Status, Task
 from portal.web.known import known_packs
 from portal.web.proof import exhibit_line
-from portal.wording import label, late_sentence, listing_sentence, names_of, register_status
+from portal.wording import (
+    label,
+    late_sentence,
+    listing_sentence,
+    names_of,
+    register_status,
+    signature_sentences,
+)
 
 _ENDPOINTS = {
     Page.TOPIC: "topic.choose",
@@ -85,6 +92,7 @@ def furnish(app: Flask, settings: Settings) -> None:
         packs_by_id=known_packs,
         page_url=page_url,
         register_status=register_status,
+        signature_sentences=signature_sentences,
         reminders_offered=bool(settings.mail_server),
         source_date=source_date,
         task_rows=task_rows,

@@ -13,6 +13,7 @@ from portal.wording.findings import (
     when,
 )
 from portal.wording.labels import label
+from portal.wording.mails import signature_sentences
 from portal.wording.messages import problem_message
 from portal.wording.names import (
     Names,
@@ -69,5 +70,6 @@ __all__ = [
     "recipient_name",
     "register_status",
     "request_sentence",
+    "signature_sentences",
     "when",
 ]

@@ -1,0 +1,37 @@
+"""What is known of the signatures of an e-mail, as sentences that claim no more than that."""
+
+from collections.abc import Iterator
+
+from portal.domain.mail import KeyCheck, Mail, Signature
+from portal.i18n import format_day, gettext
+from portal.wording.source import N_
+
+_CHECKED = {
+    KeyCheck.FITS: N_("Checked on %(day)s: the signature fits the key that %(domain)s published."),
+    KeyCheck.FITS_IN_PART: N_(
+        "Checked on %(day)s: the signature fits the key that %(domain)s published. "
+        "It does not cover the end of the text."
+    ),
+    KeyCheck.DIFFERS: N_(
+        "Checked on %(day)s: the signature does not fit the key that %(domain)s published. "
+        "The e-mail may have changed on its way."
+    ),
+    KeyCheck.NO_KEY: N_("Checked on %(day)s: %(domain)s published no key for this signature."),
+    KeyCheck.UNCLEAR: N_("The signature of %(domain)s could not be checked on %(day)s."),
+}
+
+
+def signature_sentences(mail: Mail | None) -> Iterator[str]:
+    """One sentence for each signature; none says that the e-mail is genuine."""
+    for one in dict.fromkeys(mail.signatures if mail else ()):
+        yield _sentence(one)
+
+
+def _sentence(signature: Signature) -> str:
+    if signature.check is None or signature.checked_on is None:
+        return gettext("Signature (DKIM) of %(domain)s, not checked.", domain=signature.domain)
+    return gettext(
+        _CHECKED[signature.check],
+        domain=signature.domain,
+        day=format_day(signature.checked_on),
+    )
