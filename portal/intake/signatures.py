@@ -26,7 +26,8 @@ from portal.domain.mail import MAX_SIGNATURES, KeyCheck
 from portal.intake.messages import Checked, PublishedKey
 
 _SHORTEST_KEY: Final = 1024  # bits; RFC 8301, 3.2: a shorter one is never taken as valid
-_FIELD: Final = re.compile(rb"([!-9;-~]+)[ \t]*:")
+_FORMS: Final = frozenset({"simple", "relaxed"})
+_FIELD: Final = re.compile(rb"([!-9;-~]+):")
 _KINDS: Final = {"rsa-sha256": "rsa", "ed25519-sha256": "ed25519"}
 _NO_VALUE: Final = re.compile(rb"((?:^|;)[ \t\r\n]*b[ \t\r\n]*=)[^;]*")
 
@@ -96,6 +97,8 @@ def _verified(
     signed: _Field, fields: list[_Field], body: bytes, tags: dict[str, str], key: str
 ) -> KeyCheck:
     head_form, _, body_form = tags.get("c", "simple/simple").partition("/")
+    if not {head_form, body_form or "simple"} <= _FORMS:
+        raise _Unclear
     body = _canonical_body(body, body_form or "simple")
     length = int(tags["l"]) if "l" in tags else len(body)
     if not 0 <= length <= len(body):
@@ -125,12 +128,16 @@ def _fits(algorithm: str, key: str, signature: bytes, told: bytes) -> bool:
 
 
 def _parts(data: bytes) -> tuple[list[_Field], bytes]:
-    """The fields of the header and the body, every line with CRLF."""
+    """The fields of the header and the body, every line with CRLF; no fields when it is broken."""
     whole = re.sub(rb"\r?\n", b"\r\n", data)
     head, _, body = whole.partition(b"\r\n\r\n")
-    lines = re.split(rb"\r\n(?![ \t])", head)
-    found = ((_FIELD.match(written), written) for written in lines)
-    return [_Field(match[1].lower(), written) for match, written in found if match], body
+    fields = []
+    for number, written in enumerate(re.split(rb"\r\n(?![ \t])", head)):
+        if match := _FIELD.match(written):
+            fields.append(_Field(match[1].lower(), written))
+        elif number or not written.startswith(b"From "):  # the line that begins one in a mailbox
+            return [], body  # other readers may find other fields in this
+    return fields, body
 
 
 def _value(field: _Field) -> bytes:
@@ -175,14 +182,12 @@ def _without_value(signed: _Field) -> _Field:
 def _canonical_field(field: _Field, form: str) -> bytes:
     if form == "simple":
         return field.written
-    _check_form(form)
     value = _value(field).replace(b"\r\n", b"")
     return field.name + b":" + re.sub(rb"[ \t]+", b" ", value).strip(b" ")
 
 
 def _canonical_body(body: bytes, form: str) -> bytes:
-    if form != "simple":
-        _check_form(form)
+    if form == "relaxed":
         body = re.sub(rb"[ \t]+", b" ", body).replace(b" \r\n", b"\r\n").removesuffix(b" ")
     body = _one_end(body)
     return body + b"\r\n" if body or form == "simple" else b""
@@ -194,8 +199,3 @@ def _one_end(body: bytes) -> bytes:
     while body.endswith(b"\r\n", 0, end):
         end -= 2
     return body[:end]
-
-
-def _check_form(form: str) -> None:
-    if form != "relaxed":
-        raise _Unclear

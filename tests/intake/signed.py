@@ -40,8 +40,14 @@ def signed(
         relaxed = relaxed[: int(tags["l"])]
     body_hash = base64.b64encode(hashlib.sha256(relaxed).digest()).decode()
     named = {
-        **{"v": "1", "a": "rsa-sha256", "c": "relaxed/relaxed", "d": DOMAIN, "s": SELECTOR},
-        **{"h": ":".join(headers), "bh": body_hash, **tags},
+        "v": "1",
+        "a": "rsa-sha256",
+        "c": "relaxed/relaxed",
+        "d": DOMAIN,
+        "s": SELECTOR,
+        "h": ":".join(headers),
+        "bh": body_hash,
+        **tags,
     }
     field = "DKIM-Signature: " + "; ".join(f"{name}={text}" for name, text in named.items())
     field += "; b="
@@ -51,7 +57,7 @@ def signed(
 
 
 def _field(head: bytes, name: str) -> bytes:
-    found = re.search(rb"(?im)^" + name.encode() + rb":.*(?:\r\n[ \t].*)*", head)
+    found = re.search(rb"(?im)^" + name.encode() + rb":[^\r\n]*(?:\r\n[ \t][^\r\n]*)*", head)
     assert found, name
     return found[0]
 
