@@ -122,17 +122,19 @@ def _show_add(form: AddForm) -> str:
 
 
 def _why(refused: Refused) -> str:
-    return _("%(file)s: %(why)s", file=refused.name, why=_reason(refused.problem))
-
-
-def _reason(problem: FileProblem) -> str:
+    """Why a file was not taken, by its name, and what to do."""
+    name, problem = refused.name, refused.problem
     if problem is FileProblem.UNKNOWN_TYPE:
-        return _("this is no e-mail. Save the e-mail as a file (.eml) and choose that.")
-    if problem is FileProblem.TOO_MANY_PAGES:
-        return _("this is too long for us to read. Choose fewer or shorter e-mails.")
-    if problem in SHOWN_AS_ATTACHMENT:
-        return _("we cannot read this e-mail. Add it on the page about evidence.")
-    return file_refusal(problem, room().file, room().case)
+        told = _(
+            "%(file)s is no e-mail. Save the e-mail as a file (.eml) and choose that.", file=name
+        )
+    elif problem is FileProblem.TOO_MANY_PAGES:
+        told = _("%(file)s is too long for us. Choose fewer or shorter e-mails.", file=name)
+    elif problem in SHOWN_AS_ATTACHMENT:
+        told = _("We cannot read %(file)s. Add it on the page about evidence.", file=name)
+    else:
+        told = f"{name}: {file_refusal(problem, room().file, room().case)}"
+    return told
 
 
 def _told(taken: Taken) -> list[str]:
