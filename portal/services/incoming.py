@@ -26,6 +26,7 @@ from portal.store.cases import OpenCase
 from portal.store.files import FileWriter, delete_files, new_file_key, read_file
 
 _LONGEST_STEM = 150
+_TEXT = "text/plain"
 
 
 class Refused(Struct, frozen=True):
@@ -162,5 +163,6 @@ def _put_chat(
     source = read_file(opened, blob, incoming.key, incoming.size)
     normal = normalise(source, name, limits=room.limits(opened.record.case))
     if normal.form is not FileForm.TEXT:
-        raise FileRefused(normal.problem or FileProblem.UNKNOWN_TYPE)
+        is_text = normal.media_type == _TEXT
+        raise FileRefused((is_text and normal.problem) or FileProblem.UNKNOWN_TYPE)
     return put_in(opened, original, normal, now)

@@ -74,6 +74,10 @@ class ChatForm(MomentFields, AnswerForm):
     )
 
 
+class TwoChats(Exception):
+    """A text was pasted and a file was chosen: neither may be lost without a word."""
+
+
 @blueprint.route("", methods=["GET", "POST"])
 @needs_case
 def add() -> object:
@@ -89,6 +93,8 @@ def add() -> object:
     try:
         name, incoming = _incoming(form)
         exhibit_id, opened = take_in_chat(current_case(), incoming, name, room(), now())
+    except TwoChats:
+        return _refuse(form, _("You pasted a chat and chose a file. Add one of them first."))
     except FileRefused as refused:
         return _refuse(form, _why(refused.problem))
     except ListFull:
@@ -98,7 +104,9 @@ def add() -> object:
 
 
 def _incoming(form: AddForm) -> tuple[str, Incoming]:
-    """The file, else the text that was pasted, sealed. Raises FileRefused (EMPTY)."""
+    """The file, else the text that was pasted, sealed. Raises FileRefused (EMPTY), TwoChats."""
+    if arrived() and form.text.data:
+        raise TwoChats
     if arrived():
         return arrived()[0]
     if not form.text.data:

@@ -107,12 +107,20 @@ def test_what_cannot_be_read_stays_on_the_page(
         ("a.txt", b"\0\1"),
     ],
 )
-def test_a_file_that_is_no_text_is_refused_and_the_paste_is_kept(
+def test_a_file_that_is_no_text_is_refused(
     app: Flask, player: Visitor, name: str, content: bytes
 ) -> None:
-    answer = send(player, name, content, text="my chat")
+    answer = send(player, name, content)
+    assert answer.status_code == 422
+    assert "no plain text" in player.look_at(answer).select_one(".error-summary").get_text()
+    assert sealed_files(app) == []
+
+
+def test_a_file_and_a_paste_are_not_mixed_up(app: Flask, player: Visitor) -> None:
+    answer = send(player, "a.txt", TEXT.encode(), text="my chat")
     assert answer.status_code == 422
     page = player.look_at(answer)
+    assert "Add one of them first" in page.select_one(".error-summary").get_text()
     assert page.select_one("textarea").get_text().strip() == "my chat"
     assert sealed_files(app) == []
 

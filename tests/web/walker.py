@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from email.message import EmailMessage
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -144,7 +145,7 @@ def _values(form: Tag, mark: str) -> Iterator[tuple[str, object]]:
             if name not in chosen:
                 chosen.add(name)
                 yield name, field.get("value")
-        elif kind != "checkbox":
+        elif kind != "checkbox" and "text/plain" != str(field.get("accept")).split(",")[-1]:
             yield name, _value(field, name, kind, mark)
     if pressed := form.find("button", attrs={"name": "do"}):
         yield "do", pressed["value"]
@@ -155,11 +156,25 @@ def _value(field: Tag, name: str, kind: str, mark: str) -> object:
         return _SHAPED[name].format(mark=mark)
     if kind == "hidden":
         return field.get("value", "")
+    if kind == "file" and "mbox" in str(field.get("accept")):
+        return io.BytesIO(_mail(mark)), f"{mark}.eml"
     if kind == "file":
         return io.BytesIO(two_pages(mark)), f"{mark}.pdf"
     if field.name == "select":
         return field.find("option")["value"]
     return f"{mark} {name}"
+
+
+def _mail(mark: str) -> bytes:
+    """An e-mail with the mark in its header, its words and the name of what it encloses."""
+    message = EmailMessage()
+    message["From"] = f"{mark} <{mark}@casino.example>"
+    message["To"] = f"{mark}@example.org"
+    message["Subject"] = f"{mark} subject"
+    message["Message-ID"] = f"<{mark}@casino.example>"
+    message.set_content(f"{mark} words\n" * 3)
+    message.add_attachment(mark.encode(), maintype="text", subtype="x", filename=f"{mark}.x")
+    return message.as_bytes()
 
 
 def two_pages(mark: str) -> bytes:
