@@ -91,6 +91,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             ge=100_000, le=1_000_000_000, description="All files of evidence of a case together."
         ),
     ] = 100_000_000
+    case_file_max_bytes: Annotated[
+        int,
+        msgspec.Meta(
+            ge=100_000,
+            le=2_000_000_000,
+            description="Largest case file: a whole case with its packets, to download or to open.",
+        ),
+    ] = 500_000_000
     file_max_pages: Annotated[
         int, msgspec.Meta(ge=1, le=1000, description="Pages of a PDF that a packet shows.")
     ] = 200
@@ -138,6 +146,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "then asks the name servers (DNS) of their domains for the keys."
         ),
     ] = False
+    register_max_age_days: Annotated[
+        int,
+        msgspec.Meta(
+            ge=1,
+            le=366,
+            description="An imported register that is older is shown with a warning. "
+            "About a tenth of its lines changed in one week of August 2026.",
+        ),
+    ] = 14
     max_body_bytes: Annotated[
         int,
         msgspec.Meta(ge=100_000, le=1_000_000_000, description="Largest request that is read."),

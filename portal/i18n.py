@@ -186,8 +186,12 @@ def format_moment(moment: Moment) -> str:
 
 
 def format_amount(money: Money) -> str:
-    """ "€ 1.250,00" (with a no-break space) or "€1,250.00": always two decimals, as stored."""
-    return format_currency(money.decimal, money.currency, currency_digits=False, locale=_locale())
+    """ "€ 1.250,00" (with a no-break space) or "€1,250.00": always two decimals, as stored.
+
+    A code of letters stands apart from its number in English too: Babel leaves that rule out.
+    """
+    text = format_currency(money.decimal, money.currency, currency_digits=False, locale=_locale())
+    return re.sub(r"(?<=[A-Z])(?=\d)", "\N{NO-BREAK SPACE}", text)
 
 
 def format_number(number: int | Decimal) -> str:
@@ -231,6 +235,12 @@ def country_names() -> dict[str, str]:
 def country_name(code: str) -> str:
     """The name of one country; "" for no or an unknown code."""
     return country_names().get(code, "")
+
+
+def format_languages(codes: Iterable[str]) -> str:
+    """Languages (ISO 639-1) by their names, as in "Dutch and English"; an unknown code as it is."""
+    names = _locale().languages
+    return str(format_list([names.get(code, code) for code in codes], locale=_locale()))
 
 
 def _locale() -> Locale:

@@ -11,7 +11,9 @@ from typing import Final
 
 from msgspec import Struct
 
+from portal.commands.case_zip import ZipProblem, case_and_files, case_in_zip, is_zip
 from portal.config import load_settings
+from portal.documents.exhibits import NO_FILES, Files
 from portal.domain.case import Case
 from portal.domain.codec import MAX_BYTES, read_case
 from portal.domain.codes import RecipientKind
@@ -40,11 +42,12 @@ class Question(Struct, frozen=True, kw_only=True):
     case: Case
     pack: RulePack
     readiness: Readiness
+    files: Files = NO_FILES
 
 
 def add_question_arguments(parser: argparse.ArgumentParser, language: str) -> None:
     """Take the case file, the recipient, the day and the language."""
-    parser.add_argument("case", type=Path, metavar="CASE.json", help="the case file")
+    parser.add_argument("case", type=Path, metavar="CASE", help="the case file (JSON or ZIP)")
     parser.add_argument(
         "--recipient",
         required=True,
@@ -76,9 +79,12 @@ def answering_problems(run: Callable[[], int]) -> int:
         return BAD_INPUT
 
 
-def put_question(arguments: argparse.Namespace) -> Question:
-    """The gate's answer to what the arguments ask. Raises InputProblem."""
-    case = load_case(arguments.case)
+def put_question(arguments: argparse.Namespace, *, with_files: bool = False) -> Question:
+    """The gate's answer to what the arguments ask, with the evidence of a ZIP on request.
+
+    Raises InputProblem.
+    """
+    case, files = _load(arguments.case, with_files=with_files)
     recipient = _recipient(arguments.recipient)
     packs = read_known(load_settings(os.environ)).packs
     try:
@@ -87,11 +93,22 @@ def put_question(arguments: argparse.Namespace) -> Question:
         known = ", ".join(sorted(packs))
         raise InputProblem(f"--recipient: no rules for this authority; known: {known}") from problem
     readiness = ask(case, recipient, packs, arguments.on)
-    return Question(case=case, pack=pack, readiness=readiness)
+    return Question(case=case, pack=pack, readiness=readiness, files=files)
+
+
+def _load(path: Path, *, with_files: bool) -> tuple[Case, Files]:
+    try:
+        if not is_zip(path):
+            return load_case(path), NO_FILES
+        return case_and_files(path) if with_files else (case_in_zip(path), NO_FILES)
+    except OSError as problem:
+        raise InputProblem(f"{path}: {problem.strerror or 'cannot be read'}") from problem
+    except ZipProblem as problem:
+        raise InputProblem(f"{path}: {problem}") from problem
 
 
 def load_case(path: Path) -> Case:
-    """The case in the file. Raises InputProblem, which names the wrong field, not its content."""
+    """The case in a JSON file. Raises InputProblem, which names the wrong field, not content."""
     try:
         with path.open("rb") as file:
             data = file.read(len(BOM_UTF8) + MAX_BYTES + 1)  # enough to see that it is too much

@@ -10,6 +10,7 @@ from portal.domain.codes import Display
 from portal.domain.rules import (
     Backed,
     Codes,
+    Cost,
     DisputeBody,
     FileLimit,
     Flag,
@@ -67,8 +68,10 @@ def shown(known: Known) -> str:
 
 
 def canonical(known: Known) -> str:
-    """Every value in a fixed order, one on a line; the hash of the file is not a value."""
-    plain = msgspec.json.encode(msgspec.structs.replace(known, hash=""), order="sorted")
+    """Every value in a fixed order, one on a line; what other files or the bytes say is none."""
+    theirs = {"named": ()} if isinstance(known, RulePack) else {}
+    bare = msgspec.structs.replace(known, hash="", **theirs)
+    plain = msgspec.json.encode(bare, order="sorted")
     return msgspec.json.format(plain, indent=2).decode() + "\n"
 
 
@@ -113,6 +116,14 @@ def _report(value: ReportRule) -> str:
     return f"about {about}{', also at casinos without its licence' if value.unlicensed else ''}"
 
 
+def _cost(value: Cost) -> str:
+    what = f"{value.what.en}: " if value.what else ""
+    if value.amount is None:
+        return f"{what}free"
+    refund = value.refund.replace("_", " ") if value.refund else "not known"
+    return f"{what}{value.amount.currency} {value.amount.amount}, refunded: {refund}"
+
+
 def _dispute_body(value: DisputeBody) -> str:
     closed = ", closed once a regulator looked at the case" if value.closed_after_regulator else ""
     return f"{value.name} ({value.id}) {value.website}{closed}"
@@ -128,6 +139,7 @@ _DESCRIBED: dict[type[Backed], Callable[[Any], str]] = {
     Refusal: _refusal,
     Term: _term,
     ReportRule: _report,
+    Cost: _cost,
     DisputeBody: _dispute_body,
     Flag: lambda value: "yes" if value.value else "no",
     Codes: lambda value: ", ".join(value.values),

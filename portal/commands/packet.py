@@ -39,13 +39,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _make(arguments: argparse.Namespace) -> int:
-    question = put_question(arguments)
+    question = put_question(arguments, with_files=True)
     if not question.readiness.is_ready and not arguments.draft:
         with use_language(arguments.language):
             print(findings_as_text(question), file=sys.stderr)
             print(gettext("Not ready."), file=sys.stderr)
         return NOT_READY
-    write_file(arguments.out, packet_pdf(question, arguments.language, is_draft=arguments.draft))
+    pdf = packet_pdf(question, arguments.language, is_draft=arguments.draft, files=question.files)
+    write_file(arguments.out, pdf)
     return READY
 
 

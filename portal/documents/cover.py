@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from portal import i18n
 from portal.documents.packet_words import OPENINGS
-from portal.documents.texts import TextKind, step_text
+from portal.documents.texts import step_text
 from portal.domain.case import Case
-from portal.domain.codes import DocumentKind, Topic
+from portal.domain.codes import DocumentKind, TextKind, Topic
 from portal.domain.record import IssuedPacket
 from portal.domain.rules import RulePack
 from portal.i18n import gettext

@@ -221,6 +221,18 @@ def exhibit_pages(content: PacketContent, files: Files) -> Iterator[ExhibitPages
             yield ExhibitPages(number=number, pdf=held.normal.pdf, first=first, last=last)
 
 
+def exhibit_lengths(content: PacketContent, files: Files) -> tuple[tuple[int, int], ...]:
+    """The number of each exhibit that has pages in this file, and of how many (see _exhibits.html).
+
+    A transcript whose sheet takes more than a page would have more.
+    """
+    return tuple(
+        (one.number, len(one.pages) or len(one.sheets) or 1)
+        for one in exhibit_parts(content, files)
+        if one.has_page
+    )
+
+
 def originals(content: PacketContent, files: Files) -> tuple[Attachment, ...]:
     """The untouched files that travel inside the packet, each under a name of its own."""
     return tuple(

@@ -23,6 +23,8 @@ from portal.wording import Voice, label
 _LEFT, _RIGHT = 15, WIDTH - 15
 _INK, _MUTED, _LINES, _ACCENT, _PAPER = "#16202a", "#424b54", "#6a757f", "#12466e", "#ffffff"
 _NAME, _NOTE = 16, 14.5
+_EM: dict[Voice, float] = {"screen": 0.56, "paper": 0.47}  # average letter, of the font's height
+_HALF_DIGIT = 4.0  # of a number in a dot
 _ROW = 26
 _DOT, _COUNTED = 5.0, 13.0  # radius of one contact, and of several with their number
 _MARK_GAP = 15.0
@@ -218,7 +220,8 @@ def _drawn_dot(dot: _Dot, y: float) -> str:
     if dot.number == 1:
         return circle
     text_kind, ink = ("count", _PAPER) if dot.is_answered else ("name", _INK)
-    text = _text(x, y + 5, str(dot.number), text_kind, 14, ink, 600, "middle")
+    number = str(dot.number)
+    text = _text(x - len(number) * _HALF_DIGIT, y + 5, number, text_kind, 14, ink, 600)
     return f"{circle}{text}"
 
 
@@ -236,19 +239,21 @@ def _mark(event: Event, x: float, y: float) -> str:
 
 
 def _text(
-    x: float,
-    y: float,
-    text: str,
-    kind: str,
-    size: float,
-    fill: str,
-    weight: int = 400,
-    anchor: str = "start",
+    x: float, y: float, text: str, kind: str, size: float, fill: str, weight: int = 400
 ) -> str:
+    """A text that begins at `x`.
+
+    Another anchor would put the text into a form of its own in the PDF, so whoever wants one
+    reckons with `_width`.
+    """
     return (
         f'<text class="{kind}" x="{x:.1f}" y="{y:g}" font-size="{size:g}" font-weight="{weight}" '
-        f'text-anchor="{anchor}" fill="{fill}">{escape(text)}</text>'
+        f'fill="{fill}">{escape(text)}</text>'
     )
+
+
+def _width(text: str, size: float, voice: Voice) -> float:
+    return len(text) * size * _EM[voice]
 
 
 def _line(points: str, line: str, weight: float, kind: str, dash: str = "") -> str:
@@ -265,9 +270,9 @@ def _line(points: str, line: str, weight: float, kind: str, dash: str = "") -> s
 def _today(scale: _Scale, today: date, below: float, voice: Voice) -> str:
     x = scale.x(today)
     name = gettext("Today") if voice == "screen" else gettext("Date of this file")
-    anchor = "end" if x > WIDTH / 2 else "start"
+    left = x - _width(name, _NOTE, voice) if x > WIDTH / 2 else x
     line = _line(f"M{x:.1f} 20V{below:g}", _LINES, 1.5, "line", "4 4")
-    return line + _text(x, 15, name, "note", _NOTE, _MUTED, anchor=anchor)
+    return line + _text(max(left, 0), 15, name, "note", _NOTE, _MUTED)
 
 
 def _axis(scale: _Scale, top: float) -> str:
@@ -307,21 +312,24 @@ def _legend(dated: list[Entry], scale: _Scale, top: float) -> tuple[str, float]:
     """What each kind of mark means, for those that are there; and where the picture ends."""
     shown = [one for one in dated if _is_shown(one, scale)]
     dots = [dot for step in Step for dot in _dots(_contacts(shown, step), scale)]
-    rows = []
+    rows: list[tuple[_Dot | Event, str]] = []
     if any(dot.is_answered for dot in dots):
-        rows.append((_drawn_dot(_Dot(20, 1, True), 0), gettext("Contact")))
+        rows.append((_Dot(20, 1, True), gettext("Contact")))
     if any(not dot.is_answered for dot in dots):
-        rows.append((_drawn_dot(_Dot(20, 1, False), 0), gettext("Contact without a reply")))
+        rows.append((_Dot(20, 1, False), gettext("Contact without a reply")))
     names = {
         Event.SENT: gettext("Sent"),
         Event.REPLY: gettext("Reply"),
         Event.LIMIT: gettext("Last day"),
     }
     there = {one.event for one in shown}
-    rows += [(_mark(event, 20, 0), name) for event, name in names.items() if event in there]
-    drawn = [
-        f'<g transform="translate(0 {top + 12 + number * 22:g})">{mark}'
-        f"{_text(36, 5, name, 'note', _NOTE, _MUTED)}</g>"
-        for number, (mark, name) in enumerate(rows)
-    ]
-    return "".join(drawn), top + 22 * len(rows) + 4
+    rows += [(event, name) for event, name in names.items() if event in there]
+    drawn = "".join(
+        _explained(mark, name, top + 12 + number * 22) for number, (mark, name) in enumerate(rows)
+    )
+    return f'<g class="legend">{drawn}</g>', top + 22 * len(rows) + 4
+
+
+def _explained(mark: _Dot | Event, name: str, y: float) -> str:
+    sign = _drawn_dot(mark, y) if isinstance(mark, _Dot) else _mark(mark, 20, y)
+    return sign + _text(36, y + 5, name, "note", _NOTE, _MUTED)

@@ -13,6 +13,7 @@ from portal.documents import packet_words as words
 from portal.documents.exhibits import (
     NO_FILES,
     Files,
+    exhibit_lengths,
     exhibit_pages,
     exhibit_parts,
     indexed_exhibits,
@@ -27,6 +28,7 @@ from portal.documents.packet_lines import (
     answers,
     check_lines,
     ladder_lines,
+    letter_lines,
     place_and_date,
     player_address,
     runs,
@@ -73,7 +75,7 @@ def packet_job(
         title = words.title(content)
         description = gettext("The data of this case")
         attached = originals(content, files)  # their descriptions carry labels: "B3"
-    exhibits = tuple(exhibit_pages(content, files))
+        lengths = exhibit_lengths(content, files)
     has_exhibits = any(is_here(content, number) for number in files)
     return PdfJob(
         html=packet_html(content, language, files),
@@ -84,7 +86,8 @@ def packet_job(
         language=language,
         created=content.day.isoformat(),
         keywords=_mark(content, language),
-        exhibits=exhibits,
+        exhibits=tuple(exhibit_pages(content, files)),
+        lengths=lengths,
         originals=attached,
         attachments=(
             Attachment(
@@ -155,6 +158,7 @@ def _values(content: PacketContent) -> dict[str, object]:
         "is_copy": False,
         "long_text": LONG_TEXT,
         "answers": answers(content),
+        "letters": letter_lines(content),
         "checks": check_lines(content),
         "history": history_lines(
             content.history, names_on_paper(content), content.pack.id, "paper"

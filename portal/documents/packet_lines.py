@@ -9,8 +9,9 @@ from portal.documents import packet_words as words
 from portal.documents.history_words import span
 from portal.domain.case import Answer, Player
 from portal.domain.codes import AskedFor, DocumentKind, RecipientKind, State, Step
-from portal.domain.finding import Code, Finding
+from portal.domain.finding import Code, Finding, Way
 from portal.domain.ladder import RungState
+from portal.domain.letters import last_day
 from portal.domain.packet import ContactLine, PacketContent, RungLine
 from portal.i18n import current_language, format_day, format_partial, gettext, ngettext
 from portal.wording import (
@@ -83,6 +84,17 @@ class CheckLine(Struct, frozen=True, kw_only=True):
     arithmetic: tuple[str, ...]  # one sum a line
     article: str
     sources: tuple[int, ...]
+
+
+class LetterLine(Struct, frozen=True, kw_only=True):
+    """One letter beside the complaint; a day that is not known is ""."""
+
+    name: str
+    sent: str
+    how: str
+    until: str
+    answered: str
+    answer: str
 
 
 # -- summary -------------------------------------------------------------------------------
@@ -232,7 +244,8 @@ def check_lines(content: PacketContent) -> list[CheckLine]:
 
 
 def _is_shown(finding: Finding) -> bool:
-    if finding.code in _SAID_ELSEWHERE or not is_for_paper(finding):
+    is_elsewhere = finding.code in _SAID_ELSEWHERE and finding.way is not Way.OF_BODY
+    if is_elsewhere or not is_for_paper(finding):
         return False
     if finding.state is State.NOT_APPLICABLE:
         return False
@@ -276,6 +289,21 @@ def your_reference(content: PacketContent) -> str:
     sent = {RecipientKind.CASINO: content.complaint, RecipientKind.DISPUTE: content.dispute}
     dispatch = sent.get(kind)
     return dispatch.reference if dispatch else ""
+
+
+def letter_lines(content: PacketContent) -> list[LetterLine]:
+    """What else was sent to the casino, beside the contacts and the complaint."""
+    return [
+        LetterLine(
+            name=label(one.kind, "paper"),
+            sent=format_partial(one.sent_on),
+            how=", ".join(filter(None, [label(one.channel), one.to])),
+            until=format_day(last) if (last := last_day(one)) else "",
+            answered=format_partial(one.answered_on),
+            answer=one.answer,
+        )
+        for one in content.letters
+    ]
 
 
 def answers(content: PacketContent) -> list[tuple[str, Answer]]:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from msgspec import Struct
 
-from portal.documents import pdf_exhibits, pdf_glyphs, pdf_tags
+from portal.documents import pdf_exhibits, pdf_glyphs, pdf_speed, pdf_tags
 from portal.documents.pdf_exhibits import ExhibitPages
 from portal.documents.text import FONT_FOLDER, printable_label
 
@@ -35,6 +35,7 @@ _COUNTING: Final = """
 .page-of::after { content: " 888" }
 .contents a::after { content: "" }
 """
+_ANCHOR: Final = "exhibit-"
 # A false alarm of page-validation 0.11 about streams whose last byte happens to be 0x0D.
 FALSE_ALARM: Final = "STREAM-LENGTH-001"
 
@@ -77,7 +78,8 @@ class PdfJob(Struct, frozen=True, kw_only=True, tag=True):
     dates; attachments need one, since they carry it. The HTML shows page 2 of exhibit 3 as a
     picture from "exhibit:3-2"; `originals` are the untouched files of exhibits. `other_front` is
     the HTML of the pages before the exhibits in the other language: the exhibits begin no earlier
-    than theirs would, so that their page numbers agree.
+    than theirs would, so that their page numbers agree. `lengths` are the numbers of the exhibits
+    that have pages here, in order, each with how many pages those should be.
     """
 
     html: str
@@ -89,6 +91,7 @@ class PdfJob(Struct, frozen=True, kw_only=True, tag=True):
     exhibits: tuple[ExhibitPages, ...] = ()
     originals: tuple[Attachment, ...] = ()
     other_front: str = ""
+    lengths: tuple[tuple[int, int], ...] = ()
 
     def __repr__(self) -> str:
         return "PdfJob(…)"
@@ -124,24 +127,21 @@ def render_pdf(job: PdfJob) -> RenderedPdf:
     Raises `BlockedResource` when the HTML names a resource (image, font, stylesheet, file), and
     `ValueError` for attachments without a date of creation.
     """
-    pdf, pages = print_pdf(job)
-    return RenderedPdf(pdf=pdf, pages=pages, faults=pdf_faults(pdf))
-
-
-def print_pdf(job: PdfJob) -> tuple[bytes, int]:
-    """The file that `render_pdf` checks, and the number of its pages. Raises the same."""
     engine = prepare()
     try:
-        pdf, pages = _write(engine, job)
+        with pdf_speed.shortened(engine.weasyprint):
+            written, pages = _write(engine, job)
     except engine.weasyprint.urls.FatalURLFetchingError:
         # A BaseException in WeasyPrint, so that nothing on the way can swallow it.
         raise BlockedResource from None
-    if job.exhibits or job.originals:
-        exhibits, originals, created = list(job.exhibits), list(job.originals), job.created
-        del job  # each file is freed when it is in its place
+    exhibits, originals, created = list(job.exhibits), list(job.originals), job.created
+    del job  # each file is freed when it is in its place
+    if exhibits or originals:
         give_back_memory()
-        pdf = pdf_exhibits.finish(pdf, exhibits, originals, created)
-    return pdf, pages
+    pdf, checked = pdf_exhibits.finish(written, exhibits, originals, created)
+    del written
+    give_back_memory()
+    return RenderedPdf(pdf=pdf, pages=pages, faults=pdf_faults(checked))
 
 
 def give_back_memory() -> None:
@@ -219,22 +219,60 @@ def _write(engine: _Engine, job: PdfJob) -> tuple[bytes, int]:
     ):
         # WeasyPrint leaves the file of its colour profile to the garbage collector.
         warnings.simplefilter("ignore", ResourceWarning)
-        pdf = document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a")
+        # The identifier is written by `pdf_exhibits.finish`: here it would cost writing all twice.
+        pdf = document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a", pdf_identifier=False)
     return pdf, len(document.pages)
 
 
 def _document(engine: _Engine, job: PdfJob) -> Any:
-    """The pages; exhibits begin no earlier than in the other language."""
+    """The pages; exhibits begin no earlier than in the other language.
+
+    Numbers of their pages are stated beforehand, as far as they can be known: a page that names
+    others need not be laid out twice. When they prove wrong, WeasyPrint finds them by itself.
+    """
     if not job.other_front:
         return _laid_out(engine, job.html)
     theirs = _exhibits_at(_laid_out(engine, job.other_front, _COUNTING))
     give_back_memory()
-    document = _laid_out(engine, job.html)
+    promised = page_numbers(job.lengths, theirs + 1)
+    fillers, numbers = "", _stated(promised)
+    document = _laid_out(engine, job.html, numbers)
     later = theirs - _exhibits_at(document)
-    if later <= 0:
+    if later > 0:
+        places = ", ".join(f".f{number}" for number in range(1, later + 1))
+        fillers = f"{places} {{ display: block; break-before: page }}"
+        document = _laid_out(engine, job.html, numbers + fillers)
+    if _exhibit_numbers(document) == promised:
         return document
-    fillers = ", ".join(f".f{number}" for number in range(1, later + 1))
-    return _laid_out(engine, job.html, f"{fillers} {{ display: block; break-before: page }}")
+    return _laid_out(engine, job.html, fillers)
+
+
+def page_numbers(lengths: tuple[tuple[int, int], ...], first: int) -> dict[int, int]:
+    """The page on which each exhibit begins when the first one begins on page `first`."""
+    numbers = {}
+    for exhibit, pages in lengths:
+        numbers[exhibit] = first
+        first += pages
+    return numbers
+
+
+def _stated(numbers: dict[int, int]) -> str:
+    """Rules that print these numbers where packet.css looks them up."""
+    return "".join(
+        f'.cited[href="#exhibit-{exhibit}"]::after {{ content: ", p. {page}" }}\n'
+        f'.page-of[href="#exhibit-{exhibit}"]::after {{ content: " {page}" }}\n'
+        for exhibit, page in numbers.items()
+    )
+
+
+def _exhibit_numbers(document: Any) -> dict[int, int]:
+    """The page on which each exhibit does begin."""
+    return {
+        int(name.removeprefix(_ANCHOR)): number
+        for number, page in enumerate(document.pages, 1)
+        for name in page.anchors
+        if name.startswith(_ANCHOR)
+    }
 
 
 def _laid_out(engine: _Engine, html: str, rules: str = "") -> Any:
@@ -251,7 +289,7 @@ def _exhibits_at(document: Any) -> int:
     return next(
         place
         for place, page in enumerate(document.pages)
-        if any(name.startswith("exhibit-") for name in page.anchors)
+        if any(name.startswith(_ANCHOR) for name in page.anchors)
     )
 
 

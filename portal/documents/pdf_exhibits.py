@@ -58,32 +58,46 @@ def placeholder_png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixel) + chunk(b"IEND", b"")
 
 
-def finish(pdf: bytes, exhibits: list[ExhibitPages], originals: list[Any], created: str) -> bytes:
-    """`pdf` with the pages of `exhibits` in their places and `originals` attached.
+def finish(
+    pdf: bytes, exhibits: list[ExhibitPages], originals: list[Any], created: str
+) -> tuple[bytes, bytes]:
+    """`pdf` with the pages of `exhibits` in their places and `originals` attached; and the same to
+    be judged, in which each original has one byte.
 
-    `originals` are `pdf.Attachment`s; `created` is the ISO 8601 day of the packet. Both lists are
-    emptied on the way, since their files can be large. The same input gives the same bytes. Raises
-    ValueError for a page without a place.
+    PDF/A-3 and PDF/UA-1 ask nothing of what is inside an attached file (ISO 19005-3, 6.8), and all
+    that they ask of its description is in both. `originals` are `pdf.Attachment`s; `created` is
+    the ISO 8601 day of the packet. Both lists are emptied on the way, since their files can be
+    large. The same input gives the same bytes. Raises ValueError for a page without a place.
     """
-    import pikepdf  # a native library that only packets with files need
+    import pikepdf  # a native library that only printing needs
 
-    has_originals = bool(originals)
     with pikepdf.open(io.BytesIO(pdf)) as packet:
-        places = dict(_places(packet))
+        places = dict(_places(packet)) if exhibits else {}
         while exhibits:
             _put_in(packet, exhibits.pop(0), places)
-        _attach(packet, originals, created)
+        attached = _attach(packet, originals, created)
         # the printed page number is the file's own (ISO 32000-1, 12.4.2)
         packet.Root.PageLabels = pikepdf.Dictionary(Nums=[0, pikepdf.Dictionary(S=pikepdf.Name.D)])
-        written = io.BytesIO()
-        packet.save(
-            written,
-            deterministic_id=True,
-            # All but the metadata, which stay readable. Originals are small already, and would
-            # take half a second; beside them the rest counts for little.
-            compress_streams=not has_originals,
-            object_stream_mode=pikepdf.ObjectStreamMode.preserve,
-        )
+        whole = _written(packet, compress=not attached)
+        if not attached:
+            return whole, whole
+        for file in attached:
+            file.write(b"-")
+        return whole, _written(packet, compress=False)
+
+
+def _written(packet: pikepdf.Pdf, *, compress: bool) -> bytes:
+    import pikepdf
+
+    written = io.BytesIO()
+    packet.save(
+        written,
+        deterministic_id=True,
+        # All but the metadata, which stay readable. Originals are small already, and would
+        # take half a second; beside them the rest counts for little.
+        compress_streams=compress,
+        object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+    )
     return written.getvalue()
 
 
@@ -134,13 +148,17 @@ def _fitted(packet: pikepdf.Pdf, page: Any, width: float, height: float) -> Any:
     )
 
 
-def _attach(packet: pikepdf.Pdf, originals: list[Any], created: str) -> None:
-    """The files as they came (ISO 19005-3, 6.8: each with its relation to the document)."""
+def _attach(packet: pikepdf.Pdf, originals: list[Any], created: str) -> list[Any]:
+    """The files as they came (ISO 19005-3, 6.8: each with its relation to the document).
+
+    Gives the streams that hold them.
+    """
     import pikepdf
 
     if originals and not created:
         raise ValueError("originals need a date of creation")
     moment = f"D:{created[:10].replace('-', '')}000000Z"
+    streams = []
     while originals:
         original = originals.pop(0)
         spec = pikepdf.AttachedFileSpec(
@@ -154,3 +172,5 @@ def _attach(packet: pikepdf.Pdf, originals: list[Any], created: str) -> None:
         )
         spec.relationship = pikepdf.Name(f"/{original.relationship}")
         packet.attachments[original.name] = spec  # lists it in the catalogue's /AF as well
+        streams.append(spec.obj.EF.F)
+    return streams

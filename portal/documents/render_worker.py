@@ -16,7 +16,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, Final, TypeVar
+from typing import BinaryIO, Final, TypeVar, cast
 
 import msgspec
 from msgspec import Struct
@@ -25,9 +25,8 @@ from portal.documents.letter import LetterJob
 from portal.documents.pdf import (
     PdfJob,
     give_back_memory,
-    pdf_faults,
     prepare,
-    print_pdf,
+    render_pdf,
 )
 
 MEMORY_LIMIT: Final = 1 << 30
@@ -119,13 +118,11 @@ def _printed() -> tuple[Outcome, bytes]:
     """The answer to the next job. Raises `EOFError` when there is none."""
     # Whatever goes wrong with one document, the server gets an answer and the next job its turn.
     try:
-        job = msgspec.msgpack.decode(receive_bytes(sys.stdin.buffer), type=PdfJob | LetterJob)
-        if isinstance(job, LetterJob):
-            return Outcome(), _letter(job)
-        pdf, pages = print_pdf(job)
-        del job
-        give_back_memory()  # the job with all its files is gone by now
-        return Outcome(pages=pages, faults=pdf_faults(pdf)), pdf
+        jobs = [msgspec.msgpack.decode(receive_bytes(sys.stdin.buffer), type=PdfJob | LetterJob)]
+        if isinstance(jobs[0], LetterJob):
+            return Outcome(), _letter(jobs[0])
+        made = render_pdf(cast(PdfJob, jobs.pop()))  # popped: nothing here keeps its files alive
+        return Outcome(pages=made.pages, faults=made.faults), made.pdf
     except EOFError:
         raise
     except Exception as problem:

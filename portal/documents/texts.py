@@ -5,8 +5,7 @@ A sentence whose value is missing is left out; there are no empty places to fill
 
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -15,15 +14,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from msgspec import Struct
 
 from portal import i18n
-from portal.domain.case import Case, Fact
+from portal.domain.case import Case, Dispatch, Fact
 from portal.domain.clocks import answer_clock, final_answer_day
-from portal.domain.codes import DocumentKind, Outcome, Step, Topic
-from portal.domain.dates import next_working_day, partial_bounds
+from portal.domain.codes import DocumentKind, Step, TextKind, Topic
 from portal.domain.errors import DomainError
 from portal.domain.finding import Code, Finding, Way
 from portal.domain.ladder import has_dispute_step
-from portal.domain.offers import offer_of
-from portal.domain.packet import ASKED_DAYS
+from portal.domain.letters import (
+    awaits_final_answer,
+    can_give_notice,
+    is_complaint_sent,
+    is_solved,
+    named_day,
+    owed,
+)
+from portal.domain.offers import OFFER_TEXTS, offer_of
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO
 from portal.domain.rules import UNKNOWN, RulePack, Text
@@ -37,21 +42,6 @@ SHORT_LIMIT: Final = 500
 """Characters that a chat window of a casino surely takes."""
 
 
-class TextKind(StrEnum):
-    """What the text is for; its template has the same name."""
-
-    ASK_HELP = "ask_help"
-    ASK_MANAGER = "ask_manager"
-    ASK_COMPLAINTS_ADDRESS = "ask_complaints_address"
-    ASK_RECORDS = "ask_records"
-    COMPLAINT = "complaint"
-    REMINDER = "reminder"
-    ASK_FINAL_ANSWER = "ask_final_answer"
-    ACCEPT_OFFER = "accept_offer"
-    DECLINE_OFFER = "decline_offer"
-    COUNTER_OFFER = "counter_offer"
-
-
 class StepText(Struct, frozen=True):
     """A text in three forms: the subject and body of an e-mail, and a short one for chat."""
 
@@ -63,57 +53,58 @@ class StepText(Struct, frozen=True):
         return "StepText(…)"
 
 
+_TITLES: Final[dict[TextKind, str]] = {
+    TextKind.ASK_HELP: N_("Ask customer service for help"),
+    TextKind.ASK_MANAGER: N_("Ask for a manager"),
+    TextKind.ASK_COMPLAINTS_ADDRESS: N_("Ask for the address for formal complaints"),
+    TextKind.COMPLAINT: N_("Send your formal complaint"),
+    TextKind.REMINDER: N_("Remind the casino of your complaint"),
+    TextKind.ASK_FINAL_ANSWER: N_("Ask for the final response"),
+    TextKind.NOTICE_OF_DEFAULT: N_("Send a last warning (notice of default)"),
+    TextKind.ASK_DATA: N_("Ask for your personal data"),
+    TextKind.KEEP_EVIDENCE: N_("Ask the casino to keep the evidence"),
+    TextKind.ASK_TERMS: N_("Ask for the terms and conditions of that day"),
+    TextKind.ASK_RECORDS: N_("Ask the casino for what you still need as evidence"),
+    TextKind.ACCEPT_OFFER: N_("Accept the offer of the casino"),
+    TextKind.DECLINE_OFFER: N_("Decline the offer of the casino"),
+    TextKind.COUNTER_OFFER: N_("Ask for another offer"),
+    TextKind.ON_FINAL_DECISION: N_("They say: “The decision of the management is final”"),
+    TextKind.ON_BONUS_ABUSE: N_("They say: “You misused a bonus”"),
+    TextKind.ON_IDENTITY_CHECK: N_("They say: “Your identity check is not finished”"),
+    TextKind.ON_GAME_DEVELOPER: N_("They say: “Contact the developer of the game”"),
+}
+
+
 def text_title(kind: TextKind) -> str:
     """What the text is for, in the current language."""
-    match kind:
-        case TextKind.ASK_HELP:
-            return i18n.gettext("Ask customer service for help")
-        case TextKind.ASK_MANAGER:
-            return i18n.gettext("Ask for a manager")
-        case TextKind.ASK_COMPLAINTS_ADDRESS:
-            return i18n.gettext("Ask for the address for formal complaints")
-        case TextKind.ASK_RECORDS:
-            return i18n.gettext("Ask the casino for what you still need as evidence")
-        case TextKind.COMPLAINT:
-            return i18n.gettext("Send your formal complaint")
-        case TextKind.REMINDER:
-            return i18n.gettext("Remind the casino of your complaint")
-        case TextKind.ASK_FINAL_ANSWER:
-            return i18n.gettext("Ask for the final response")
-        case _:
-            return i18n.gettext(_ABOUT_OFFERS[kind])
+    return i18n.gettext(_TITLES[kind])
 
 
 def offered_texts(case: Case, today: date) -> tuple[TextKind, ...]:
-    """The texts that fit the case: those that follow up only on a complaint that was sent.
-
-    And one that asks for records only when the casino has something that the case lacks.
-    """
+    """The texts that fit the case: each only when the case backs what it says."""
     return tuple(kind for kind in TextKind if _is_backed(kind, case, today))
 
 
-def step_text(kind: TextKind, case: Case, pack: RulePack, language: str, today: date) -> StepText:
+def step_text(
+    kind: TextKind, case: Case, pack: RulePack, language: str, today: date, days: int = 0
+) -> StepText:
     """The words for one step in `language` ("nl" or "en"); `pack` is that of the casino.
 
-    Raises DomainError("text_not_backed") for a follow-up on a complaint that was not sent, or
-    that already has its final response; and when there is nothing to ask the casino for.
+    `days` is the term that the player chose, 0 for the usual one. Raises
+    DomainError("text_not_backed") when the case does not back the text (`offered_texts`).
     """
     if not _is_backed(kind, case, today):
         raise DomainError("text_not_backed")
     with i18n.use_language(language):
         template = _environment().get_template(f"{kind}.txt")
-        values = _values(case, pack, today)
+        values = {**_values(case, pack, today), **_term(kind, today, days)}
         subject, body, short = (_block(template, part, values) for part in _PARTS)
     return StepText(_one_line(subject), _paragraphs(body), _fitting(short.splitlines()))
 
 
 _PARTS: Final = ("subject", "body", "short")
 _FOLLOW_UPS: Final = frozenset({TextKind.REMINDER, TextKind.ASK_FINAL_ANSWER})
-_ABOUT_OFFERS: Final = {
-    TextKind.ACCEPT_OFFER: N_("Accept the offer of the casino"),
-    TextKind.DECLINE_OFFER: N_("Decline the offer of the casino"),
-    TextKind.COUNTER_OFFER: N_("Ask for another offer"),
-}
+_ABOUT_OFFERS: Final = frozenset(OFFER_TEXTS.values())
 
 
 def _is_backed(kind: TextKind, case: Case, today: date) -> bool:
@@ -121,13 +112,9 @@ def _is_backed(kind: TextKind, case: Case, today: date) -> bool:
         return offer_of(case) is not None
     if kind is TextKind.ASK_RECORDS:
         return bool(_wanted_records(case))
-    if kind not in _FOLLOW_UPS:
-        return True
-    sent = case.dispatch_to(CASINO.code)
-    bounds = partial_bounds(sent.sent_on) if sent else None
-    if sent is None or bounds is None or bounds[0] > today:
-        return False
-    return final_answer_day(sent, today) is None
+    if kind is TextKind.NOTICE_OF_DEFAULT:
+        return can_give_notice(case)
+    return kind not in _FOLLOW_UPS or awaits_final_answer(case, today)
 
 
 # -- what the case holds -------------------------------------------------------------------
@@ -135,10 +122,15 @@ def _is_backed(kind: TextKind, case: Case, today: date) -> bool:
 
 def _values(case: Case, pack: RulePack, today: date) -> dict[str, object]:
     """Every value that a text may use, ready to print; "" or empty when the case has none."""
-    names = names_of(case, pack)
+    names, is_sent = names_of(case, pack), is_complaint_sent(case, today)
+    taken, complaint = _steps_taken(case, pack, today), _complaint(case, pack, today)
     return {
-        **_steps_taken(case, pack, today),
-        **_complaint(case, pack, today),
+        **taken,
+        **complaint,
+        "is_sent": is_sent,
+        "is_open": awaits_final_answer(case, today),
+        "reference": complaint["casino_reference"] if is_sent else taken["support_reference"],
+        "about_bonus": case.topic is Topic.BONUS,
         "topic": label(case.topic) if case.topic not in {None, Topic.OTHER} else "",
         "username": _one_line(case.casino.username),
         "name": _one_line(case.player.name),
@@ -146,8 +138,9 @@ def _values(case: Case, pack: RulePack, today: date) -> dict[str, object]:
         "facts": [line for fact in case.facts_in_order if (line := _fact(fact))],
         "records": [text.in_language(i18n.current_language()) for text in _wanted_records(case)],
         "requests": [request_sentence(kind) for kind in case.remedy.kinds],
+        "owed": [label(kind) for kind in owed(case)],
         "amount": _amount(case),
-        "reply_by": i18n.format_day(next_working_day(today + timedelta(days=ASKED_DAYS))),
+        **_time_of_facts(case),
         **_next_step(case, pack, names),
     }
 
@@ -156,9 +149,8 @@ def _steps_taken(case: Case, pack: RulePack, today: date) -> dict[str, str]:
     readiness = assess(case, CASINO, pack, today)
     manager = readiness.of(Code.MANAGER_CONTACTED)
     of_support = [one.reference for one in case.contacts_on(Step.SUPPORT) if one.reference.strip()]
-    is_solved = any(one.outcome is Outcome.SOLVED for one in case.contacts)
     return {
-        "is_unsolved": "" if is_solved else "yes",
+        "is_unsolved": "" if is_solved(case) else "yes",
         "contacted": _when(readiness.of(Code.SUPPORT_CONTACTED), Way.CONTACT),
         "spoke_manager": _when(manager, Way.CONTACT),
         "asked_manager": _when(manager, Way.REQUEST),
@@ -179,6 +171,7 @@ def _complaint(case: Case, pack: RulePack, today: date) -> dict[str, object]:
         "casino_reference": _one_line(sent.reference) if sent else "",
         "answered": when(*_exact_or_month(sent.answer.received_on)) if sent and sent.answer else "",
         "offered": _offered(case),
+        "decided": _decided(sent, today),
         "over_since": i18n.format_day(clock[0].last) if clock and is_over else "",
     }
 
@@ -187,6 +180,12 @@ def _offered(case: Case) -> str:
     letter = offer_of(case)
     answer = letter.answer if letter else None
     return when(*_exact_or_month(answer.received_on)) if answer else ""
+
+
+def _decided(sent: Dispatch | None, today: date) -> str:
+    if sent is None or sent.answer is None or final_answer_day(sent, today) is None:
+        return ""
+    return when(*_exact_or_month(sent.answer.received_on))
 
 
 def _exact_or_month(partial: str) -> tuple[date | None, str]:
@@ -218,6 +217,22 @@ def _fact(fact: Fact) -> str:
     what = _one_line(fact.what)
     day = i18n.format_partial(fact.moment.date)
     return i18n.gettext("%(date)s: %(what)s", date=day, what=what) if day and what else what
+
+
+def _term(kind: TextKind, today: date, days: int) -> dict[str, str]:
+    named = named_day(kind, today, days)
+    return {"reply_by": i18n.format_day(named) if named else ""}
+
+
+def _time_of_facts(case: Case) -> dict[str, str]:
+    """When the first and the last fact happened: of these days the terms and logs are asked."""
+    dates = sorted({fact.moment.date for fact in case.facts if fact.moment.date})
+    first, last = (dates[0], dates[-1]) if dates else ("", "")
+    return {
+        "happened": when(*_exact_or_month(first)) if first else "",
+        "since": i18n.format_partial(first),
+        "until": i18n.format_partial(last) if last != first else "",
+    }
 
 
 def _amount(case: Case) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.domain.codes import RecipientKind, State, Step
-from portal.domain.finding import Code, Finding, Page, Situation
+from portal.domain.finding import Code, Finding, Page, Situation, Way
 from portal.domain.ladder_checks import complaint_sent, manager_contacted, support_contacted
 from portal.domain.recipient import DISPUTE
 from portal.domain.rules import UNKNOWN, WayIn, is_nobody
@@ -106,7 +106,9 @@ def steps_not_taken(at: Situation) -> Finding:
         Step.COMPLAINT: complaint_sent(at),
     }
     names = [step for step, finding in checks.items() if finding.state is not State.MET]
-    if at.pack.has_dispute_step(at.case.casino) and not at.case.dispatch_to(DISPUTE.code):
+    ended = at.pack.ended_body(at.case.casino.dispute_body)
+    sent = at.case.dispatch_to(DISPUTE.code) and not ended
+    if at.pack.has_dispute_step(at.case.casino) and not sent:
         names.append(Step.DISPUTE)
     return Finding(
         code=Code.STEPS_NOT_TAKEN,
@@ -116,13 +118,15 @@ def steps_not_taken(at: Situation) -> Finding:
     )
 
 
-def pack_fresh(at: Situation) -> Finding | None:
-    """What we know was checked not too long ago."""
-    if not at.pack.is_stale(at.today):
-        return None
-    return Finding(
-        code=Code.PACK_FRESH,
-        state=State.WARNING,
-        page=Page.AUTHORITY,
-        day=at.pack.verified_on,
-    )
+def pack_fresh(at: Situation) -> tuple[Finding, ...]:
+    """What we know was checked not too long ago: of the licence, and of the body written to."""
+    base: dict[str, Any] = {"code": Code.PACK_FRESH, "state": State.WARNING}
+    found = []
+    if at.pack.is_stale(at.today):
+        found.append(Finding(**base, page=Page.AUTHORITY, day=at.pack.verified_on))
+    body = at.pack.body_on_file(at.case.casino.dispute_body)
+    is_asked = at.recipient.kind is RecipientKind.DISPUTE
+    if is_asked and body and at.today > body.review_by:
+        day = body.verified_on
+        found.append(Finding(**base, page=Page.DISPUTE_BODY, way=Way.OF_BODY, day=day))
+    return tuple(found)

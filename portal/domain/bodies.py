@@ -10,8 +10,18 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from portal.domain.rules import Backed, Codes, Source, Statement, Term, Text, Way
-from portal.domain.values import Currency, Money
+from portal.domain.rules import (
+    Amount,
+    Backed,
+    Codes,
+    Cost,
+    NamedBody,
+    Source,
+    Statement,
+    Term,
+    Text,
+    Way,
+)
 
 
 class BodyKind(StrEnum):
@@ -34,12 +44,6 @@ class Refusal(Statement, frozen=True, kw_only=True):
     """When it refuses a case; `after` names who closes it by looking at it first."""
 
     after: tuple[Forum, ...] = ()
-
-
-class Amount(Money, frozen=True, kw_only=True):
-    """An amount that must say its currency: no number without its unit."""
-
-    currency: Currency
 
 
 class Bound(Backed, frozen=True, kw_only=True):
@@ -70,7 +74,7 @@ class Body(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     not_decides: tuple[Statement, ...] = ()
     first: tuple[Statement, ...] = ()  # what must be done before
     asks: tuple[Statement, ...] = ()  # what it wants to have
-    costs: tuple[Statement, ...] = ()
+    costs: tuple[Cost, ...] = ()
     outcomes: tuple[Statement, ...] = ()
     refuses: tuple[Refusal, ...] = ()
     warnings: tuple[Statement, ...] = ()
@@ -87,7 +91,28 @@ class Body(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return tuple(source for source in self.sources if source.id in value.sources)
 
     def is_stale(self, today: date) -> bool:
-        return today > self.verified_on + timedelta(days=self.review_after_days)
+        return today > self.review_by
+
+    @property
+    def review_by(self) -> date:
+        """The last day on which what we know counts as fresh."""
+        return self.verified_on + timedelta(days=self.review_after_days)
+
+    @property
+    def spelled(self) -> tuple[str, ...]:
+        """Its names and addresses, as casinos write them."""
+        return (self.name.en, self.name.nl, *self.aliases)
+
+    @property
+    def in_short(self) -> NamedBody:
+        """What the gate must know of it."""
+        return NamedBody(
+            id=self.id,
+            spelled=self.spelled,
+            ended=self.ended.day if self.ended else None,
+            verified_on=self.verified_on,
+            review_by=self.review_by,
+        )
 
     @property
     def closed_by(self) -> frozenset[Forum]:

@@ -22,6 +22,7 @@ from portal.domain.codes import (
     Outcome,
     RemedyKind,
     Step,
+    TextKind,
     Topic,
     TransactionKind,
 )
@@ -47,6 +48,7 @@ MAX_CONTACTS = 250
 MAX_FACTS = 250
 MAX_EXHIBITS = 100
 MAX_TRANSACTIONS = 500
+MAX_LETTERS = 100
 
 
 class Casino(Part, frozen=True, kw_only=True):
@@ -101,6 +103,11 @@ class Contact(Provable, frozen=True, kw_only=True):
     answered: Words = ""
     outcome: Outcome | None = None
     about_other: bool = False  # another question than this dispute
+    text: TextKind | None = None  # our text that the player sent
+    reply_by: PartialDate = ""  # the day by which it asked for a reply
+
+    def __post_init__(self) -> None:
+        check_partial(self.reply_by)
 
 
 class Transaction(Listed, frozen=True, kw_only=True):
@@ -196,6 +203,23 @@ class Dispatch(Provable, frozen=True, kw_only=True):
         return Moment(date=self.sent_on).day
 
 
+class Letter(Listed, frozen=True, kw_only=True):
+    """One of our texts that is no step of the ladder, as the player sent it to the casino."""
+
+    kind: TextKind
+    sent_on: PartialDate
+    channel: Channel
+    to: Line = ""
+    reply_by: PartialDate = ""  # the day that it named, "" when it named none
+    more_time_asked: bool = False  # the casino wrote that it needs more time
+    answered_on: PartialDate = ""
+    answer: Words = ""
+
+    def __post_init__(self) -> None:
+        for day in (self.sent_on, self.reply_by, self.answered_on):
+            check_partial(day)
+
+
 class Case(Part, frozen=True, kw_only=True):
     """One dispute of one player with one casino."""
 
@@ -216,9 +240,10 @@ class Case(Part, frozen=True, kw_only=True):
     player: Player = Player()
     dispatches: tuple[Dispatch, ...] = ()
     closing: Closing | None = None
+    letters: Annotated[tuple[Letter, ...], Meta(max_length=MAX_LETTERS)] = ()
 
     def __post_init__(self) -> None:
-        for name in ("facts", "contacts", "transactions", "exhibits", "dispatches"):
+        for name in ("facts", "contacts", "transactions", "exhibits", "dispatches", "letters"):
             _check_once(name, [part.id for part in getattr(self, name)])
         _check_once("topic_answers", [one.question for one in self.topic_answers])
         _check_once("deciding_evidence", [one.evidence for one in self.deciding_evidence])
@@ -247,6 +272,12 @@ class Case(Part, frozen=True, kw_only=True):
     def transactions_in_order(self) -> tuple[Transaction, ...]:
         return tuple(
             sorted(self.transactions, key=lambda one: (one.day or "9999", _counted(one.id)))
+        )
+
+    @property
+    def letters_in_order(self) -> tuple[Letter, ...]:
+        return tuple(
+            sorted(self.letters, key=lambda one: (one.sent_on or "9999", _counted(one.id)))
         )
 
     @property
@@ -312,6 +343,12 @@ class Case(Part, frozen=True, kw_only=True):
 
     def without_dispatch(self, dispatch_id: str) -> "Case":
         return replace(self, dispatches=drop(self.dispatches, dispatch_id))
+
+    def with_letter(self, letter: Letter) -> "Case":
+        return replace(self, letters=put(self.letters, letter))
+
+    def without_letter(self, letter_id: str) -> "Case":
+        return replace(self, letters=drop(self.letters, letter_id))
 
 
 ListedT = TypeVar("ListedT", bound=Listed)

@@ -8,7 +8,8 @@ import msgspec
 from portal.domain.case import Case
 from portal.domain.errors import BadCaseFile
 
-MAX_BYTES = 4 * 1024 * 1024
+# More than the largest case that a site keeps (portal.store.cases) takes when it is laid out.
+MAX_BYTES = 20 * 1024 * 1024
 
 _decoder = msgspec.json.Decoder(Case)
 _encoder = msgspec.json.Encoder(order="deterministic")
@@ -24,7 +25,7 @@ def read_case(data: bytes) -> Case:
         found = re.search(r"^(.*?)(?: - at `(.*)`)?$", str(error), re.DOTALL)
         problem, field = (found[1], found[2]) if found else (str(error), None)
         raise BadCaseFile(field or "$", problem) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadCaseFile("$", str(error)) from error
 
 

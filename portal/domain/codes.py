@@ -190,3 +190,27 @@ class TransactionKind(StrEnum):
     WITHDRAWAL = "withdrawal"  # asked for; what came is RECEIVED
     PROMISED = "promised"
     RECEIVED = "received"
+
+
+class TextKind(StrEnum):
+    """Which of our texts to the casino (portal/documents/texts.py); so is its template named."""
+
+    ASK_HELP = "ask_help"
+    ASK_MANAGER = "ask_manager"
+    ASK_COMPLAINTS_ADDRESS = "ask_complaints_address"
+    COMPLAINT = "complaint"
+    REMINDER = "reminder"
+    ASK_FINAL_ANSWER = "ask_final_answer"
+    NOTICE_OF_DEFAULT = "notice_of_default"
+    ASK_DATA = "ask_data"
+    KEEP_EVIDENCE = "keep_evidence"
+    ASK_TERMS = "ask_terms"
+    ASK_RECORDS = "ask_records"
+    ACCEPT_OFFER = "accept_offer"
+    DECLINE_OFFER = "decline_offer"
+    COUNTER_OFFER = "counter_offer"
+    # questions after a stock reply of the casino
+    ON_FINAL_DECISION = "on_final_decision"
+    ON_BONUS_ABUSE = "on_bonus_abuse"
+    ON_IDENTITY_CHECK = "on_identity_check"
+    ON_GAME_DEVELOPER = "on_game_developer"

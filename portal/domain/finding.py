@@ -66,6 +66,8 @@ class Way(StrEnum):
     DEADLINE_NEAR = "deadline_near"
     NOT_ASKED = "not_asked"  # this recipient does not ask for the step
     NONE_EXISTS = "none_exists"
+    OF_BODY = "of_body"  # about what we know of the dispute body
+    ENDED = "ended"  # what the casino names no longer exists
     DECIDED = "decided"
     EXPLAINED = "explained"
     NO_AMOUNT = "no_amount"
@@ -95,6 +97,7 @@ class Page(StrEnum):
     READY = "ready"
     SENDING = "sending"
     AUTHORITY = "authority"
+    DISPUTE_BODY = "dispute_body"  # what we know of the one that the casino names
 
 
 class Finding(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from portal.domain.case import Case, Contact, Dispatch
 from portal.domain.codes import Outcome, RecipientKind, State, Step
 from portal.domain.dates import partial_bounds
-from portal.domain.finding import Code, Finding, Readiness
+from portal.domain.finding import Code, Finding, Readiness, Way
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
 from portal.domain.rules import RulePack, is_nobody
@@ -99,7 +99,8 @@ def _dispute_rung(case: Case, before: Rung, decided: Finding | None, today: date
     state = RungState.NOW if before.state is RungState.DONE else RungState.LATER
     if before.state is RungState.DONE and not case.remedy.wants_money:
         state = RungState.NOT_TAKEN
-    if sent:
+    has_ended = decided is not None and decided.way is Way.ENDED  # then it opens nothing
+    if sent and not has_ended:
         met = decided is not None and decided.state is State.MET
         state = RungState.DONE if met or sent.answer else RungState.WAITING
     return Rung(

@@ -155,12 +155,14 @@ def casino_answered(at: Situation) -> Finding | None:
 
 
 def dispute_body_named(at: Situation) -> Finding:
-    """A dispute body exists for this casino: the player wrote its name."""
+    """A dispute body exists for this casino: the player wrote its name, and it did not end."""
     base: dict[str, Any] = {
         "code": Code.DISPUTE_BODY_NAMED,
         "page": Page.COMPLAINTS,
         "step": Step.DISPUTE,
     }
+    if ended := at.pack.ended_body(at.case.casino.dispute_body):
+        return Finding(**base, state=State.MISSING, way=Way.ENDED, day=ended.ended)
     backing = at.backing(at.pack.ladder_rule(Step.DISPUTE))
     if at.case.casino.dispute_body.strip():
         return Finding(**base, state=State.MET, **backing)
@@ -211,7 +213,9 @@ def dispute_still_open(at: Situation) -> Finding | None:
 def _dispute_first(at: Situation) -> Finding | None:
     """For money, the body comes first wherever the pack says so, also when none is named yet."""
     rule = at.pack.ladder_rule(Step.DISPUTE)
-    is_done = at.case.casino.no_dispute_body or at.case.dispatch_to(DISPUTE.code)
+    ended = at.pack.ended_body(at.case.casino.dispute_body)
+    sent = at.case.dispatch_to(DISPUTE.code) and not ended
+    is_done = at.case.casino.no_dispute_body or sent
     if rule is None or is_done or not at.case.remedy.wants_money:
         return None
     return _may_be_closed(at, at.pack.body_named(at.case.casino.dispute_body) or rule)
@@ -243,6 +247,9 @@ def dispute_decided(at: Situation) -> Finding | None:
         return Finding(**base, state=State.NOT_APPLICABLE)
     if at.case.casino.no_dispute_body:
         return Finding(**base, state=State.WARNING, way=Way.NONE_EXISTS)
+    if ended := at.pack.ended_body(at.case.casino.dispute_body):
+        page = {"page": Page.COMPLAINTS, "day": ended.ended}
+        return Finding(**{**base, **page}, state=State.MISSING, way=Way.ENDED)
     sent = at.case.dispatch_to(DISPUTE.code)
     if sent is None or sent.day is None or sent.day > at.today:
         return Finding(**base, state=State.MISSING)

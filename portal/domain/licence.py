@@ -5,14 +5,14 @@ that a long text costs time in proportion to its length only.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
 from msgspec import Struct
 
-from portal.domain.rules import Backed, RulePack, Text, is_nobody
+from portal.domain.rules import Backed, RulePack, Source, Text, is_nobody
+from portal.domain.spelling import any_name, clean, folded
 
 
 class Certainty(StrEnum):
@@ -38,12 +38,17 @@ class Recognition(Struct, frozen=True, kw_only=True):
 
 
 class Imitation(Backed, frozen=True, kw_only=True):
-    """Something that looks like a licence but is none: a host, or a kind of retired number."""
+    """Something that looks like a licence but is none: a host, or a kind of retired number.
+
+    The loader fills in `proof`: the sources themselves.
+    """
 
     id: str
     text: Text
     host: str = ""  # "cert.cga.mba": this host, and every host under it
     pattern: str = ""  # a regular expression for the number
+    example: str = ""  # of such a number, when there is a pattern
+    proof: tuple[Source, ...] = ()
 
 
 class LookAlike(Struct, frozen=True, kw_only=True):
@@ -88,20 +93,6 @@ def look_alikes(text: str, imitations: Iterable[Imitation]) -> tuple[LookAlike, 
     return tuple(LookAlike(imitation=one, found=match[0]) for one, match in found if match)
 
 
-def mentions(text: str, names: Iterable[str]) -> bool:
-    """Whether one of `names` (names or addresses) stands in `text` as a whole word."""
-    folded = tuple(_folded(name) for name in names)
-    return bool(_any_name(folded).search(_folded(clean(text))))
-
-
-def clean(text: str) -> str:
-    """`text` with compatibility forms, hyphens and white space made plain; invisible signs go."""
-    plain = unicodedata.normalize("NFKC", text)
-    plain = re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", plain)
-    plain = re.sub("[\u2010\u2212]", "-", plain)
-    return re.sub(r"\s+", " ", plain).strip()
-
-
 # Up to six words with a capital, and what companies have behind their name.
 _COMPANY = re.compile(
     r"(?<![\w.-])(?:[A-Z0-9(][\w&'’()-]{0,40},? ){1,6}"
@@ -136,7 +127,7 @@ def _named(text: str, packs: tuple[RulePack, ...]) -> list[_Mention]:
         return []
     longest_first = tuple(sorted(owners, key=lambda name: (-len(name), name)))
     places: dict[str, int] = {}
-    for match in _any_name(longest_first).finditer(_folded(text)):
+    for match in any_name(longest_first).finditer(folded(text)):
         places.setdefault(owners[match[0]], match.start())
     return [
         (place, Recognition(authority=authority, number="", certainty=Certainty.NAME))
@@ -150,12 +141,12 @@ def _names(pack: RulePack) -> tuple[str, ...]:
     names = (pack.name.en, pack.name.nl, pack.short_name, *pack.aliases)
     if pack.is_no_authority:  # the bare name of a country is no sign of a licence
         names = pack.aliases
-    return tuple(dict.fromkeys(_folded(name) for name in names))
+    return tuple(dict.fromkeys(folded(name) for name in names))
 
 
 def _find_imitation(text: str, imitation: Imitation) -> re.Match[str] | None:
     if imitation.host:
-        return _any_name((_folded(imitation.host),)).search(_folded(text))
+        return any_name((folded(imitation.host),)).search(folded(text))
     return _number(imitation.pattern).search(text)
 
 
@@ -163,19 +154,3 @@ def _find_imitation(text: str, imitation: Imitation) -> re.Match[str] | None:
 def _number(pattern: str) -> re.Pattern[str]:
     """The pattern as a whole number: not a part of a longer one."""
     return re.compile(rf"(?<![\w/-])(?:{pattern})(?!\w)", re.IGNORECASE)
-
-
-@cache
-def _any_name(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of `names` as a whole word; a host may stand under another host, not before one."""
-    hosts = "|".join(re.escape(name) for name in names if "." in name)
-    words = "|".join(re.escape(name) for name in names if "." not in name)
-    parts = [rf"(?<![\w-])(?:{hosts})"] if hosts else []
-    parts += [rf"(?<![\w.-])(?:{words})"] if words else []
-    return re.compile(rf"(?:{'|'.join(parts)})(?![\w-]|\.\w)")
-
-
-def _folded(text: str) -> str:
-    """`text` without accents and capitals: "Curaçao" is often written without its cedilla."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in parts if not unicodedata.combining(char))

@@ -3,12 +3,19 @@
 from datetime import date, timedelta
 
 from portal.domain.case import Case, Dispatch
-from portal.domain.codes import AnswerKind, OfferReply
+from portal.domain.codes import AnswerKind, OfferReply, TextKind
 from portal.domain.dates import partial_bounds
 from portal.domain.recipient import CASINO
 
 # The polite term that our text of acceptance names; not a rule of law
 DAYS_TO_FULFIL = 14
+
+OFFER_TEXTS = {
+    OfferReply.ACCEPTED: TextKind.ACCEPT_OFFER,
+    OfferReply.DECLINED: TextKind.DECLINE_OFFER,
+    OfferReply.COUNTERED: TextKind.COUNTER_OFFER,
+}
+"""The text with which the player says it."""
 
 
 def offer_on(letter: Dispatch) -> bool:

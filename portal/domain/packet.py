@@ -20,6 +20,7 @@ from portal.domain.case import (
     Contact,
     Dispatch,
     Fact,
+    Letter,
     Player,
     Remedy,
     Transaction,
@@ -163,6 +164,7 @@ class PacketContent(Struct, frozen=True, kw_only=True):
     exhibits: tuple[ExhibitLine, ...]
     sources: tuple[Source, ...]
     topic_lines: TopicLines = TopicLines()
+    letters: tuple[Letter, ...] = ()
     variant: str = COMPLETE
     size_limit: int = 0  # bytes; 0: the file may be as large as it is
     part: int = 1  # of a packet that is too large for one file
@@ -201,6 +203,7 @@ def build(
     return PacketContent(
         **{name: getattr(case, name) for name in _AS_TOLD},
         transactions=case.transactions_in_order,
+        letters=case.letters_in_order,
         **_numbered(case, ladder_of(case, pack, day)),
         **_what_was_sent(case, day),
         template=TEMPLATE,

@@ -52,6 +52,7 @@ class IssuedPacket(Part, frozen=True, kw_only=True):
     part: Annotated[int, Meta(ge=1)] = 1
     parts: Annotated[int, Meta(ge=1)] = 1
     size_limit: Annotated[int, Meta(ge=0)] = 0  # bytes that one file was to stay under; 0: none
+    made_here: bool = True  # False: it came in a case file, and nothing shows where it was made
 
     @property
     def packet_hash(self) -> str:

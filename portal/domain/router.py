@@ -29,7 +29,7 @@ from portal.domain.router_bodies import (
 )
 from portal.domain.router_warnings import Warned, warnings_of
 from portal.domain.rules import RulePack, Text
-from portal.domain.told import Told, told
+from portal.domain.told import Priced, Told, priced, told
 
 
 class Who(StrEnum):
@@ -91,7 +91,7 @@ class Choice(Struct, frozen=True, kw_only=True):
     can: tuple[Told, ...] = ()
     cannot: tuple[Told, ...] = ()
     first: tuple[Told, ...] = ()  # what must be done before
-    costs: tuple[Told, ...] = ()
+    costs: tuple[Priced, ...] = ()
     notes: tuple[Told, ...] = ()
     closes: tuple[Closed, ...] = ()
     beware: tuple[Finding, ...] = ()  # the gate's warnings
@@ -210,6 +210,7 @@ def _dispute(case: Case, made: Choice, pack: RulePack, known: Known) -> Choice:
     made = replace(made, body=body)
     if body:
         made = _with_body(case, made, body)
+    made = replace(made, costs=made.costs or priced(pack, pack.dispute_costs))
     abilities = list(made.abilities)
     if not case.casino.dispute_body.strip():
         made = replace(made, bodies=dispute_bodies_for(case, pack, known.bodies))
@@ -230,6 +231,7 @@ def _authority(case: Case, made: Choice, its_own: RulePack, pack: RulePack, know
         made,
         abilities=(_decides(its_own),),
         closes=_closes(case, pack, known, Forum.REGULATOR),
+        costs=priced(its_own, its_own.costs),
     )
     if made.who is Who.REPORT and its_own.id == pack.id:
         return made
@@ -264,7 +266,7 @@ def _with_body(case: Case, made: Choice, body: Body) -> Choice:
         can=told(body, body.decides, case.topic),
         cannot=told(body, (*body.not_decides, *body.refuses), case.topic),
         first=told(body, (*body.first, *body.asks), case.topic),
-        costs=told(body, body.costs, case.topic),
+        costs=priced(body, body.costs),
         notes=told(body, (*body.outcomes, *body.warnings), case.topic),
     )
 

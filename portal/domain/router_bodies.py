@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from portal.domain.bodies import Body, BodyKind, Bound
 from portal.domain.case import Case
-from portal.domain.licence import mentions
 from portal.domain.rules import RulePack
+from portal.domain.spelling import mentions
 from portal.domain.values import Money
 
 Bodies = Mapping[str, Body]
@@ -54,7 +54,7 @@ def neighbours(case: Case, pack: RulePack, bodies: Bodies) -> tuple[Body, ...]:
 def retired_in(text: str, bodies: Bodies) -> tuple[Body, ...]:
     """Ended routes that a text (a casino's terms, or what its website says) still names."""
     ended = (one for one in bodies.values() if one.kind is BodyKind.RETIRED)
-    return tuple(one for one in ended if mentions(text, _spelled(one)))
+    return tuple(one for one in ended if mentions(text, one.spelled))
 
 
 def is_under(bound: Bound | None, asked: Money | None) -> bool:
@@ -85,8 +85,4 @@ def _is_about(case: Case, body: Body) -> bool:
 
 
 def _names(body: Body) -> Iterable[str]:
-    return {body.id, *(name.casefold() for name in _spelled(body))}
-
-
-def _spelled(body: Body) -> tuple[str, ...]:
-    return (body.name.en, body.name.nl, *body.aliases)
+    return {body.id, *(name.casefold() for name in body.spelled)}

@@ -25,11 +25,15 @@ class Alert(StrEnum):
 
 
 class Warned(Struct, frozen=True, kw_only=True):
-    """One warning; `names` are whom it is about, `told` what our files say about it."""
+    """One warning; `names` are whom it is about, `told` what our files say about it.
+
+    `body` is the id of the body that it is about, if it is about one.
+    """
 
     alert: Alert
     names: tuple[Text, ...] = ()
     told: tuple[Told, ...] = ()
+    body: str = ""
 
 
 def warnings_of(case: Case, pack: RulePack, known: Known) -> tuple[Warned, ...]:
@@ -46,6 +50,7 @@ def warnings_of(case: Case, pack: RulePack, known: Known) -> tuple[Warned, ...]:
                 alert=Alert.RETIRED_ROUTE,
                 names=(one.name,),
                 told=told(one, one.warnings, case.topic),
+                body=one.id,
             )
             for one in _retired(case, known)
         ),
@@ -78,5 +83,5 @@ def _about_seals(case: Case, imitations: Iterable[Imitation]) -> Iterable[Warned
     text = f"{case.casino.licence_number}\n{case.casino.footer_text}"
     for one in look_alikes(text, imitations):
         found = Text(en=one.found, nl=one.found)
-        proof = Told(one.imitation.text, (), is_unsure(one.imitation))
+        proof = Told(one.imitation.text, one.imitation.proof, is_unsure(one.imitation))
         yield Warned(alert=Alert.LOOK_ALIKE, names=(found,), told=(proof,))

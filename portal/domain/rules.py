@@ -11,7 +11,8 @@ from msgspec import Meta, Struct
 
 from portal.domain.case import Casino
 from portal.domain.codes import Confidence, Display, DocumentKind, Step, Topic
-from portal.domain.values import Period
+from portal.domain.spelling import mentions
+from portal.domain.values import Currency, Money, Period
 
 UNKNOWN = "unknown"  # id of the plain default pack
 NO_LICENCE = "none"  # Casino.authority when the player found no licence at all
@@ -105,6 +106,32 @@ class Statement(Backed, frozen=True, kw_only=True):
     id: str
     text: Text
     topics: tuple[Topic, ...] = ()  # only for these topics; empty: for all
+
+
+class Amount(Money, frozen=True, kw_only=True):
+    """An amount that must say its currency: no number without its unit."""
+
+    currency: Currency
+
+
+class Refund(StrEnum):
+    """Whether a player gets back what he paid."""
+
+    NEVER = "never"
+    IF_WON = "if_won"
+
+
+class Cost(Backed, frozen=True, kw_only=True):
+    """What a player pays: nothing (`free`) or `amount`; one of the two.
+
+    `what` is that which costs it, as a sentence begins with it, when there is more than one;
+    `refund` None means that nobody verified whether he gets it back.
+    """
+
+    free: bool = False
+    amount: Amount | None = None
+    refund: Refund | None = None
+    what: Text | None = None
 
 
 class Flag(Backed, frozen=True, kw_only=True):
@@ -224,10 +251,25 @@ class DisputeBody(Backed, frozen=True, kw_only=True):
     closed_after_regulator: bool = False  # refuses what a regulator has considered
 
 
+class NamedBody(Struct, frozen=True, kw_only=True):
+    """What the gate must know of a body that a casino can name: the rest is in its own file.
+
+    `ended` is the day on which it ended: it never opens a step. `spelled` are its names and
+    addresses, as in Body.aliases.
+    """
+
+    id: str
+    spelled: tuple[str, ...]
+    ended: date | None
+    verified_on: date
+    review_by: date  # the last day on which what we know of it counts as fresh
+
+
 class RulePack(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One authority, or a country without one (`is_no_authority`: its id ends in "-none").
 
-    The loader fills in `hash` from the file's bytes, and `public_holidays` for the country.
+    The loader fills in `hash` from the file's bytes, `public_holidays` for the country, and
+    `named` from the files of the bodies.
     """
 
     id: Annotated[str, Meta(pattern=r"^[a-z]{2}-[a-z]+$|^unknown$")]
@@ -250,6 +292,8 @@ class RulePack(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     not_handles: tuple[Statement, ...] = ()
     outcomes: tuple[Statement, ...] = ()
     warnings: tuple[Statement, ...] = ()  # ids with a rule of their own: see readiness
+    costs: tuple[Cost, ...] = ()  # at the authority itself
+    dispute_costs: tuple[Cost, ...] = ()  # what its rules let a dispute body ask of a player
     laws: tuple[Statement, ...] = ()
     licences: tuple[LicencePattern, ...] = ()
     register: Register | None = None
@@ -258,6 +302,7 @@ class RulePack(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     sources: tuple[Source, ...] = ()
     hash: str = ""
     public_holidays: frozenset[date] = frozenset()
+    named: tuple[NamedBody, ...] = ()
 
     @property
     def is_no_authority(self) -> bool:
@@ -287,7 +332,19 @@ class RulePack(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """Whether this authority's rules or the casino's own terms have a dispute step."""
         if casino.no_dispute_body:
             return False
-        return bool(casino.dispute_body.strip() or self.ladder_rule(Step.DISPUTE))
+        names_one = casino.dispute_body.strip() and not self.ended_body(casino.dispute_body)
+        return bool(names_one or self.ladder_rule(Step.DISPUTE))
+
+    def ended_body(self, text: str) -> NamedBody | None:
+        """The ended route that `text` (a dispute body as the casino writes it) names, alone."""
+        found = [one for one in self.named if mentions(text, one.spelled)]
+        return found[0] if found and all(one.ended for one in found) else None
+
+    def body_on_file(self, text: str) -> NamedBody | None:
+        """The body that `text` (its id or a name, nothing else) means."""
+        wanted = text.strip().casefold()
+        fitting = (one for one in self.named if wanted in {one.id, *map(str.casefold, one.spelled)})
+        return next(fitting, None)
 
     def body_named(self, text: str) -> DisputeBody | None:
         """The dispute body that `text` (an id or a name, as the casino writes it) means."""

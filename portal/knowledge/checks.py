@@ -7,10 +7,21 @@ from pathlib import PurePath
 from portal.domain.bodies import Body, BodyKind
 from portal.domain.codes import Confidence, Display
 from portal.domain.licence import Imitation
-from portal.domain.rules import Backed, RulePack, Source, Statement, Text, Way, WayIn
+from portal.domain.rules import Backed, Cost, RulePack, Source, Statement, Text, Way, WayIn
 
 _DATE = re.compile(r"undated|~?\d{4}(-\d{2}(-\d{2})?)?")  # "~": inferred from the content
 _UNBOUNDED = re.compile(r"[*+]|\{\d*,\}")
+_OF_SOMEBODY = (
+    "ladder",
+    "terms",
+    "ways",
+    "fields",
+    "report",
+    "decides_disputes",
+    "register",
+    "costs",
+    "dispute_costs",
+)
 _LITERAL = re.compile(r"\\.|\[[^\]]*\]")
 
 
@@ -40,6 +51,8 @@ def pack_faults(file: str, pack: RulePack) -> Faults:
         yield from pattern_faults(file, key, licence.pattern, licence.example)
     if pack.public_holidays:
         yield PackError(file, "$.public_holidays", "follow from the country")
+    if pack.named:
+        yield PackError(file, "$.named", "follows from the files of the bodies")
 
 
 def body_faults(file: str, body: Body) -> Faults:
@@ -64,7 +77,9 @@ def imitation_faults(
         if bool(one.host) == bool(one.pattern):
             yield PackError(file, key, "needs a host or a pattern, not both")
         if one.pattern:
-            yield from pattern_faults(file, f"{key}.pattern", one.pattern)
+            yield from pattern_faults(file, f"{key}.pattern", one.pattern, one.example)
+        if one.proof:
+            yield PackError(file, f"{key}.proof", "is filled in from its sources")
 
 
 def backed_values(known: RulePack | Body) -> Iterator[tuple[str, Backed]]:
@@ -101,6 +116,7 @@ def _file_faults(file: str, known: RulePack | Body) -> Faults:
     yield from _backing_faults(file, list(backed_values(known)), known.sources)
     yield from _statement_faults(file, known)
     yield from _way_faults(file, known.ways)
+    yield from _cost_faults(file, known)
 
 
 def _source_faults(file: str, sources: tuple[Source, ...]) -> Faults:
@@ -157,6 +173,22 @@ def _way_faults(file: str, ways: tuple[Way, ...]) -> Faults:
             yield PackError(file, f"$.ways[{place}].value", "is not an e-mail address")
 
 
+def _cost_faults(file: str, known: RulePack | Body) -> Faults:
+    """Costs that say nothing, contradict themselves, or cannot be told apart."""
+    costs = [(key, one) for key, one in backed_values(known) if isinstance(one, Cost)]
+    for key, one in costs:
+        if one.free == bool(one.amount):
+            yield PackError(file, key, "is free or has an amount, one of the two")
+        if one.amount and one.amount.decimal <= 0:
+            yield PackError(file, f"{key}.amount", "is not above zero: write free = true")
+        if one.refund and not one.amount:
+            yield PackError(file, f"{key}.refund", "is there for an amount only")
+        if one.what:
+            yield from text_faults(file, f"{key}.what", one.what)
+        elif sum(key.partition("[")[0] == other.partition("[")[0] for other, _ in costs) > 1:
+            yield PackError(file, f"{key}.what", "is needed when there is more than one cost")
+
+
 def _term_faults(file: str, pack: RulePack) -> Faults:
     bodies = {body.id for body in pack.dispute_bodies}
     for place, term in enumerate(pack.terms):
@@ -167,6 +199,6 @@ def _term_faults(file: str, pack: RulePack) -> Faults:
 
 def _nobody_faults(file: str, pack: RulePack) -> Faults:
     """A country without an authority has nobody who asks, decides or can be reached."""
-    for name in ("ladder", "terms", "ways", "fields", "report", "decides_disputes", "register"):
+    for name in _OF_SOMEBODY:
         if getattr(pack, name):
             yield PackError(file, f"$.{name}", "is not for a country without an authority")

@@ -6,7 +6,7 @@ Everything is checked while it is read: a file with a mistake is refused, never 
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from portal.domain.bodies import Body
+from portal.domain.bodies import Body, BodyKind
 from portal.domain.codes import Topic
 from portal.domain.known import Known
 from portal.domain.licence import Imitation
@@ -48,10 +48,7 @@ def load_packs(extra_dir: Path | None = None) -> dict[str, RulePack]:
 
     Raises PackError, which names the file, the key and the reason.
     """
-    packs = dict(_own_packs())
-    if extra_dir is not None and extra_dir.is_dir():
-        packs.update(_packs_in(extra_dir))
-    return packs
+    return _with_bodies(_packs(extra_dir), load_bodies(extra_dir))
 
 
 def load_bodies(extra_dir: Path | None = None) -> dict[str, Body]:
@@ -67,11 +64,11 @@ def load_bodies(extra_dir: Path | None = None) -> dict[str, Body]:
 
 def load_known(extra_dir: Path | None = None) -> Known:
     """Everything, with a host's own in `extra_dir`, which need not exist. Raises PackError."""
-    packs, bodies = load_packs(extra_dir), load_bodies(extra_dir)
+    packs, bodies = _packs(extra_dir), load_bodies(extra_dir)
     ours: dict[str, RulePack | Body] = {**_own_packs(), **_own_bodies()}
     used: dict[str, RulePack | Body] = {**packs, **bodies}
     return Known(
-        packs=packs,
+        packs=_with_bodies(packs, bodies),
         bodies=bodies,
         imitations=load_imitations(),
         own=frozenset(one.id for one in used.values() if one != ours.get(one.id)),
@@ -131,7 +128,12 @@ def read_imitations(path: Path) -> tuple[Imitation, ...]:
         _Imitations,
         lambda file, one: imitation_faults(file, one.imitations, one.sources),
     )
-    return known.imitations
+    return tuple(
+        msgspec.structs.replace(
+            one, proof=tuple(source for source in known.sources if source.id in one.sources)
+        )
+        for one in known.imitations
+    )
 
 
 @cache
@@ -155,6 +157,19 @@ def _own_topics() -> MappingProxyType[Topic, TopicGuide]:
 @cache
 def _own_imitations() -> tuple[Imitation, ...]:
     return read_imitations(_HERE / "look_alike_seals.toml")
+
+
+def _packs(extra_dir: Path | None) -> dict[str, RulePack]:
+    packs = dict(_own_packs())
+    if extra_dir is not None and extra_dir.is_dir():
+        packs.update(_packs_in(extra_dir))
+    return packs
+
+
+def _with_bodies(packs: Mapping[str, RulePack], bodies: Mapping[str, Body]) -> dict[str, RulePack]:
+    """The packs, each with what the gate must know of the bodies that a casino can name."""
+    named = tuple(body.in_short for body in bodies.values() if body.kind is not BodyKind.NEIGHBOUR)
+    return {key: msgspec.structs.replace(pack, named=named) for key, pack in packs.items()}
 
 
 def _packs_in(folder: Path) -> dict[str, RulePack]:

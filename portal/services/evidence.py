@@ -146,7 +146,7 @@ def _normalised(
     name = kept_name(name)
     source = read_file(opened, blob, incoming.key, incoming.size)
     normal = normalise(source, name, limits=room.limits(opened.record.case))
-    stored = _store(opened, incoming.key, blob, normal, now)
+    stored = store_normal(opened, incoming.key, blob, normal, now)
     return stored, file_facts(name, incoming.size, incoming.sha256, normal)
 
 
@@ -175,7 +175,7 @@ def put_in(
 
     Raises ListFull. Then the original stays with whom called.
     """
-    stored = _store(opened, original.key, original.blob, normal, now)
+    stored = store_normal(opened, original.key, original.blob, normal, now)
     facts = file_facts(original.name, original.size, original.sha256, normal)
     return _add(opened, stored, facts, "")
 
@@ -185,7 +185,7 @@ def file_facts(name: str, size: int, sha256: str, normal: NormalForm) -> Evidenc
     file = EvidenceFile(
         name=name, media_type=normal.media_type, size=size, sha256=sha256, mail=normal.mail
     )
-    return replace(file, **_shown(normal))
+    return replace(file, **shown(normal))
 
 
 def check_room(case: Case, incoming: Incoming, room: Room) -> None:
@@ -194,7 +194,7 @@ def check_room(case: Case, incoming: Incoming, room: Room) -> None:
         raise FileRefused(FileProblem.NO_ROOM)
 
 
-def _shown(normal: NormalForm) -> dict[str, object]:
+def shown(normal: NormalForm) -> dict[str, object]:
     """What the case says of a normal form."""
     return {
         "form": normal.form,
@@ -206,9 +206,10 @@ def _shown(normal: NormalForm) -> dict[str, object]:
     }
 
 
-def _store(
+def store_normal(
     opened: OpenCase, key: bytes, original: str, normal: NormalForm, now: datetime
 ) -> StoredFile:
+    """Seals what was made of the file `original` (its blob's id) under the key of the file."""
     looks = msgpack.encode(normal.looks)
     normal_id, normal_size = _write(opened, key, write_normal(_without_looks(normal)), now)
     try:
@@ -314,8 +315,8 @@ def change_file(
     if normal.problem and not file.problem:
         raise FileRefused(normal.problem)
     attach = changed.attach and (file.hides or not changed.hides)
-    changed = replace(changed, attach=attach, **_shown(normal))
-    renewed = _store(opened, stored.key, stored.original, normal, now)
+    changed = replace(changed, attach=attach, **shown(normal))
+    renewed = store_normal(opened, stored.key, stored.original, normal, now)
 
     def apply(record: CaseRecord) -> CaseRecord:
         exhibit = exhibit_of(record.case, exhibit_id)

@@ -91,8 +91,10 @@ def issue(
 def _made_before(
     record: CaseRecord, content: PacketContent, language: str
 ) -> tuple[IssuedPacket, ...]:
-    wanted = (content.hash, language)
-    return tuple(one for one in record.packets if (one.packet_hash, one.language) == wanted)
+    wanted = (content.hash, language, True)  # never a stranger's PDF in the place of ours
+    return tuple(
+        one for one in record.packets if (one.packet_hash, one.language, one.made_here) == wanted
+    )
 
 
 def _keep(
@@ -118,10 +120,15 @@ def _keep(
     return first[0], saved
 
 
+def new_packet_id() -> str:
+    """16 random bytes in hex, used once."""
+    return secrets.token_hex(_ID_BYTES)
+
+
 def _packet(whole: PacketContent, language: str, printed: Printed) -> IssuedPacket:
     content, rendered = printed.content, printed.rendered
     return IssuedPacket(
-        id=secrets.token_hex(_ID_BYTES),
+        id=new_packet_id(),
         recipient=content.recipient.code,
         document=content.document,
         language=language,
@@ -146,8 +153,12 @@ def packet_of(opened: OpenCase, packet_id: str) -> IssuedPacket | None:
 
 def parts_of(opened: OpenCase, packet: IssuedPacket) -> tuple[IssuedPacket, ...]:
     """All files of the packet that `packet` is, or is a part of, in their order."""
-    whole = (packet.packet_hash, packet.language)
-    return tuple(one for one in opened.record.packets if (one.packet_hash, one.language) == whole)
+    whole = (packet.packet_hash, packet.language, packet.made_here)
+    return tuple(
+        one
+        for one in opened.record.packets
+        if (one.packet_hash, one.language, one.made_here) == whole
+    )
 
 
 def download(opened: OpenCase, packet: IssuedPacket) -> Download:

@@ -132,6 +132,11 @@ def last_month(opened: OpenCase) -> str:
     return str(month)
 
 
+def keep_case(opened: OpenCase, today: date, months: int) -> None:
+    """Keeps the case until `months` months after today."""
+    keep_until(opened, month_after(today, months))
+
+
 def delete_case(opened: OpenCase) -> None:
     """Deletes the case with its keys, files, packets and sessions, and wipes their bytes."""
     mine = BlobRow.case_id == opened.case_id

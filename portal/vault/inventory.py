@@ -5,7 +5,9 @@
 
 import sys
 
+from portal.vault.age import MAX_WORK_FACTOR, WORK_FACTOR
 from portal.vault.keys import DERIVED_BYTES, KEY_BITS, SALT, Purpose
+from portal.vault.passphrases import SHORTEST
 from portal.vault.sealing import BOUND_FIELDS, FORMAT, MIN_PADDED, PADDED, STREAMED, Kind
 
 _CONTENT = {
@@ -33,6 +35,10 @@ _DERIVED = {
     Purpose.RECEIPT: (_RECEIPT, "seals that receipt"),
     Purpose.REMINDER: (_MAIL_KEY, "seals the address of a reminder"),
     Purpose.REMINDER_MARK: (_MAIL_KEY, "with HMAC-SHA256: marks the reminders of one address"),
+    Purpose.PROOF: (
+        "the site's secret (`HOGEROP_SECRET_KEY`)",
+        "signs, in a case file, that this site made the packets in it",
+    ),
 }
 
 _TEMPLATE = """# Crypto inventory
@@ -82,6 +88,18 @@ language and a number of pages.
 
 A case key has too many bits to guess, so it is not put through a slow password hash.
 
+## Case files
+
+A case file that a player downloads is sealed on its way out when he gives a passphrase: the
+[age format](https://c2sp.org/age) with one scrypt recipient (N = 2^{work_factor}, r = 8, p = 1)
+and ChaCha20-Poly1305 in chunks of 64 KiB, written by `portal/vault/age.py` from the primitives of
+`cryptography`. Files with up to N = 2^{max_work_factor} are opened. A passphrase that we suggest
+has 72 random bits; one of the player's own has at least {shortest} characters.
+
+A case file that comes in lies on the disk while it is looked at, in a file without a name:
+AES-256-GCM in chunks of 64 KiB, numbered, with a key that is in memory alone
+(`portal/vault/scratch.py`).
+
 ## Not sealed
 
 Random ids, locators, revision, month of creation and of expiry, format, kind of key (main or
@@ -122,6 +140,9 @@ def inventory() -> str:
         derived_bytes=DERIVED_BYTES,
         purposes="\n".join(f"| `{one}` | {' | '.join(_DERIVED[one])} |" for one in Purpose),
         key_bits=KEY_BITS,
+        work_factor=WORK_FACTOR,
+        max_work_factor=MAX_WORK_FACTOR,
+        shortest=SHORTEST,
     )
 
 

@@ -52,6 +52,7 @@ class Purpose(StrEnum):
     RECEIPT = "receipt"
     REMINDER = "reminder"
     REMINDER_MARK = "reminder-mark"
+    PROOF = "packet-proof"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -144,6 +145,14 @@ def reminder_mark(secret: bytes, address: str) -> bytes:
     """
     key = _derive(secret, Purpose.REMINDER_MARK)
     return hmac.digest(key, address.strip().casefold().encode(), hashlib.sha256)[:_MARK_BYTES]
+
+
+def packet_proof(site_secret: bytes, packet: bytes) -> str:
+    """What only the site with this secret can say of a packet: an HMAC-SHA256, in hex.
+
+    `packet` is all that is told of the packet, its SHA-256 included.
+    """
+    return hmac.digest(_derive(site_secret, Purpose.PROOF), packet, "sha256").hex()
 
 
 def _derive(material: bytes, purpose: Purpose) -> bytes:

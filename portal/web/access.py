@@ -75,7 +75,7 @@ def start() -> AnyResponse:
         return go_to(url_for("cases.overview"))
     key, opened = cases.start_case(g.language, today(), _months())
     visit().sign_in(opened)
-    return _show_once(key, is_second=False)
+    return show_once(key, is_second=False)
 
 
 @blueprint.route("/case/key", methods=["GET", "POST"])
@@ -85,7 +85,8 @@ def key() -> AnyResponse:
     if request.method == "POST":
         visit().pop(_NEW_KEY, None)
         is_first = new is not None and not new["is_second"]
-        return go_to(url_for("topic.choose" if is_first else "cases.overview"))
+        is_new = is_first and current_case().record.case.topic is None
+        return go_to(url_for("topic.choose" if is_new else "cases.overview"))
     page = render_template("pages/access/key.html", new=new, reference=_reference())
     return never_store(make_response(page))
 
@@ -114,13 +115,13 @@ def second_key() -> AnyResponse | str:
         has_one = opened.record.has_recovery_key
         return render_template("pages/access/second_key.html", has_second_key=has_one)
     key, _opened = cases.add_recovery_key(opened)
-    return _show_once(key, is_second=True)
+    return show_once(key, is_second=True)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> AnyResponse | tuple[str, int]:
-    if _NEW_KEY in visit():
-        return _keep_key_first()
+    if must_keep_key():
+        return keep_key_first()
     form = KeyForm()
     if request.method == "POST" and form.validate():
         opened = _open(form.key.data)
@@ -142,13 +143,18 @@ def sign_in() -> AnyResponse | tuple[str, int]:
 def sign_out() -> AnyResponse:
     if request.method != "POST":
         return go_to(url_for("home.index"))
-    if _NEW_KEY in visit():
-        return _keep_key_first()
+    if must_keep_key():
+        return keep_key_first()
     visit().sign_out()
     return _leave(url_for("access.signed_out"))
 
 
-def _keep_key_first() -> AnyResponse:
+def must_keep_key() -> bool:
+    """Whether a key was made in this visit that the player has not said to have."""
+    return _NEW_KEY in visit()
+
+
+def keep_key_first() -> AnyResponse:
     """The key is nowhere but on its page: whoever leaves now would lose the case."""
     flash(_("First keep your key. Without it you cannot open your case again."))
     return go_to(url_for("access.key"))
@@ -198,7 +204,8 @@ def _open(text: str) -> OpenCase | None:
         return None
 
 
-def _show_once(key: CaseKey, *, is_second: bool) -> AnyResponse:
+def show_once(key: CaseKey, *, is_second: bool) -> AnyResponse:
+    """To the page that shows a new key; the visit must have opened its case."""
     visit()[_NEW_KEY] = {"text": key.text, "is_second": is_second}
     return never_store(go_to(url_for("access.key")))
 

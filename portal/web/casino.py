@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, make_response, render_template, request, url_for
+from flask import Blueprint, current_app, make_response, render_template, request, url_for
 from wtforms import (
     BooleanField,
     Field,
@@ -14,9 +14,12 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
+from portal.config import Settings
 from portal.domain.case import Case, Casino
 from portal.domain.codes import Unit
 from portal.domain.parts import replace
+from portal.domain.register import AUTHORITY as REGISTER_OF
+from portal.domain.register import RegisterAnswer
 from portal.domain.router_bodies import retired_in
 from portal.domain.rules import NO_LICENCE, UNKNOWN
 from portal.domain.values import Period
@@ -27,6 +30,7 @@ from portal.services.gate import pack_of
 from portal.services.licences import ask_register, recognise_licence
 from portal.web.answers import Question, answer
 from portal.web.choices import Choices, CodeRadios, packet_languages, regulator_choices
+from portal.web.clock import today
 from portal.web.current import current_case, needs_case
 from portal.web.fields import email_field
 from portal.web.forms import AnswerForm, AtMost
@@ -155,7 +159,20 @@ def _put_licence(form: LicenceForm, case: Case) -> Case:
 def _recognised(casino: Casino) -> dict[str, object]:
     """What partials/recognised.html shows."""
     what = known()
-    return {"found": recognise_licence(casino, what), "listed": ask_register(casino, what)}
+    listed = ask_register(casino, what)
+    return {
+        "found": recognise_licence(casino, what),
+        "listed": listed,
+        "old_days": _too_old(listed) if listed else 0,
+        "its_register": what.packs[REGISTER_OF].register,
+    }
+
+
+def _too_old(listed: RegisterAnswer) -> int:
+    """How many days old the imported register is, when that is more than the host wants; or 0."""
+    age = (today() - listed.day).days
+    settings: Settings = current_app.extensions["settings"]
+    return age if age > settings.register_max_age_days else 0
 
 
 def _put_complaints(form: ComplaintsForm, case: Case) -> Case:

@@ -11,11 +11,12 @@ from flask import Blueprint, abort, render_template, url_for
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from portal.documents.texts import TextKind, offered_texts, step_text, text_title
+from portal.documents.texts import SHORT_LIMIT, offered_texts, step_text, text_title
 from portal.domain.case import MAX_CONTACTS, Case, Contact, next_id
-from portal.domain.codes import AskedFor, Channel, Outcome, Step
+from portal.domain.codes import AskedFor, Channel, Outcome, Step, TextKind
 from portal.domain.incoming import waiting_chats, waiting_mails
 from portal.domain.ladder import ladder_of
+from portal.domain.letters import ASIDE, STOCK_REPLIES
 from portal.domain.parts import replace
 from portal.domain.procedure import is_after_complaint, outside_procedure
 from portal.domain.recipient import CASINO
@@ -29,6 +30,7 @@ from portal.web.current import current_case, needs_case
 from portal.web.forms import AnswerForm, AtMost
 from portal.web.known import known_packs
 from portal.web.language import PREFIX
+from portal.web.letters import term_days, text_context
 from portal.web.lists import Row, check_id, remove_row
 from portal.web.moments import MomentFields, moment_of, moment_values
 from portal.web.proof import proof_question
@@ -90,9 +92,15 @@ def _list(case: Case) -> dict[str, Any]:
         "new_id": next_id("c", case.contacts),
         "mails": waiting_mails(case),
         "chats": waiting_chats(case),
-        "texts": {kind: text_title(kind) for kind in offered_texts(case, today())},
+        "texts": _ladder_texts(case),
         "rungs": ladder_of(case, pack_of(case, known_packs()), today()),
     }
+
+
+def _ladder_texts(case: Case) -> dict[TextKind, str]:
+    """The texts for a step of the ladder; the others are on the page with all texts."""
+    offered = offered_texts(case, today())
+    return {one: text_title(one) for one in offered if one not in ASIDE | STOCK_REPLIES}
 
 
 def _when_values(contact_id: str, case: Case) -> dict[str, Any]:
@@ -286,17 +294,19 @@ def no_manager() -> object:
 @needs_case
 def words(kind: str, text_language: str) -> object:
     """The exact text to send or paste, in the casino's language or the player's own."""
-    case = current_case().record.case
+    case, text_kind = current_case().record.case, TextKind(kind)
     pack = pack_of(case, known_packs())
-    if TextKind(kind) not in offered_texts(case, today()):
+    if text_kind not in offered_texts(case, today()):
         abort(404)
-    text = step_text(TextKind(kind), case, pack, text_language, today())
+    text = step_text(text_kind, case, pack, text_language, today(), term_days(text_kind))
     return render_template(
         "pages/contacts/words.html",
         case=case,
-        kind=TextKind(kind),
-        title=text_title(TextKind(kind)),
+        kind=text_kind,
+        title=text_title(text_kind),
         text=text,
         text_language=text_language,
         languages=LANGUAGES,
+        short_limit=SHORT_LIMIT,
+        **text_context(text_kind, case),
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from flask import Flask, current_app
 
 from portal.config import Settings, SettingsError
+from portal.domain.bodies import Body
 from portal.domain.known import Known
 from portal.domain.rules import RulePack
 from portal.knowledge.checks import PackError
@@ -36,3 +37,8 @@ def known() -> Known:
 def known_packs() -> Mapping[str, RulePack]:
     """The rule packs of the site of this request, by id."""
     return known().packs
+
+
+def known_bodies() -> Mapping[str, Body]:
+    """The other bodies of the site of this request, by id."""
+    return known().bodies

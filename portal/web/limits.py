@@ -13,6 +13,8 @@ from portal.web.clock import now, today
 
 # Tries to open a case, for the whole site: a distributed guesser gets no further than this.
 _ALL_SIGN_INS = "300 per minute"
+# Case files to open: enough for a few mistakes with a passphrase.
+_CASE_FILES = "20 per hour"
 # Packets to check: more than a busy complaints desk needs, too few to try codes.
 _CHECKS = "30 per minute"
 
@@ -25,6 +27,7 @@ def limit_requests(app: Flask, settings: Settings) -> None:
     for endpoint, limit in (
         ("access.sign_in", settings.sign_in_limit),
         ("access.start", settings.new_case_limit),
+        ("case_files.open_file", _CASE_FILES),
         ("verify.page", _CHECKS),
     ):
         views[endpoint] = limiter.limit(limit, methods=["POST"])(views[endpoint])

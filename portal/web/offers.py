@@ -6,11 +6,10 @@ from typing import Any
 from flask import Blueprint, abort, request, url_for
 from wtforms.validators import InputRequired
 
-from portal.documents.texts import TextKind
 from portal.domain.case import Case, Dispatch
 from portal.domain.clocks import can_answer
 from portal.domain.codes import OfferReply
-from portal.domain.offers import offer_on
+from portal.domain.offers import OFFER_TEXTS, offer_on
 from portal.domain.parts import replace
 from portal.i18n import format_partial
 from portal.i18n import gettext as _
@@ -25,12 +24,6 @@ from portal.web.language import PREFIX
 from portal.web.sending import dispatch_of
 
 blueprint = Blueprint("offers", __name__, url_prefix=f"{PREFIX}/case/sent")
-
-TEXTS = {
-    OfferReply.ACCEPTED: TextKind.ACCEPT_OFFER,
-    OfferReply.DECLINED: TextKind.DECLINE_OFFER,
-    OfferReply.COUNTERED: TextKind.COUNTER_OFFER,
-}
 
 
 class OfferForm(AnswerForm):
@@ -106,6 +99,6 @@ def decide(dispatch_id: str) -> object:
             fill=partial(_first_values, dispatch_id),
             apply=partial(_put, dispatch_id),
             after=lambda: url_for("cases.overview"),
-            context=lambda _case: {"dispatch": letter, "offer_texts": TEXTS},
+            context=lambda _case: {"dispatch": letter, "offer_texts": OFFER_TEXTS},
         )
     )

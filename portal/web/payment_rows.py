@@ -11,6 +11,7 @@ from msgspec import Struct
 from portal import entry
 from portal.domain.case import Transaction
 from portal.domain.codes import TransactionKind
+from portal.domain.values import Money
 from portal.i18n import gettext as _
 from portal.wording import problem_message
 
@@ -105,9 +106,19 @@ def _line(cells: dict[str, str], today: datetime.date) -> Transaction:
         raise ValueError(_("Write deposit, stake, withdrawal, promised or received as the kind."))
     try:
         day = entry.read_date(cells["day"], today) if cells.get("day") else ""
-        currency = cells.get("currency", "").upper()
-        named = f"{currency} {cells.get('amount', '')}".strip().replace("-", "", 1)
-        amount = entry.read_amount(named)
+        amount = _amount(cells.get("currency", "").upper(), cells.get("amount", ""))
     except entry.EntryProblem as problem:
         raise ValueError(str(problem_message(problem))) from problem
     return Transaction(id="m0", kind=kind, day=day, amount=amount, note=cells.get("note", "")[:200])
+
+
+def _amount(currency: str, written: str) -> Money:
+    """An amount, that may say its currency a second time. Raises EntryProblem."""
+    written = written.replace("-", "", 1)  # what went out is often written as negative
+    try:
+        return entry.read_amount(f"{currency} {written}".strip())
+    except entry.EntryProblem:
+        twice = entry.read_amount(written)
+        if not currency or twice.currency != entry.read_amount(f"{currency} 1").currency:
+            raise
+        return twice

@@ -4,13 +4,16 @@ from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from portal.domain.case import MAX_TRANSACTIONS, Case, Transaction, next_id, put
 from portal.domain.codes import TransactionKind
 from portal.domain.ledger import totals
 from portal.domain.parts import replace
+from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.i18n import ngettext
 from portal.services import cases
@@ -24,7 +27,9 @@ from portal.web.forms import AnswerForm, AtMost
 from portal.web.htmx import go_to
 from portal.web.language import PREFIX
 from portal.web.lists import Row, check_id, remove_row
+from portal.web.payment_file import LARGEST_FILE, NoRows, RowsSink, read_text
 from portal.web.payment_rows import LONGEST_TEXT, ReadRows, read_rows
+from portal.web.uploads import LARGEST, SINKS
 
 blueprint = Blueprint("payments", __name__, url_prefix=f"{PREFIX}/case/payments")
 
@@ -51,6 +56,35 @@ class RowsForm(AnswerForm):
         _l("The lines"),
         validators=[InputRequired(_l("Paste the lines first.")), AtMost(LONGEST_TEXT)],
     )
+
+
+class RowsFileForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """The same lines, as a CSV file."""
+
+    file = FileField(_l("Choose a CSV file"))
+
+    def validate_file(self, field: FileField) -> None:
+        """Raises ValidationError unless `text` can be told."""
+        if not field.data:
+            raise ValidationError(_("Choose a file first."))
+        try:
+            self.text = read_text(bytes(field.data.stream.data))
+        except NoRows as refused:
+            raise ValidationError(_why_not(refused.problem)) from None
+
+
+def _why_not(problem: str) -> str:
+    """What to do with a file that gives no lines."""
+    if problem == "empty":
+        return _("There is nothing in this file. Choose another file.")
+    if problem == "too_large":
+        return _("This file is too large. Save fewer lines in a file, and try again.")
+    return _("This is no CSV file. Choose to save as CSV in your spreadsheet, and add that file.")
+
+
+SINKS["payments.rows"] = RowsSink
+# A larger file is read (and let go), so that the page itself can say that it is too large.
+LARGEST["payments.rows"] = lambda settings: max(settings.max_body_bytes, 20 * LARGEST_FILE)
 
 
 def payment_of(case: Case, payment_id: str) -> Transaction | None:
@@ -140,21 +174,43 @@ def remove(payment_id: str) -> object:
 @needs_case
 def rows() -> object:
     """Many lines at once, out of a spreadsheet: looked at first, then added."""
-    form = RowsForm()
-    case = current_case().record.case
     if request.method != "POST":
-        return _show_rows(form, None)
+        return _show_rows(RowsForm())
+    if "file" in request.files:
+        return _look_at_file()
+    form = RowsForm()
     if not form.validate():
-        return _show_rows(form, None), 422
-    read = read_rows(form.rows.data, today(), MAX_TRANSACTIONS - len(case.transactions))
+        return _show_rows(form), 422
+    read = _read(form.rows.data)
     if "add" in request.form and read.good:
         return _add(form, read.good)
     return _show_rows(form, read)
 
 
-def _show_rows(form: RowsForm, read: ReadRows | None) -> str:
+def _look_at_file() -> object:
+    """The lines of a file, as if they had been pasted."""
+    file_form = RowsFileForm()
+    if not file_form.validate():
+        return _show_rows(RowsForm(formdata=None), file_form=file_form), 422
+    form = RowsForm(formdata=None, data={"rows": file_form.text})
+    return _show_rows(form, _read(file_form.text))
+
+
+def _read(text: str) -> ReadRows:
+    case = current_case().record.case
+    return read_rows(text, today(), MAX_TRANSACTIONS - len(case.transactions))
+
+
+def _show_rows(
+    form: RowsForm, read: ReadRows | None = None, file_form: RowsFileForm | None = None
+) -> str:
     form.seen.data = fingerprint(current_case().record.case.transactions)
-    return render_template("pages/payments/rows.html", form=form, read=read)
+    return render_template(
+        "pages/payments/rows.html",
+        form=form,
+        read=read,
+        file_form=file_form or RowsFileForm(formdata=None),
+    )
 
 
 def _add(form: RowsForm, lines: tuple[Transaction, ...]) -> object:

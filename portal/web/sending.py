@@ -26,6 +26,7 @@ from portal.web.fields import date_field, time_field
 from portal.web.forms import AnswerForm, AtMost
 from portal.web.known import known_packs
 from portal.web.language import PREFIX
+from portal.web.letters import waiting_texts
 from portal.web.lists import Row, check_id, remove_row
 from portal.web.packets import recipient_or_404
 from portal.web.proof import proof_question
@@ -137,6 +138,7 @@ def _list(case: Case) -> dict[str, Any]:
         "made": {packet.recipient for packet in current_case().record.packets},
         "parse_recipient": parse_recipient,
         "document_of": document_of,
+        "waiting": waiting_texts(case),
     }
 
 

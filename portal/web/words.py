@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, g, url_for
 from markupsafe import Markup
@@ -12,27 +13,28 @@ from portal.config import Settings
 from portal.documents.history_picture import history_svg
 from portal.documents.history_words import history_lines
 from portal.documents.ladder_picture import ladder_svg, ladder_text
-from portal.documents.texts import TextKind
 from portal.domain.case import Case, next_id
+from portal.domain.codes import Confidence, TextKind
 from portal.domain.finding import Page
 from portal.domain.ladder import Rung
 from portal.domain.next_step import NextStep, Todo
 from portal.domain.recipient import Recipient
 from portal.domain.record import CaseRecord
 from portal.domain.register import detail_page
-from portal.domain.rules import Term
 from portal.i18n import gettext as _
 from portal.services.gate import pack_of
 from portal.services.tasks import Status, Task
-from portal.web.known import known_packs
+from portal.web.known import known_bodies, known_packs
 from portal.web.proof import exhibit_line
 from portal.wording import (
-    label,
+    cost_sentence,
     late_sentence,
     listing_sentence,
     names_of,
     register_status,
+    short_confidence,
     signature_sentences,
+    waiting_sentences,
 )
 
 _ENDPOINTS = {
@@ -50,6 +52,17 @@ _ENDPOINTS = {
     Page.SENDING: "sending.overview",
 }
 
+# How values are shown, in the language of the page.
+_SHOWN = (
+    "country_name",
+    "format_amount",
+    "format_day",
+    "format_file_size",
+    "format_moment",
+    "format_partial",
+    "format_period",
+)
+_CONFIDENCES = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)  # the rest never ships
 
 _PAGES = {
     Todo.CLOSE: "closing.close",
@@ -70,21 +83,18 @@ class Row(Struct, frozen=True, kw_only=True):
 def furnish(app: Flask, settings: Settings) -> None:
     """Gives the templates of a case their words."""
     app.jinja_env.globals.update(
-        country_name=i18n.country_name,
+        {name: getattr(i18n, name) for name in _SHOWN},
+        bodies_by_id=known_bodies,
+        confidences=_CONFIDENCES,
+        cost_sentence=cost_sentence,
         detail_page=detail_page,
         exhibit_line=exhibit_line,
-        format_amount=i18n.format_amount,
-        format_day=i18n.format_day,
-        format_file_size=i18n.format_file_size,
-        format_moment=i18n.format_moment,
-        format_partial=i18n.format_partial,
-        format_period=i18n.format_period,
         history_lines=history_lines,
         history_picture=history_svg,
         ladder_picture=_ladder_picture,
-        late_sentence=late_sentence,
         ladder_words=ladder_text,
         language_names=i18n.LANGUAGE_NAMES,
+        late_sentence=late_sentence,
         listing_sentence=listing_sentence,
         names_for=names_for,
         new_dispatch_id=lambda case: next_id("d", case.dispatches),
@@ -94,11 +104,20 @@ def furnish(app: Flask, settings: Settings) -> None:
         register_status=register_status,
         signature_sentences=signature_sentences,
         reminders_offered=bool(settings.mail_server),
+        short_confidence=short_confidence,
         source_date=source_date,
         task_rows=task_rows,
-        term_sentence=term_sentence,
+        waiting_sentences=waiting_sentences,
     )
-    app.jinja_env.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
+    app.jinja_env.filters.update(host=_host, capitalize_first=_capitalized)
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or url
 
 
 def names_for(case: Case) -> Any:
@@ -115,6 +134,9 @@ def page_url(page: Page, recipient: Recipient, case: Case) -> str:
     if page is Page.AUTHORITY:
         pack_id = recipient.authority or pack_of(case, known_packs()).id
         return url_for("authorities.authority", pack_id=pack_id)
+    if page is Page.DISPUTE_BODY:
+        body = pack_of(case, known_packs()).body_on_file(case.casino.dispute_body)
+        return url_for("authorities.body", body_id=body.id) if body else ""
     return url_for(_ENDPOINTS[page])
 
 
@@ -175,20 +197,6 @@ def _hint(task: Task) -> str:
     if task.page is Page.READY:
         return _("First complete the tasks above. You can see the checklist and a draft already.")
     return _("First make your packet.")
-
-
-def term_sentence(term: Term) -> str:
-    """A term in one line, as in "The casino answers: 8 weeks"; with its subjects, if it has any."""
-    period = i18n.format_period(term.period)
-    if term.topics:
-        about = ", ".join(label(topic) for topic in term.topics)
-        return _(
-            "%(what)s: %(period)s. Only about: %(topics)s",
-            what=label(term.kind),
-            period=period,
-            topics=about,
-        )
-    return _("%(what)s: %(period)s", what=label(term.kind), period=period)
 
 
 def source_date(text: str) -> str:

@@ -3,7 +3,10 @@
 All functions speak the language that is on (`portal.i18n.use_language`).
 """
 
+from portal.wording.case_files import case_file_refusal
+from portal.wording.costs import cost_sentence
 from portal.wording.counting import arithmetic, arithmetic_lines, basis
+from portal.wording.dossier import Section, dossier
 from portal.wording.files import file_not_shown, file_refusal
 from portal.wording.findings import (
     finding_action,
@@ -12,7 +15,14 @@ from portal.wording.findings import (
     is_for_paper,
     when,
 )
-from portal.wording.labels import label
+from portal.wording.labels import label, short_confidence
+from portal.wording.letters import (
+    TextGroup,
+    text_for_later,
+    text_groups,
+    text_purpose,
+    waiting_sentences,
+)
 from portal.wording.mails import signature_sentences
 from portal.wording.messages import problem_message
 from portal.wording.names import (
@@ -21,6 +31,7 @@ from portal.wording.names import (
     names_of,
     names_on_paper,
     recipient_name,
+    standing_alone,
 )
 from portal.wording.next_steps import late_sentence, next_step_sentence, next_step_title
 from portal.wording.register import listing_sentence, register_status
@@ -39,6 +50,8 @@ from portal.wording.what_if import opening_sentence
 
 __all__ = [
     "Names",
+    "Section",
+    "TextGroup",
     "Voice",
     "ability_sentences",
     "alert_sentence",
@@ -48,9 +61,12 @@ __all__ = [
     "arithmetic",
     "arithmetic_lines",
     "basis",
+    "case_file_refusal",
     "choice_name",
     "choice_role",
+    "cost_sentence",
     "document_title",
+    "dossier",
     "file_not_shown",
     "file_refusal",
     "finding_action",
@@ -70,6 +86,12 @@ __all__ = [
     "recipient_name",
     "register_status",
     "request_sentence",
+    "short_confidence",
     "signature_sentences",
+    "standing_alone",
+    "text_for_later",
+    "text_groups",
+    "text_purpose",
+    "waiting_sentences",
     "when",
 ]

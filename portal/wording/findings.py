@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 
-from babel import Locale
-from babel.lists import format_list
-
 from portal.domain.codes import Display, State, Step
 from portal.domain.finding import Code, Finding, Way
 from portal.domain.rules import Field, WayIn
@@ -13,6 +10,7 @@ from portal.i18n import (
     current_language,
     format_amount,
     format_day,
+    format_languages,
     format_partial,
     gettext,
     ngettext,
@@ -239,13 +237,8 @@ def _language_read(finding: Finding, names: Names, voice: Voice) -> str:  # noqa
         "Ask someone to translate your own words if you can. "
         "We know that %(authority)s reads this: %(languages)s.",
         authority=names.authority,
-        languages=_languages(finding.names),
+        languages=format_languages(finding.names),
     )
-
-
-def _languages(codes: tuple[str, ...]) -> str:
-    locale = Locale(current_language())
-    return format_list([locale.languages.get(code, code) for code in codes], locale=locale)
 
 
 def _steps_not_taken(finding: Finding, names: Names, voice: Voice) -> str:

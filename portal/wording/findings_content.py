@@ -201,6 +201,11 @@ _AUTHORITY: dict[Key, Said] = {
         N_("The rules used for these checks were last verified on %(day)s."),
         N_("Read what this regulator does"),
     ),
+    (Code.PACK_FRESH, State.WARNING, Way.OF_BODY): Said(
+        N_("Check the rules on the website of %(body)s. We last checked them on %(day)s."),
+        N_("What is known here about %(body)s was last verified on %(day)s."),
+        N_("What we know about it"),
+    ),
 }
 
 CONTENT: dict[Key, Said] = _CONTENT | _AUTHORITY

@@ -139,6 +139,14 @@ _DISPUTE: dict[Key, Said] = {
         N_("No dispute body was found for this casino."),
         N_("Write down the dispute body"),
     ),
+    (Code.DISPUTE_BODY_NAMED, State.MISSING, Way.ENDED): Said(
+        N_(
+            "Look for another dispute body, because this one ended on %(day)s: %(body)s. "
+            "Or write down that the casino names no other."
+        ),
+        N_("The dispute body that the casino names ended on %(day)s: %(body)s."),
+        N_("Change the dispute body"),
+    ),
     (Code.DISPUTE_STILL_OPEN, State.WARNING, None): Said(
         N_(
             "Ask %(body)s whether it can still take your case. "
@@ -171,6 +179,14 @@ _DISPUTE: dict[Key, Said] = {
         ),
         N_("No submission to a dispute body with a date of sending is recorded yet."),
         N_("Write down when you sent it to the dispute body"),
+    ),
+    (Code.DISPUTE_DECIDED, State.MISSING, Way.ENDED): Said(
+        N_(
+            "You cannot use this dispute body, because it ended on %(day)s: %(body)s. "
+            "Fill in another dispute body, or that the casino names no other."
+        ),
+        N_("The dispute body that the casino names ended on %(day)s: %(body)s."),
+        N_("Change the dispute body"),
     ),
     (Code.DISPUTE_DECIDED, State.MET, Way.DECIDED): Said(
         N_("You got the decision of the dispute body %(when)s."),

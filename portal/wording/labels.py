@@ -15,6 +15,7 @@ from portal.domain.codes import (
     Result,
     State,
     Step,
+    TextKind,
     Topic,
     TransactionKind,
     Unit,
@@ -224,6 +225,26 @@ _LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Field.COMPLAINT: N_("When you complained to the casino"),
         Field.REFERENCE: N_("Your reference"),
     },
+    TextKind: {
+        TextKind.ASK_HELP: N_("Request for help"),
+        TextKind.ASK_MANAGER: N_("Request for a manager"),
+        TextKind.ASK_COMPLAINTS_ADDRESS: N_("Request for the address for formal complaints"),
+        TextKind.COMPLAINT: N_("Formal complaint"),
+        TextKind.REMINDER: N_("Reminder of the complaint"),
+        TextKind.ASK_FINAL_ANSWER: N_("Request for the final response"),
+        TextKind.NOTICE_OF_DEFAULT: N_("Notice of default (ingebrekestelling)"),
+        TextKind.ASK_DATA: N_("Request for personal data (article 15 of the GDPR)"),
+        TextKind.KEEP_EVIDENCE: N_("Request to keep the evidence"),
+        TextKind.ASK_TERMS: N_("Request for the terms and conditions of that day"),
+        TextKind.ASK_RECORDS: N_("Request for records"),
+        TextKind.ACCEPT_OFFER: N_("Yes to the offer"),
+        TextKind.DECLINE_OFFER: N_("No to the offer"),
+        TextKind.COUNTER_OFFER: N_("Request for another offer"),
+        TextKind.ON_FINAL_DECISION: N_("Questions about the decision"),
+        TextKind.ON_BONUS_ABUSE: N_("Questions about the bonus rules"),
+        TextKind.ON_IDENTITY_CHECK: N_("Questions about the identity check"),
+        TextKind.ON_GAME_DEVELOPER: N_("Questions about a game"),
+    },
     StartEvent: {
         StartEvent.INCIDENT: N_("counted from the day it happened"),
         StartEvent.FIRST_CONTACT: N_("counted from your first contact about this"),
@@ -241,3 +262,16 @@ def label(code: StrEnum, voice: Voice = "screen") -> str:
     if voice == "paper" and (code is Step.COMPLAINT or code is DocumentKind.COMPLAINT):
         return pgettext("letter", "Formal complaint")
     return gettext(_LABELS[type(code)][code])
+
+
+_SHORT: dict[Confidence, str] = {
+    Confidence.HIGH: N_("Sure"),
+    Confidence.MEDIUM: N_("Fairly sure"),
+    Confidence.LOW: N_("Not sure"),
+    Confidence.BACKGROUND: N_("Not checked"),
+}
+
+
+def short_confidence(confidence: Confidence) -> str:
+    """How sure a fact is, in one or two words; `label` says why."""
+    return gettext(_SHORT[confidence])

@@ -56,6 +56,11 @@ def recipient_name(recipient: Recipient, pack: RulePack, case: Case) -> str:
             return _authority_in_full(case, pack)
 
 
+def standing_alone(name: str) -> str:
+    """A name as a title: "the regulator" begins with a capital, "eCOGRA" is written its own way."""
+    return name[:1].upper() + name[1:] if name.partition(" ")[0].islower() else name
+
+
 def document_title(document: DocumentKind, recipient: str = "", voice: Voice = "paper") -> str:
     """The title of a packet; `recipient` is the full name, left out when it is not known.
 

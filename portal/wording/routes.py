@@ -8,7 +8,7 @@ from portal.domain.router import Ability, Choice, Possible, Who
 from portal.domain.router_warnings import Alert, Warned
 from portal.domain.rules import RulePack
 from portal.i18n import current_language, format_amount, format_day, gettext, ngettext
-from portal.wording.names import recipient_name
+from portal.wording.names import recipient_name, standing_alone
 from portal.wording.source import N_
 
 _ROLES: dict[Who, str] = {
@@ -63,14 +63,11 @@ _ALERTS: dict[Alert, tuple[str, str]] = {
 
 
 def choice_name(choice: Choice, case: Case, pack: RulePack) -> str:
-    """The full name of a recipient, judged by `pack`, or of a body beside the ladder.
-
-    It stands alone, so "the dispute body" begins with a capital; "eCOGRA" is written its own way.
-    """
+    """The full name of a recipient, judged by `pack`, or of a body beside the ladder."""
     name = choice.body.name.in_language(current_language()) if choice.body else ""
     if choice.recipient:
         name = recipient_name(choice.recipient, pack, case)
-    return name[:1].upper() + name[1:] if name.partition(" ")[0].islower() else name
+    return standing_alone(name)
 
 
 def choice_role(choice: Choice) -> str:

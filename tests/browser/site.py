@@ -1,6 +1,7 @@
 """The real site for browsers: gunicorn on a free loopback port, with a folder of its own."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from portal.config import Settings, variable_name
 from portal.domain.case import Case
 from portal.factory import build_app
 from portal.i18n import LANGUAGES
+from portal.knowledge.loader import OWN_PACKS
 from portal.services.cases import adopt_case
 from portal.store.database import migrate_database
 from portal.store.models import db
@@ -26,6 +28,7 @@ from tests.web.conftest import MAIL
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_LIMIT = "100000 per minute"
+STALE_AND_OWN = "im-gsc"  # the authority of which this site's host keeps an old pack of his own
 _START_SECONDS = 30.0
 _STOP_SECONDS = 30.0
 
@@ -69,6 +72,7 @@ class Site:
 def running_site(folder: Path) -> Iterator[Site]:
     """Starts the site in `folder` and ends it; what it logs must not tell of an error."""
     settings = Settings(instance_dir=folder / "instance", render_processes=1, **MAIL)
+    _write_own_pack(settings.packs_folder)
     app = build_app(settings)
     with app.app_context():
         migrate_database()
@@ -93,6 +97,14 @@ def running_site(folder: Path) -> Iterator[Site]:
     told = log.read_text(encoding="utf-8")
     assert "Traceback" not in told, told
     assert "ERROR" not in told, told
+
+
+def _write_own_pack(folder: Path) -> None:
+    name = f"{STALE_AND_OWN}.toml"
+    ours = (OWN_PACKS / name).read_text(encoding="utf-8")
+    old = re.sub("(?m)^verified_on = .*$", "verified_on = 2020-01-01", ours)
+    folder.mkdir(parents=True)
+    (folder / name).write_text(old, encoding="utf-8")
 
 
 def _environment(settings: Settings) -> dict[str, str]:

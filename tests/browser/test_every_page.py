@@ -7,13 +7,13 @@ import pytest
 from playwright.sync_api import FilePayload, ViewportSize, expect
 
 from portal.documents.texts import offered_texts
-from portal.domain.case import Case, Transaction
-from portal.domain.codes import AnswerKind, Result, TransactionKind
+from portal.domain.case import Case, Letter, Transaction
+from portal.domain.codes import AnswerKind, Channel, Result, TextKind, TransactionKind
 from portal.domain.parts import replace
 from portal.domain.values import Money
 from portal.i18n import LANGUAGES
-from portal.knowledge.loader import load_packs
 from portal.web.access import DeleteForm
+from portal.web.case_files import LockForm
 from portal.web.clock import today
 from portal.web.closing import CloseForm
 from portal.web.file_pages import ChosenForm
@@ -23,7 +23,7 @@ from portal.web.verify import CodeForm
 from tests.browser.conftest import NewPlayer
 from tests.browser.html_checker import html_faults
 from tests.browser.player import Player
-from tests.browser.site import Site
+from tests.browser.site import STALE_AND_OWN, Site
 from tests.browser.telling import recent_example
 from tests.browser.watch import PHONE, WIDE
 from tests.web.walker import two_pages
@@ -46,6 +46,10 @@ NO_PAGE = {
 }
 WITHDRAWAL = Transaction(
     id="m1", kind=TransactionKind.WITHDRAWAL, amount=Money(amount="1250.00"), note="WD-1"
+)
+LETTERS = tuple(
+    Letter(id=f"l{number}", kind=kind, sent_on="2026-10-01", channel=Channel.EMAIL)
+    for number, kind in enumerate((TextKind.NOTICE_OF_DEFAULT, TextKind.ASK_DATA), 1)
 )
 # Each has a form whose answers are kept.
 QUESTIONS = (
@@ -70,6 +74,10 @@ QUESTIONS = (
     "/case/sent/d1/more-time",
     "/case/sent/d1/proof",
     "/case/sent/d1/receipt",
+    "/case/texts/ask_manager/c90",
+    "/case/texts/notice_of_default/l1",
+    "/case/texts/ask_data/l2",
+    "/case/texts/l2/answer",
 )
 # On a new row these have a required answer, so an empty form is refused.
 REFUSED = (
@@ -78,6 +86,7 @@ REFUSED = (
     "/case/payments/m90",
     "/case/evidence/e90",
     "/case/sent/d90/to/casino",
+    "/case/texts/keep_evidence/l90",
 )
 EMPTY = (
     "/case",
@@ -89,7 +98,19 @@ EMPTY = (
     "/case/payments",
     "/case/evidence",
     "/case/sent",
+    "/case/texts",
 )
+# One page of what we know for each shape that it has; tests/web/test_known_pages.py looks at all.
+KNOWN = {
+    "list": "",
+    "look-alikes": "/look-alikes",
+    "with-procedure": "/nl-ksa",
+    "without-procedure": "/be-ksc",
+    "stale-and-own": f"/{STALE_AND_OWN}",
+    "dispute-body": "/body/eadr",
+    "neighbour": "/body/kifid",
+    "retired": "/body/eu-odr",
+}
 OTHERS = (
     "/case",
     "/case/history",
@@ -99,6 +120,7 @@ OTHERS = (
     "/case/second-key",
     "/case/delete",
     "/case/reminder",
+    "/case/file",
     "/case/facts",
     "/case/facts/f1/remove",
     "/case/contacts",
@@ -114,6 +136,9 @@ OTHERS = (
     "/case/ready/authority:mt-mga",
     "/case/sent",
     "/case/sent/d1/remove",
+    "/case/texts",
+    "/case/texts/l1/remove",
+    "/case/contacts/words/notice_of_default/nl?days=28",
     "/privacy",
     "/help",
 )
@@ -130,7 +155,9 @@ def test_every_page_is_for_everyone_and_valid(
     player = new_player(language, viewport=size, color_scheme=scheme)
     look_before_signing_in(player)
     look_at_an_empty_case(player)
-    case = replace(recent_example("withheld_withdrawal"), transactions=(WITHDRAWAL,))
+    case = replace(
+        recent_example("withheld_withdrawal"), transactions=(WITHDRAWAL,), letters=LETTERS
+    )
     player.sign_in(site.put_in(case))
     for path in (*QUESTIONS, *OTHERS, *texts(case)):
         assert player.open(path).status == 200, path
@@ -154,13 +181,28 @@ def texts(case: Case) -> Iterator[str]:
 
 def look_before_signing_in(player: Player) -> None:
     player.open("/")
-    for pack in load_packs():
-        assert player.open(f"/authorities/{pack}").status == 200
+    for shape, path in KNOWN.items():
+        player.watch.state = shape
+        assert player.open(f"/authorities{path}").status == 200, path
+    player.watch.state = ""
     assert player.open("/nothing-here").status == 404
     player.open("/sign-in?visible=yes")
     player.open("/sign-in")
     assert player.press("Open your case").status == 422
     check_a_packet(player)
+    open_a_case_file(player)
+
+
+def open_a_case_file(player: Player) -> None:
+    """No file, then one that is none."""
+    player.watch.state = "refused"
+    player.open("/open-file")
+    assert player.press("Open this case file").status == 422
+    chosen = {"name": "a.zip", "mimeType": "application/zip", "buffer": b"text"}
+    player.page.locator("input[type=file]").set_input_files(chosen)
+    assert player.press("Open this case file").status == 422
+    player.watch.state = ""
+    player.open("/open-file")
 
 
 def check_a_packet(player: Player) -> None:
@@ -199,6 +241,9 @@ def make_mistakes(player: Player) -> None:
     player.open("/case/delete")
     player.fill(DeleteForm, word="no")
     assert player.press("Delete everything now").status == 422
+    player.open("/case/file")
+    player.fill(LockForm, passphrase="short")
+    assert player.press("Download the locked file").status == 422
 
 
 def paste_payments(player: Player) -> None:

@@ -8,12 +8,17 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from flask import Flask
 
 from portal.cli import main
 from portal.domain.codec import read_case
 from portal.domain.parts import replace
 from portal.knowledge import examples
 from portal.knowledge.examples import example_case, example_names
+from portal.services.examples import adopt_example
+from portal.store.database import init_store, migrate_database
+from portal.store.models import db
+from tests.services.case_files import NOW, ROOM, TODAY, file_of
 
 ON = ("--on", "2026-11-22")
 FINDING = {
@@ -66,7 +71,7 @@ def test_a_case_file_of_a_windows_editor_is_read(case_file: Path) -> None:
 
 def test_a_file_without_end_is_not_read_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
     assert ask(Path("/dev/zero"), "--recipient", "casino", *ON) == 2
-    assert capsys.readouterr().err == "/dev/zero: $: larger than 4194304 bytes\n"
+    assert capsys.readouterr().err == "/dev/zero: $: larger than 20971520 bytes\n"
 
 
 def test_the_answer_as_json_has_a_stable_shape(
@@ -239,3 +244,45 @@ def test_a_demo_folder_that_cannot_be_made_gives_2(
     (tmp_path / "file").write_text("")
     assert main(["demo", str(tmp_path / "file" / "demo")]) == 2
     assert "Not a directory" in capsys.readouterr().err
+
+
+# -- a case file with its evidence ---------------------------------------------------------
+
+
+@pytest.fixture
+def case_zip(tmp_path: Path) -> Path:
+    """The example as a player downloads it."""
+    app = Flask("portal")
+    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'cases.db'}"
+    app.config["EVIDENCE_FOLDER"] = tmp_path / "evidence"
+    init_store(app)
+    path = tmp_path / "case.zip"
+    with app.app_context():
+        migrate_database()
+        _key, opened = adopt_example("withheld_withdrawal", TODAY, 12, ROOM, NOW)
+        path.write_bytes(file_of(opened))
+        db.engine.dispose()
+    return path
+
+
+def test_a_zip_makes_the_packet_with_its_evidence(case_zip: Path, tmp_path: Path) -> None:
+    assert ask(case_zip, "--recipient", "casino", *ON) == 0
+    made = tmp_path / "packet.pdf"
+    arguments = ["--recipient", "casino", *ON, "--language", "nl", "--out", str(made)]
+    assert main(["packet", str(case_zip), *arguments]) == 0
+    with pikepdf.open(made) as pdf:
+        attached = set(pdf.attachments)
+        assert "case.json" in attached
+        assert len(attached) > 10
+        case = read_case(pdf.attachments["case.json"].get_file().read_bytes())
+    assert all(one.file and one.file.form for one in case.exhibits if one.file)
+
+
+def test_a_zip_that_was_changed_is_bad_input(
+    case_zip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case_zip.write_bytes(case_zip.read_bytes().replace(b"WD-20260718", b"WD-20260719"))
+    assert ask(case_zip, "--recipient", "casino", *ON) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"{case_zip}: This case file is damaged or was changed")
+    assert said.count("\n") == 1

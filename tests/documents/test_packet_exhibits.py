@@ -16,7 +16,7 @@ from PIL import Image
 
 from portal.documents.exhibits import ExhibitFile
 from portal.documents.packet import packet_html, packet_job
-from portal.documents.pdf import RenderedPdf, render_pdf
+from portal.documents.pdf import RenderedPdf, page_numbers, render_pdf
 from portal.documents.pdf_mark import find_packet_mark
 from portal.domain.case import Case, Exhibit
 from portal.domain.codec import write_case
@@ -127,7 +127,7 @@ def test_both_languages_have_the_same_exhibits_on_the_same_pages(name: str) -> N
 
 def test_the_shorter_language_gets_empty_pages_that_say_why() -> None:
     case, files = example_with_files(WITHDRAWAL)
-    long = replace(case, topic_words="\n".join(["Nog een regel."] * 24))
+    long = replace(case, topic_words="\n".join(["Nog een regel."] * 16))
     jobs = [packet_job(content_of(long, "casino"), one, b"{}", files) for one in ("nl", "en")]
     dutch, english = (render_pdf(job) for job in jobs)
     alone = render_pdf(with_fields(jobs[1], other_front=""))
@@ -287,3 +287,33 @@ def test_each_part_is_a_whole_file_with_its_own_index(language: str) -> None:
 def codes_on(pdf: bytes) -> set[str]:
     """The packet codes that are printed on the pages."""
     return set(re.findall(r"[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}", " ".join(page_texts(pdf))))
+
+
+def test_a_wrong_guess_of_lengths_never_becomes_a_wrong_page_number() -> None:
+    case, files = example_with_files(WITHDRAWAL)
+    job = packet_job(content_of(case, "casino"), "nl", b"{}", files)
+    assert job.lengths
+    right = render_pdf(job)
+    wrong = tuple((number, pages + 1) for number, pages in job.lengths)
+    for guess in (wrong, job.lengths[1:], ()):
+        printed_anyway = render_pdf(with_fields(job, lengths=guess)).pdf
+        assert hashlib.sha256(printed_anyway).digest() == hashlib.sha256(right.pdf).digest()
+
+
+def test_numbers_are_right_where_the_own_language_is_the_longer_one() -> None:
+    case, files = example_with_files(WITHDRAWAL)
+    job = packet_job(content_of(case, "casino"), "nl", b"{}", files)
+    head, places = job.other_front.partition("<body")[0], 'exhibit-sheet"><span id="exhibit-1">'
+    shorter = f'{head}<body><div class="{places}</span></div></body></html>'
+    made = render_pdf(with_fields(job, other_front=shorter))
+    alone = render_pdf(with_fields(job, other_front=""))
+    assert hashlib.sha256(made.pdf).digest() == hashlib.sha256(alone.pdf).digest()
+
+
+def test_what_is_known_of_lengths_holds_for_every_kind_of_exhibit() -> None:
+    for name, language in ALL:
+        case, files = example_with_files(name)
+        job = packet_job(content_of(case, "casino"), language, write_case(case), files)
+        first = job.lengths[0][0]
+        places = first_pages(printed(name, language).pdf, language)
+        assert page_numbers(job.lengths, places[first]) == places

@@ -44,12 +44,13 @@ SECTIONS = {
         "3. What happened, in date order",
         "4. What it is about",
         "5. What I have already done",
-        "6. Check of the earlier steps",
-        "7. What I ask of you",
-        "8. Deadline and next step",
-        "9. Declaration and signature",
-        "10. Enclosures",
-        "11. Rules and sources",
+        "6. History",
+        "7. Check of the earlier steps",
+        "8. What I ask of you",
+        "9. Deadline and next step",
+        "10. Declaration and signature",
+        "11. Enclosures",
+        "12. Rules and sources",
     ),
     "nl": (
         "1. Mijn klacht in het kort",
@@ -58,12 +59,13 @@ SECTIONS = {
         "3. Wat er is gebeurd, op volgorde van datum",
         "4. Waar het over gaat",
         "5. Wat ik al heb gedaan",
-        "6. Controle van de eerdere stappen",
-        "7. Wat ik van u vraag",
-        "8. Termijn en vervolgstap",
-        "9. Verklaring en ondertekening",
-        "10. Bijlagen",
-        "11. Regels en bronnen",
+        "6. Het verloop",
+        "7. Controle van de eerdere stappen",
+        "8. Wat ik van u vraag",
+        "9. Termijn en vervolgstap",
+        "10. Verklaring en ondertekening",
+        "11. Bijlagen",
+        "12. Regels en bronnen",
     ),
 }
 MOST_DPI = 300
@@ -176,8 +178,9 @@ def test_every_header_of_a_table_says_what_it_heads(complaint: Complaint) -> Non
 
 def test_every_picture_says_what_it_shows(complaint: Complaint) -> None:
     figures = complaint.tree.all("Figure")
-    ladder, *shown = [one.alt.strip() for one in figures]
+    ladder, history, *shown = [one.alt.strip() for one in figures]
     assert ladder
+    assert history
     stamps = [re.match(rf"{STAMPS[complaint.language]}: \S", alt) for alt in shown]
     assert all(stamps)
     numbers = [(int(one[1]), int(one[2])) for one in stamps if one]

@@ -11,6 +11,7 @@ from portal.domain.finding import Code, Way
 from portal.domain.rules import (
     Backed,
     Codes,
+    Cost,
     DisputeBody,
     Flag,
     FormField,
@@ -93,4 +94,4 @@ def _only_told(value: Backed) -> bool:
         return value.id != RISK_OF_FINE
     if isinstance(value, Flag):
         return value.value  # that it does decide changes nothing for the gate
-    return isinstance(value, WayToReach | DisputeBody | LicencePattern | Register)
+    return isinstance(value, WayToReach | DisputeBody | LicencePattern | Register | Cost)

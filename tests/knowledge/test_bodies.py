@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from portal.domain.bodies import Body, BodyKind, Forum
+from portal.domain.case import Casino
 from portal.domain.codes import Confidence, Display
-from portal.domain.rules import StartEvent, TermKind, WayIn
+from portal.domain.rules import Refund, StartEvent, TermKind, WayIn
 from portal.knowledge.checks import PackError, backed_values
 from portal.knowledge.loader import OWN_BODIES, OWN_PACKS, load_bodies, load_packs, read_body
 
@@ -164,6 +165,19 @@ money = { amount = "10", currency = "EUR" }
 sources = ["law"]
 confidence = "high"
 
+[[costs]]
+amount = { amount = "25", currency = "EUR" }
+refund = "if_won"
+what = { en = "The form", nl = "Het formulier" }
+sources = ["law"]
+confidence = "high"
+
+[[costs]]
+free = true
+what = { en = "A question", nl = "Een vraag" }
+sources = ["law"]
+confidence = "high"
+
 [[sources]]
 id = "law"
 title = "The law"
@@ -191,6 +205,14 @@ MISTAKES = {
     ),
     "background": ('"high"', '"background"', "$.refuses[0].confidence"),
     "one language": (', nl = "Alles."', "", "$.refuses[0].text"),
+    "free and not": ('refund = "if_won"', "free = true", "$.costs[0]"),
+    "no cost at all": ("free = true\n", "", "$.costs[1]"),
+    "costs nothing": ('"25"', '"0.00"', "$.costs[0].amount"),
+    "cost without a currency": ('"25", currency = "EUR"', '"25"', "$.costs[0].amount"),
+    "refund of nothing": ("free = true", 'free = true\nrefund = "never"', "$.costs[1].refund"),
+    "unknown refund": ('"if_won"', '"perhaps"', "$.costs[0].refund"),
+    "two costs alike": ('what = { en = "A question", nl = "Een vraag" }\n', "", "$.costs[1].what"),
+    "cost in one language": (', nl = "Een vraag"', "", "$.costs[1].what"),
     "http": ("https://example.org/", "http://example.org/", "$.website"),
 }
 
@@ -232,3 +254,44 @@ def test_a_body_is_stale_after_its_days():
     body = BODIES["kifid"]
     assert not body.is_stale(date(2027, 5, 21))
     assert body.is_stale(date(2027, 5, 22))
+
+
+def test_what_it_costs_is_what_the_facts_verify():
+    found = {
+        (one.id, cost.free, cost.amount and cost.amount.amount, cost.refund, cost.display)
+        for one in BODIES.values()
+        for cost in one.costs
+    }
+    fact = Display.FACT
+    assert found == {
+        ("arn", False, "150", None, fact),
+        ("eadr", True, None, None, Display.CHECK_FIRST),
+        ("ecogra", True, None, None, fact),
+        ("kifid", True, None, None, fact),
+        ("maeglingsteamet", False, "100", Refund.NEVER, fact),
+        ("maeglingsteamet", False, "400", Refund.IF_WON, fact),
+        ("sigma-adr", True, None, None, Display.CHECK_FIRST),
+        ("thepogg", True, None, None, fact),
+    }
+
+
+def test_the_rules_of_three_licences_make_the_dispute_body_free():
+    packs = load_packs().values()
+    assert {one.id for one in packs if one.dispute_costs} == {"cw-cga", "gb-ukgc", "mt-mga"}
+    assert all(cost.free for one in packs for cost in one.dispute_costs)
+
+
+def test_the_gate_knows_what_each_body_is_called_and_whether_it_ended(tmp_path: Path):
+    pack = load_packs()["mt-mga"]
+    assert {one.id for one in pack.named if one.ended} == {"eu-odr"}
+    assert pack.ended_body("https://ec.europa.eu/consumers/odr/")
+    assert not pack.ended_body("eCOGRA, or the ODR platform")
+    assert not pack.ended_body("ODRA")
+    ksa = load_packs()["nl-ksa"]
+    assert not ksa.has_dispute_step(Casino(dispute_body="ODR platform"))
+    assert ksa.has_dispute_step(Casino(dispute_body="A body"))
+    (tmp_path / "bodies").mkdir()
+    write(tmp_path / "bodies", BODY)
+    own = load_packs(tmp_path)["mt-mga"].body_on_file(" TEST ")
+    assert own
+    assert own.id == "test-body"

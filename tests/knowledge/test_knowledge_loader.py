@@ -3,9 +3,11 @@
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from portal.domain.codes import Topic
+from portal.domain.topics import QuestionKind
 from portal.knowledge.checks import PackError
 from portal.knowledge.loader import (
     load_packs,
@@ -14,6 +16,7 @@ from portal.knowledge.loader import (
     read_pack,
     read_topic,
 )
+from portal.knowledge.topic_checks import differing_faults
 
 PACK = """
 id = "xx-test"
@@ -174,9 +177,31 @@ TOPIC = """
 topic = "bonus"
 title = { en = "A", nl = "B" }
 outlook = { en = "A", nl = "B" }
-evidence = [{ en = "A", nl = "B" }]
-questions = [{ en = "A", nl = "B" }]
+also = ["kifid"]
+
+[[evidence]]
+id = "terms"
+name = { en = "Terms", nl = "Regels" }
+text = { en = "The terms.", nl = "De regels." }
+request = { en = "the terms", nl = "de regels" }
+
+[[questions]]
+id = "code"
+kind = "number"
+ask = { en = "Which code?", nl = "Welke code?" }
+name = { en = "Code", nl = "Code" }
+
+[[questions]]
+id = "rounds"
+kind = "rows"
+ask = { en = "Which rounds?", nl = "Welke rondes?" }
+name = { en = "Rounds", nl = "Rondes" }
+columns = [
+  { id = "played", kind = "moment", name = { en = "When", nl = "Wanneer" } },
+]
 """
+_ASK = 'ask = { en = "Which code?", nl = "Welke code?" }'
+_COLUMN = '{ id = "played", kind = "moment", name = { en = "When", nl = "Wanneer" } },'
 
 
 @pytest.mark.parametrize(
@@ -184,8 +209,21 @@ questions = [{ en = "A", nl = "B" }]
     [
         ('"bonus"', '"minors"', "$.topic"),
         ('"bonus"', '"chess"', "$.topic"),
-        ('evidence = [{ en = "A", nl = "B" }]', "evidence = []", "$.evidence"),
-        ('questions = [{ en = "A", nl = "B" }]', 'questions = [{ en = "A" }]', "$.questions[0]"),
+        ('"kifid"', '"nobody"', "$.also[0]"),
+        ('"The terms."', '" "', "$.evidence[0].text.en"),
+        ('nl = "de regels"', 'nl = " "', "$.evidence[0].request.nl"),
+        ('name = { en = "Terms", nl = "Regels" }', "", "$.evidence[0]"),
+        ('nl = "Welke code?"', 'nl = ""', "$.questions[0].ask.nl"),
+        (', nl = "Welke code?"', "", "$.questions[0].ask"),
+        (_ASK, "", "$.questions[0].ask"),
+        ('"number"', '"colour"', "$.questions[0].kind"),
+        ('"number"', '"rows"', "$.questions[0].columns"),
+        ('kind = "rows"', 'kind = "line"', "$.questions[1].columns"),
+        ('id = "rounds"', 'id = "code"', "$.questions[1].id"),
+        ('id = "rounds"', 'id = "The rounds"', "$.questions[1].id"),
+        (_COLUMN, f"{_COLUMN} {_COLUMN}", "$.questions[1].columns[1].id"),
+        ('"moment"', '"words"', "$.questions[1].columns[0].kind"),
+        ('"Wanneer"', '" "', "$.questions[1].columns[0].name.nl"),
     ],
 )
 def test_a_mistake_in_a_topic_names_the_key(tmp_path, old, new, key):
@@ -193,6 +231,16 @@ def test_a_mistake_in_a_topic_names_the_key(tmp_path, old, new, key):
     with pytest.raises(PackError) as caught:
         read_topic(write(tmp_path, TOPIC.replace(old, new), "bonus.toml"))
     assert (caught.value.file, caught.value.key) == ("bonus.toml", key)
+
+
+def test_the_same_name_means_the_same_question_in_every_topic(tmp_path):
+    guide = read_topic(write(tmp_path, TOPIC, "bonus.toml"))
+    first, *others = guide.questions
+    changed = msgspec.structs.replace(first, kind=QuestionKind.LINE)
+    other = msgspec.structs.replace(guide, topic=Topic.OTHER, questions=(changed, *others))
+    assert list(differing_faults([guide, guide])) == []
+    (fault,) = differing_faults([guide, other])
+    assert (fault.file, fault.reason) == ("other.toml", "code differs in another topic")
 
 
 IMITATION = """

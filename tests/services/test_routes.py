@@ -234,7 +234,15 @@ def test_what_a_recipient_can_do_comes_from_its_file_with_its_source() -> None:
     assert "does not decide who is right" in found.cannot[0].text.en
     assert found.cannot[0].sources
     free = choice(answered("mt-mga", "eCOGRA"), "ecogra").costs
-    assert [one.text.en for one in free] == ["It is free for you."]
+    assert [one.cost.free for one in free] == [True]
+    assert free[0].sources
+
+
+def test_a_dispute_body_without_costs_of_its_own_costs_what_the_rules_of_the_licence_say() -> None:
+    for named in ("", "A body", "MADRE"):
+        found = choice(answered("mt-mga", named), "dispute").costs
+        assert [(one.cost.free, bool(one.sources)) for one in found] == [(True, True)], named
+    assert choice(answered("dk-spillemyndigheden", "A body"), "dispute").costs == ()
 
 
 def test_the_casino_can_settle_and_some_authorities_decide() -> None:

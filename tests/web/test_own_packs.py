@@ -8,11 +8,16 @@ import pytest
 from flask import Flask
 
 from portal.config import Settings, SettingsError
+from portal.documents.packet_lines import check_lines
 from portal.domain.case import Case, Exhibit
 from portal.domain.evidence import EvidenceFile
+from portal.domain.packet import build
+from portal.domain.recipient import DISPUTE
 from portal.factory import build_app
-from portal.knowledge.loader import OWN_BODIES, OWN_PACKS
+from portal.i18n import use_language
+from portal.knowledge.loader import OWN_BODIES, OWN_PACKS, load_packs
 from portal.services.cases import adopt_case
+from portal.services.gate import ask
 from portal.store.database import migrate_database
 from portal.store.models import db
 from tests.domain.cases import TODAY, answered, complete
@@ -52,7 +57,7 @@ def visitor_of(tmp_path: Path) -> Callable[[Case], Visitor]:
     def visit(case: Case) -> Visitor:
         write(tmp_path, "mt-mga.toml", OWN)
         body = (OWN_BODIES / "ecogra.toml").read_text(encoding="utf-8")
-        body = body.replace("It is free for you.", "It is free, our members say.")
+        body = body.replace("free = true", 'amount = { amount = "7", currency = "EUR" }')
         write(tmp_path, "bodies/ecogra.toml", body)
         app = start(tmp_path)
         with app.app_context():
@@ -81,7 +86,7 @@ def test_the_pages_of_a_case_use_the_hosts_own_packs_and_bodies(
 ) -> None:
     said = visitor_of(answered("mt-mga", "ecogra")).get("/en/case/who").get_text()
     assert OWN_WORDS in said
-    assert "It is free, our members say." in said
+    assert "It costs €7.00. We do not know whether you can get that back." in said
     assert said.count("added or changed these facts") == 3  # eCOGRA, the authority, a report to it
 
 
@@ -148,3 +153,31 @@ def test_a_stale_pack_says_so_on_its_page_and_in_the_checklist(tmp_path: Path) -
     visitor.sign_in(key.text)
     for path in ("/en/case/ready/report:mt-mga", "/en/case/who"):
         assert "1 January 2020" in visitor.get(path).get_text(), path
+
+
+def test_a_stale_body_says_so_on_its_page_in_the_checklist_and_in_the_packet(
+    tmp_path: Path,
+) -> None:
+    ours = (OWN_BODIES / "ecogra.toml").read_text(encoding="utf-8")
+    write(tmp_path, "bodies/ecogra.toml", ours.replace("2026-11-22", "2020-01-01", 1))
+    app = start(tmp_path)
+    case = answered("mt-mga", "ecogra")
+    with app.app_context():
+        key, _opened = adopt_case(case, TODAY, 12)
+        db.engine.dispose()
+    visitor = Visitor(app.test_client())
+    page = visitor.get("/en/authorities/body/ecogra").get_text()
+    assert "We have not checked this for a while" in page
+    assert "This site's own rules" in page
+    visitor.sign_in(key.text)
+    checks = visitor.get("/en/case/ready/dispute")
+    assert "Check the rules on the website of eCOGRA. We last checked them on 1 January 2020." in (
+        checks.get_text()
+    )
+    assert checks.find("a", href="/en/authorities/body/ecogra")
+    assert "1 January 2020" not in visitor.get("/en/case/ready/casino").get_text()
+    packs = load_packs(tmp_path / "packs")
+    content = build(case, ask(case, DISPUTE, packs, TODAY), packs["mt-mga"], is_draft=True)
+    with use_language("en"):
+        lines = " ".join(line.sentence for line in check_lines(content))
+    assert "What is known here about eCOGRA was last verified on 1 January 2020." in lines

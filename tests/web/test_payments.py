@@ -55,6 +55,21 @@ def test_a_fourth_cell_is_a_currency_or_the_note() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "amount"),
+    [
+        ("1-2-2026;deposit;€ 5,00;EUR;card", ("5.00", "EUR")),
+        ("1-2-2026;deposit;GBP 5;£;card", ("5.00", "GBP")),
+        ("1-2-2026;deposit;-5,00;EUR;card", ("5.00", "EUR")),
+        ("1-2-2026;deposit;£5;EUR;card", None),
+    ],
+)
+def test_a_currency_may_be_said_twice_but_not_two_of_them(
+    line: str, amount: tuple[str, str] | None
+) -> None:
+    assert [one[2:4] for one in read(line)] == ([amount] if amount else [])
+
+
 def test_what_cannot_be_read_is_told_by_its_line_and_the_rest_is_kept() -> None:
     with use_language("nl"):
         found = read_rows(ROWS + "\n99-99-2026;storting;5\n14-07-2026;storting;veel\n", TODAY, 500)

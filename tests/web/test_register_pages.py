@@ -1,12 +1,14 @@
 """What the casino's pages say of the imported register: what it lists, and no more."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from msgspec.structs import replace
 
 from portal.services.register import import_register
+from portal.web import casino
 from tests.store.register_files import write_register
 from tests.web.visitor import Visitor
 
@@ -164,3 +166,27 @@ def test_a_maltese_number_alone_says_nothing_of_the_british_register(player: Vis
     text = told_while_typing(player, licence_number="MGA/B2C/102/2000")
     assert "Malta Gaming Authority" in text
     assert "register of the Gambling Commission" not in text
+
+
+@pytest.mark.parametrize(("days", "is_old"), [(0, False), (14, False), (15, True), (400, True)])
+def test_a_register_that_is_too_old_says_so_with_its_age_and_where_to_look(
+    player: Visitor, monkeypatch: pytest.MonkeyPatch, days: int, is_old: bool
+) -> None:
+    monkeypatch.setattr(casino, "today", lambda: DAY + timedelta(days=days))
+    name_casino(player, website="luckylion.com")
+    for text in (told(player), told_while_typing(player, footer_text="x")):
+        assert (f"Our copy of the register is {days} days old." in text) == is_old
+    if is_old:
+        assert f"is {days} dagen oud." in told(player, "nl")
+        link = "https://www.gamblingcommission.gov.uk/public-register/businesses"
+        assert player.get(LICENCE).select(f".note a[href='{link}']")
+
+
+def test_a_host_chooses_how_old_a_register_may_be(
+    player: Visitor, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(casino, "today", lambda: DAY + timedelta(days=3))
+    settings = replace(app.extensions["settings"], register_max_age_days=2)
+    monkeypatch.setitem(app.extensions, "settings", settings)
+    name_casino(player, website="luckylion.com")
+    assert "Our copy of the register is 3 days old." in told(player)

@@ -22,9 +22,12 @@ VALUES = {
     "packet_id": "0" * 32,
     "payment_id": "m1",
     "pack_id": "nl-ksa",
+    "body_id": "ecogra",
     "packet_language": "nl",
     "text_language": "nl",
-    "kind": "complaint",
+    "record_id": "c1",
+    "letter_id": "l1",
+    "kind": "reminder",
     "to": "casino",
     "filename": "css/site.css",
 }

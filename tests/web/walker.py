@@ -23,6 +23,7 @@ _TIMES = 2  # a page for each fact, contact …: two of a kind are enough
 # What a field wants that takes no free text; the mark stays in the draft of the first try.
 _MEANT = {
     "amount": "1250,00",
+    "answered_on": "1 October 2026",
     "answer_number": "8",
     "complaints_email": "{mark}@example.org",
     "date": "1 September 2026",
@@ -36,6 +37,7 @@ _MEANT = {
     "email": "{mark}@example.org",
     "confirmed_on": "3 September 2026",
     "delivered_on": "2 September 2026",
+    "reply_by": "1 December 2026",
     "received_on": "1 October 2026",
     "remind_on": format_day(today() + timedelta(days=1)),
     "sent_on": "1 September 2026",
@@ -109,7 +111,7 @@ class Walker:
         if answer.status_code == 200:  # first shown, then added
             add = self.visitor.look_at(answer).find("button", attrs={"name": "add"})
             assert isinstance(add, Tag), (action, _errors(answer.text))
-            answer = self.visitor.post(action, {**values, "add": add["value"]})
+            answer = self.visitor.post(action, {**_as_shown(add), "add": add["value"]})
         assert answer.status_code == 303, (action, _errors(answer.text))
         self.filled[action] += sum(self.mark in str(value) for value in values.values())
 
@@ -117,8 +119,11 @@ class Walker:
         right: dict[str, object] = {}
         for field in page.find_all(["input", "textarea"], attrs={"aria-invalid": "true"}):
             name = str(field["name"])
-            assert name in _MEANT, f"what does {name} want? {_errors(str(page))}"
-            right[name] = _MEANT[name].format(mark=self.mark)
+            meant = _MEANT.get(name) or _MEANT.get(
+                name.rsplit("-", maxsplit=1)[-1]
+            )  # "q-stake-amount"
+            assert meant, f"what does {name} want? {_errors(str(page))}"
+            right[name] = meant.format(mark=self.mark)
         for box in page.select(".bad input[type=checkbox]"):
             right.setdefault(str(box["name"]), box["value"])
         return right
@@ -145,7 +150,7 @@ def _values(form: Tag, mark: str) -> Iterator[tuple[str, object]]:
             if name not in chosen:
                 chosen.add(name)
                 yield name, field.get("value")
-        elif kind != "checkbox" and "text/plain" != str(field.get("accept")).split(",")[-1]:
+        elif kind != "checkbox" and str(field.get("accept")).split(",")[-1] != "text/plain":
             yield name, _value(field, name, kind, mark)
     if pressed := form.find("button", attrs={"name": "do"}):
         yield "do", pressed["value"]
@@ -158,6 +163,8 @@ def _value(field: Tag, name: str, kind: str, mark: str) -> object:
         return field.get("value", "")
     if kind == "file" and "mbox" in str(field.get("accept")):
         return io.BytesIO(_mail(mark)), f"{mark}.eml"
+    if kind == "file" and "csv" in str(field.get("accept")):
+        return io.BytesIO(_SHAPED["rows"].format(mark=mark).encode()), f"{mark}.csv"
     if kind == "file":
         return io.BytesIO(two_pages(mark)), f"{mark}.pdf"
     if field.name == "select":
@@ -175,6 +182,14 @@ def _mail(mark: str) -> bytes:
     message.set_content(f"{mark} words\n" * 3)
     message.add_attachment(mark.encode(), maintype="text", subtype="x", filename=f"{mark}.x")
     return message.as_bytes()
+
+
+def _as_shown(button: Tag) -> dict[str, object]:
+    """What the form of a button would send as it stands on the page."""
+    form = button.find_parent("form")
+    assert isinstance(form, Tag)
+    hidden = {str(one["name"]): one.get("value", "") for one in form.select("input[type=hidden]")}
+    return {**hidden, **{str(one["name"]): one.get_text() for one in form.find_all("textarea")}}
 
 
 def two_pages(mark: str) -> bytes:

@@ -10,22 +10,32 @@ from hypothesis import strategies as st
 from portal.documents.texts import (
     SHORT_LIMIT,
     StepText,
-    TextKind,
     offered_texts,
     step_text,
     text_title,
 )
-from portal.domain.case import Answer, Case, Casino, Contact, Dispatch, Player
-from portal.domain.codes import AnswerKind, Channel, Outcome, Step
+from portal.domain.case import Answer, Case, Casino, Contact, Dispatch, Exhibit, Player
+from portal.domain.codes import (
+    AnswerKind,
+    Channel,
+    Outcome,
+    Step,
+    TextKind,
+    Topic,
+)
 from portal.domain.errors import DomainError
+from portal.domain.letters import named_day
 from portal.domain.parts import replace
+from portal.domain.topic_answers import DecidingEvidence
 from portal.domain.values import Moment
-from portal.i18n import LANGUAGES
+from portal.i18n import LANGUAGES, format_day, use_language
+from portal.knowledge.loader import load_topics
 from tests.wording.made_up import PACKS, TODAY, cases
 
 SENT = Dispatch(id="d1", recipient="casino", sent_on="2026-09-14", channel=Channel.EMAIL)
 FOLLOW_UPS = (TextKind.REMINDER, TextKind.ASK_FINAL_ANSWER)
 ABOUT_OFFERS = (TextKind.ACCEPT_OFFER, TextKind.DECLINE_OFFER, TextKind.COUNTER_OFFER)
+NOT_ALWAYS = {*FOLLOW_UPS, *ABOUT_OFFERS, TextKind.ASK_RECORDS}
 
 
 def text(kind: TextKind, case: Case, pack: str = "nl-ksa", language: str = "en") -> StepText:
@@ -56,13 +66,15 @@ def test_no_text_shows_an_empty_place(
     assert len(made.short) <= SHORT_LIMIT
 
 
-@pytest.mark.parametrize(
-    "kind", [kind for kind in TextKind if kind not in {*FOLLOW_UPS, *ABOUT_OFFERS}]
-)
+@pytest.mark.parametrize("kind", [kind for kind in TextKind if kind not in NOT_ALWAYS])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_case_still_gives_texts_without_claims(kind: TextKind, language: str) -> None:
+    """No number but the day of the reply that is asked for, and the articles of the law."""
     made = text(kind, Case(), "unknown", language)
-    assert not re.search(r"\d", made.body)
+    named = named_day(kind, TODAY)
+    with use_language(language):
+        body = made.body.replace(format_day(named) if named else "\n", "")
+    assert not re.search(r"\d", re.sub(r"arti(cle|kel) 1[25]((\(|, lid )3\)?)?", "", body))
     assert not re.search("contacted|not solved|niet opgelost|username|gebruikersnaam", made.body)
 
 
@@ -156,3 +168,36 @@ def test_nobody_replies_to_an_offer_that_was_not_made(kind: TextKind) -> None:
         assert kind not in offered_texts(case, TODAY)
         with pytest.raises(DomainError, match="text_not_backed"):
             text(kind, case)
+
+
+def test_the_records_that_are_missing_are_asked_for_and_no_others() -> None:
+    case = Case(topic=Topic.GAME_FAULT, exhibits=(Exhibit(id="e1"),))
+    assert TextKind.ASK_RECORDS in offered_texts(case, TODAY)
+    asked = text(TextKind.ASK_RECORDS, case).body
+    assert "- my balance before and after the round" in asked
+    assert "photo" not in asked  # the casino does not have it
+    there = (DecidingEvidence(evidence="balance_around", exhibits=("e1",)),)
+    rest = text(TextKind.ASK_RECORDS, replace(case, deciding_evidence=there)).body
+    assert "my balance before" not in rest
+    assert "- the rules of the game about faults" in rest
+
+
+def test_nothing_is_asked_for_when_nothing_is_missing_or_there_is_no_topic() -> None:
+    guide = load_topics()[Topic.GAME_FAULT]
+    every = tuple(DecidingEvidence(evidence=one.id, exhibits=("e1",)) for one in guide.evidence)
+    case = Case(topic=guide.topic, exhibits=(Exhibit(id="e1"),), deciding_evidence=every)
+    for one in (case, Case()):
+        assert TextKind.ASK_RECORDS not in offered_texts(one, TODAY)
+        with pytest.raises(DomainError, match="text_not_backed"):
+            text(TextKind.ASK_RECORDS, one)
+
+
+@pytest.mark.parametrize("topic", Topic)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_short_text_asks_for_the_first_record_of_every_topic(
+    topic: Topic, language: str
+) -> None:
+    made = text(TextKind.ASK_RECORDS, Case(topic=topic), language=language)
+    first = next(one.request for one in load_topics()[topic].evidence if one.request)
+    assert first.in_language(language) in made.short
+    assert len(made.short) <= SHORT_LIMIT

@@ -1,0 +1,36 @@
+"""Text as people paste it, made comparable: plain signs, no capitals, whole names."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+
+def mentions(text: str, names: Iterable[str]) -> bool:
+    """Whether one of `names` (names or addresses) stands in `text` as a whole word."""
+    wanted = tuple(folded(name) for name in names)
+    return bool(any_name(wanted).search(folded(clean(text))))
+
+
+def clean(text: str) -> str:
+    """`text` with compatibility forms, hyphens and white space made plain; invisible signs go."""
+    plain = unicodedata.normalize("NFKC", text)
+    plain = re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", plain)
+    plain = re.sub("[\u2010\u2212]", "-", plain)
+    return re.sub(r"\s+", " ", plain).strip()
+
+
+def folded(text: str) -> str:
+    """`text` without accents and capitals: "Curaçao" is often written without its cedilla."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+@cache
+def any_name(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of `names` as a whole word; a host may stand under another host, not before one."""
+    hosts = "|".join(re.escape(name) for name in names if "." in name)
+    words = "|".join(re.escape(name) for name in names if "." not in name)
+    parts = [rf"(?<![\w-])(?:{hosts})"] if hosts else []
+    parts += [rf"(?<![\w.-])(?:{words})"] if words else []
+    return re.compile(rf"(?:{'|'.join(parts)})(?![\w-]|\.\w)")
