@@ -150,7 +150,7 @@ def _values(form: Tag, mark: str) -> Iterator[tuple[str, object]]:
             if name not in chosen:
                 chosen.add(name)
                 yield name, field.get("value")
-        elif kind != "checkbox" and str(field.get("accept")).split(",")[-1] != "text/plain":
+        elif kind != "checkbox" and not str(field.get("accept")).startswith(".txt"):
             yield name, _value(field, name, kind, mark)
     if pressed := form.find("button", attrs={"name": "do"}):
         yield "do", pressed["value"]
