@@ -214,7 +214,6 @@ def _context(exhibit_id: str, case: Case) -> dict[str, Any]:
         "more_lines": max(len(transcript.lines) - _FIRST_LINES, 0),
         "is_future": day is not None and day > today(),
         "same": same_mail(case, exhibit),
-        "contact": contact_with(case, exhibit_id),
         "letters": may_answer(mail, HOME_ZONE, case),
         "may_check": may_check() and bool(mail.signatures),
         **_recipients(case),

@@ -45,7 +45,10 @@ _MEANT = {
     "until": "1 December 2026",
 }
 # Text of a fixed shape, in which the mark has its place.
-_SHAPED = {"rows": "12-07-2026; deposit; 50.00; {mark}"}
+_SHAPED = {
+    "rows": "12-07-2026; deposit; 50.00; {mark}",
+    "text": "[14:02] {mark}: {mark} words",
+}
 
 
 class Walker:
@@ -178,6 +181,7 @@ def _mail(mark: str) -> bytes:
     message["From"] = f"{mark} <{mark}@casino.example>"
     message["To"] = f"{mark}@example.org"
     message["Subject"] = f"{mark} subject"
+    message["Date"] = "Thu, 1 Oct 2026 10:00:00 +0200"
     message["Message-ID"] = f"<{mark}@casino.example>"
     message.set_content(f"{mark} words\n" * 3)
     message.add_attachment(mark.encode(), maintype="text", subtype="x", filename=f"{mark}.x")
