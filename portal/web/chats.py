@@ -119,7 +119,7 @@ def _incoming(form: AddForm) -> tuple[str, Incoming]:
 
 
 def _show_add(form: AddForm) -> str:
-    return render_template("pages/chats/add.html", form=form, largest=room().file)
+    return render_template("pages/chats/add.html", form=form)
 
 
 def _refuse(form: AddForm, said: str) -> tuple[str, int]:

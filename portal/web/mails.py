@@ -118,7 +118,8 @@ def add() -> object:
 
 
 def _show_add(form: AddForm) -> str:
-    return render_template("pages/mails/add.html", form=form, largest=room().file, most=MOST_FILES)
+    largest = largest_upload(current_app.extensions["settings"])
+    return render_template("pages/mails/add.html", form=form, largest=largest, most=MOST_FILES)
 
 
 def _why(refused: Refused) -> str:
