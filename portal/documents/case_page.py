@@ -13,11 +13,12 @@ from msgspec import Struct
 from portal import i18n
 from portal.documents.exhibits import exhibit_label
 from portal.documents.html import TEMPLATES, environment
-from portal.domain.case import Case, Contact, Dispatch, Exhibit, Fact, Moment, Transaction
+from portal.domain.case import Case, Contact, Dispatch, Exhibit, Fact, Transaction
 from portal.domain.packet_exhibits import exhibit_numbers
 from portal.domain.recipient import parse_recipient
 from portal.domain.record import IssuedPacket
 from portal.domain.rules import NO_LICENCE, RulePack
+from portal.domain.values import Moment
 from portal.i18n import gettext as _
 from portal.wording import document_title, label, recipient_name
 

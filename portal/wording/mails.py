@@ -1,8 +1,8 @@
-"""What is known of the signatures of an e-mail, as sentences that claim no more than that."""
+"""What is known of an e-mail or a chat, as sentences that claim no more than that."""
 
 from collections.abc import Iterator
 
-from portal.domain.mail import KeyCheck, Mail, Signature
+from portal.domain.mail import KeyCheck, Mail, Side, Signature, Speaker
 from portal.i18n import format_day, gettext
 from portal.wording.source import N_
 
@@ -35,3 +35,15 @@ def _sentence(signature: Signature) -> str:
         domain=signature.domain,
         day=format_day(signature.checked_on),
     )
+
+
+def speaker_sentences(speakers: tuple[Speaker, ...]) -> Iterator[str]:
+    """Whom the names in a chat stand for: what the player says, and told as that."""
+    sides = {
+        Side.ME: N_("Who wrote as the player, says the player: %(names)s."),
+        Side.CASINO: N_("Who wrote for the casino, says the player: %(names)s."),
+    }
+    for side, sentence in sides.items():
+        names = [one.name for one in speakers if one.side is side]
+        if names:
+            yield gettext(sentence, names=", ".join(names))

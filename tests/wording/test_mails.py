@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from portal.domain.mail import KeyCheck, Mail, Signature
+from portal.domain.mail import KeyCheck, Mail, Side, Signature, Speaker
 from portal.i18n import LANGUAGES, use_language
-from portal.wording import signature_sentences
+from portal.wording import signature_sentences, speaker_sentences
 
 DAY = date(2026, 5, 4)
 # Words that would say who wrote it.
@@ -38,3 +38,17 @@ def test_what_came_of_a_check_has_its_day_and_domain(language: str, check: KeyCh
 def test_the_same_signature_twice_is_told_once() -> None:
     signature = Signature(domain="casino.example", selector="k1")
     assert len(told("en", signature, signature)) == 1
+
+
+def test_who_is_who_in_a_chat_is_told_as_the_players_word() -> None:
+    speakers = (
+        Speaker(name="Anna", side=Side.CASINO),
+        Speaker(name="Bot", side=Side.NOBODY),
+        Speaker(name="Ik", side=Side.ME),
+    )
+    with use_language("en"):
+        assert list(speaker_sentences(speakers)) == [
+            "Who wrote as the player, says the player: Ik.",
+            "Who wrote for the casino, says the player: Anna.",
+        ]
+        assert list(speaker_sentences(())) == []
