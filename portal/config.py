@@ -139,6 +139,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="How the site is reached, for links in e-mail: https://example.org.",
         ),
     ] = ""
+    mail_key_lookups: Annotated[
+        bool,
+        msgspec.Meta(
+            description="Whether players may check the signatures (DKIM) of e-mails: the site "
+            "then asks the name servers (DNS) of their domains for the keys."
+        ),
+    ] = False
     register_max_age_days: Annotated[
         int,
         msgspec.Meta(

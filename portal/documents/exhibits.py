@@ -17,7 +17,7 @@ from portal.domain.packet import SMALL, PacketContent
 from portal.domain.packet_exhibits import ExhibitLine
 from portal.domain.packet_parts import Share
 from portal.i18n import format_file_size, gettext, ngettext
-from portal.wording import file_not_shown, label
+from portal.wording import file_not_shown, label, signature_sentences, speaker_sentences
 from portal.wording.source import N_
 
 _LONGEST_NAME: Final = 100  # of an attached file
@@ -162,6 +162,8 @@ def _notes(content: PacketContent, line: ExhibitLine, held: ExhibitFile | None) 
     size = format_file_size(file.size)
     yield gettext("File: %(name)s, %(size)s.", name=file.name, size=size)
     yield from _length(file, held.normal)
+    yield from signature_sentences(file.mail)
+    yield from speaker_sentences(file.speakers)
     if file.hides:
         yield gettext("The player left out pages or made parts unreadable.")
     if _carries(content, file, held):

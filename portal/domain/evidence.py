@@ -11,6 +11,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
+from portal.domain.mail import MAX_SPEAKERS, Mail, Speaker
 from portal.domain.parts import Line, Part
 
 FULL = 1000
@@ -114,6 +115,8 @@ class EvidenceFile(Part, frozen=True, kw_only=True):
     attach: bool = True  # the original travels inside the packet
     chosen: Annotated[tuple[PageNumber, ...], Meta(max_length=1000)] = ()  # in this order; (): all
     edits: Annotated[tuple[PageEdit, ...], Meta(max_length=1000)] = ()
+    mail: Mail | None = None  # of an e-mail
+    speakers: Annotated[tuple[Speaker, ...], Meta(max_length=MAX_SPEAKERS)] = ()  # of a chat
 
     @property
     def hides(self) -> bool:
@@ -172,6 +175,7 @@ class NormalForm(Struct, frozen=True, kw_only=True):
     pages: tuple[NormalPage, ...] = ()
     pdf: bytes = b""
     transcript: Transcript | None = None
+    mail: Mail | None = None
     looks: tuple[bytes, ...] = ()
 
     def __repr__(self) -> str:

@@ -25,9 +25,28 @@ from portal.domain.evidence import (
     write_normal,
 )
 from portal.intake.limits import DEFAULT, Limits
-from portal.intake.messages import Outcome, Redraw, Request, Seen, receive, send
+from portal.intake.messages import (
+    Checked,
+    Letter,
+    Outcome,
+    PublishedKey,
+    Redraw,
+    Request,
+    Seen,
+    receive,
+    send,
+)
 
-__all__ = ["Limits", "normalise", "rasterise"]
+__all__ = [
+    "Checked",
+    "Letter",
+    "Limits",
+    "PublishedKey",
+    "check_signatures",
+    "letters_of",
+    "normalise",
+    "rasterise",
+]
 
 UNKNOWN_MEDIA_TYPE: Final = "application/octet-stream"
 _ROOT: Final = Path(__file__).parents[2]
@@ -84,6 +103,32 @@ def rasterise(
             has_location=normal.has_location,
         )
     return outcome.normal
+
+
+def letters_of(
+    source: Iterable[bytes], name: str, *, limits: Limits = DEFAULT
+) -> tuple[Letter, ...]:
+    """The e-mails in a file, in their order: one in an .eml, several in an .mbox.
+
+    Raises FileRefused: what `normalise` says, UNKNOWN_TYPE for what is no e-mail, and TOO_COMPLEX.
+    """
+    request = Request(name=name, limits=limits, apart=True)
+    _, outcome = run(request, source)
+    if not outcome.letters:
+        known = outcome.normal.problem if outcome.normal else None
+        raise FileRefused(outcome.refused or known or FileProblem.TOO_COMPLEX)
+    return outcome.letters
+
+
+def check_signatures(
+    source: Iterable[bytes], keys: tuple[PublishedKey, ...], *, limits: Limits = DEFAULT
+) -> tuple[Checked, ...]:
+    """What came of the signatures of an e-mail (`source`) whose keys are among `keys`.
+
+    () when the process that looked at it was ended.
+    """
+    _, outcome = run(Request(name="", limits=limits, keys=keys), source)
+    return outcome.checks
 
 
 def run(request: Request, source: Iterable[bytes]) -> tuple[str, Outcome]:

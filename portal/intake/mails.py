@@ -3,18 +3,21 @@
 import email
 import email.policy
 from collections.abc import Iterator
-from email.errors import HeaderParseError
-from email.header import decode_header, make_header
 from email.message import EmailMessage
 from html.parser import HTMLParser
+from itertools import islice
 from typing import Final, cast
 
-from portal.domain.evidence import FileForm, NormalForm, Transcript
+from portal.domain.evidence import FileForm, FileProblem, NormalForm, Transcript
 from portal.intake.limits import Limits
+from portal.intake.mail_head import one_line, read_mail
+from portal.intake.problems import NotShown
 from portal.intake.sniff import EMAIL
 from portal.intake.texts import lines_of, printable
 
 _HEAD: Final = ("From", "To", "Cc", "Reply-To", "Date", "Subject", "Message-ID")
+_LONGEST_HEAD: Final = 20_000  # characters; a head is told whole or not at all
+_MOST_ENCLOSED: Final = 200
 _BLOCKS: Final = frozenset(
     {"address", "article", "blockquote", "br", "dd", "div", "dl", "dt", "footer", "form", "h1"}
     | {"h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "table"}
@@ -24,16 +27,22 @@ _UNSEEN: Final = frozenset({"head", "script", "style", "template", "title"})
 
 
 def normal_mail(data: bytes, limits: Limits) -> NormalForm:
-    """The transcript of an e-mail. Raises NotShown when it is too long."""
+    """The transcript of an e-mail. Raises NotShown when it is too long, or its head is."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     body = _body(message)
     transcript = Transcript(
         lines=lines_of(_words(body), limits),
         head=tuple(_head(message)),
-        enclosed=tuple(_enclosed(message, body)),
+        enclosed=tuple(islice(_enclosed(message, body), _MOST_ENCLOSED + 1)),
     )
+    if _head_length(transcript) > _LONGEST_HEAD or len(transcript.enclosed) > _MOST_ENCLOSED:
+        raise NotShown(FileProblem.TOO_COMPLEX)
     return NormalForm(
-        media_type=EMAIL.media_type, form=FileForm.EMAIL, source_pages=1, transcript=transcript
+        media_type=EMAIL.media_type,
+        form=FileForm.EMAIL,
+        source_pages=1,
+        transcript=transcript,
+        mail=read_mail(message),
     )
 
 
@@ -42,16 +51,14 @@ def _head(message: EmailMessage) -> Iterator[tuple[str, str]]:
     written = [(name.lower(), str(value)) for name, value in message.raw_items()]
     for name in _HEAD:
         for value in (value for other, value in written if other == name.lower()):
-            yield name, printable(" ".join(_decoded_words(value).split()))
+            yield name, one_line(value)
 
 
-def _decoded_words(value: str) -> str:
-    """A header's value with its encoded words (RFC 2047) as characters."""
-    value = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    try:
-        return str(make_header(decode_header(value)))
-    except (HeaderParseError, LookupError, ValueError):
-        return value
+def _head_length(transcript: Transcript) -> int:
+    """How many characters the head and the names of what is enclosed have together."""
+    return sum(len(text) for text, _ in transcript.enclosed) + sum(
+        len(value) for _, value in transcript.head
+    )
 
 
 def _body(message: EmailMessage) -> EmailMessage | None:

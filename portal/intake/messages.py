@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from portal.domain.evidence import FileProblem, NormalForm, PageEdit
+from portal.domain.mail import KeyCheck
 from portal.intake.limits import Limits
 
 _LENGTH_BYTES: Final = 8
@@ -23,6 +24,32 @@ class Redraw(Struct, frozen=True, kw_only=True):
     only_vector: bool
 
 
+class PublishedKey(Struct, frozen=True, kw_only=True):
+    """The key that a domain publishes for a selector: the text of its DNS record."""
+
+    domain: str
+    selector: str
+    text: bytes
+
+
+class Checked(Struct, frozen=True, kw_only=True):
+    """What came of checking the signature that names this domain and selector."""
+
+    domain: str
+    selector: str
+    check: KeyCheck
+
+
+class Letter(Struct, frozen=True, kw_only=True):
+    """One e-mail of a file, its bytes as they stand there."""
+
+    data: bytes
+    normal: NormalForm
+
+    def __repr__(self) -> str:
+        return "Letter(…)"
+
+
 class Request(Struct, frozen=True, kw_only=True):
     """What to do with the file that follows."""
 
@@ -31,6 +58,8 @@ class Request(Struct, frozen=True, kw_only=True):
     chosen: tuple[int, ...] = ()
     edits: tuple[PageEdit, ...] = ()
     redraw: Redraw | None = None
+    apart: bool = False  # cut a mailbox into its e-mails
+    keys: tuple[PublishedKey, ...] | None = None  # check the signatures of an e-mail with these
 
 
 class Seen(Struct, frozen=True, kw_only=True):
@@ -40,9 +69,14 @@ class Seen(Struct, frozen=True, kw_only=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """The normal form, or why the file is refused; `peak` is the memory used, in bytes."""
+    """The normal form, or why the file is refused; `peak` is the memory used, in bytes.
+
+    `letters` are the e-mails of a mailbox, `checks` is about the signatures of an e-mail.
+    """
 
     normal: NormalForm | None = None
+    letters: tuple[Letter, ...] = ()
+    checks: tuple[Checked, ...] = ()
     refused: FileProblem | None = None
     peak: int = 0
 

@@ -57,7 +57,7 @@ def answer(request: Request, source: BinaryIO, answers: BinaryIO) -> Outcome:
         return Outcome(refused=refusal.problem)
     send(answers, Seen(media_type=kind.media_type))
     try:
-        return Outcome(normal=_read(kind, data, request))
+        return _looked_at(kind, data, request)
     except FileRefused as refusal:
         return Outcome(refused=refusal.problem)
     except NotShown as reason:
@@ -86,6 +86,19 @@ def _read(kind: Kind, data: bytes, request: Request) -> NormalForm:
     from portal.intake.pdfs import normal_pdf
 
     return normal_pdf(data, request)
+
+
+def _looked_at(kind: Kind, data: bytes, request: Request) -> Outcome:
+    """What was asked of a file that is no normal form."""
+    if request.apart:
+        from portal.intake.mailboxes import letters
+
+        return Outcome(letters=letters(data, request.name, request.limits))
+    if request.keys is not None:
+        from portal.intake.signatures import check_signatures
+
+        return Outcome(checks=check_signatures(data, request.keys))
+    return Outcome(normal=_read(kind, data, request))
 
 
 def _redrawn(data: bytes, request: Request) -> NormalForm:

@@ -219,7 +219,9 @@ def _finish(opened: OpenCase, one: _Arrived, now: datetime) -> tuple[EvidenceFil
         raise CaseFileRefused(problem, one.number, refused.problem) from None
     stored = store_normal(opened, one.incoming.key, one.blob, normal, now)
     file = file_facts(told.name, one.incoming.size, one.incoming.sha256, normal)
-    return replace(file, attach=told.attach, chosen=told.chosen, edits=told.edits), stored
+    # Not what was checked of an e-mail's signatures: a file could claim that.
+    own = {name: getattr(told, name) for name in ("attach", "chosen", "edits", "speakers")}
+    return replace(file, **own), stored
 
 
 def _told(exhibit: Exhibit) -> EvidenceFile:

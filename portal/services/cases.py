@@ -98,6 +98,13 @@ def keep_draft(opened: OpenCase, name: str, draft: Draft) -> OpenCase:
     )
 
 
+def drop_draft(opened: OpenCase, name: str) -> OpenCase:
+    """Forgets what was typed, when it went where it should; no draft is no error."""
+    if name not in opened.record.drafts:
+        return opened
+    return update_record(opened, lambda record: replace(record, drafts=_without(record, name)))
+
+
 def add_recovery_key(opened: OpenCase) -> tuple[CaseKey, OpenCase]:
     """A second key to the same case, to keep in another place. An earlier second key dies."""
     key = new_case_key()

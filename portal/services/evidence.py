@@ -141,22 +141,55 @@ def _normalised(
     room: Room,
     now: datetime,
 ) -> tuple[StoredFile, EvidenceFile]:
-    _check_room(opened.record.case, incoming, room)
+    check_room(opened.record.case, incoming, room)
     blob = incoming.finish()
-    name = name.strip()[-_LONGEST_NAME:] or "file"
+    name = kept_name(name)
     source = read_file(opened, blob, incoming.key, incoming.size)
     normal = normalise(source, name, limits=room.limits(opened.record.case))
     stored = store_normal(opened, incoming.key, blob, normal, now)
     return stored, file_facts(name, incoming.size, incoming.sha256, normal)
 
 
+def kept_name(name: str) -> str:
+    """The name of a file as the case keeps it."""
+    return name.strip()[-_LONGEST_NAME:] or "file"
+
+
+class Original(Struct, frozen=True):
+    """A sealed original that no case names yet: its key and blob, its name, bytes, hex digest."""
+
+    key: bytes
+    blob: str
+    name: str
+    size: int
+    sha256: str
+
+    def __repr__(self) -> str:
+        return "Original(…)"
+
+
+def put_in(
+    opened: OpenCase, original: Original, normal: NormalForm, now: datetime
+) -> tuple[str, OpenCase]:
+    """Adds an exhibit for a file that was looked at already: its id, and the case.
+
+    Raises ListFull. Then the original stays with whom called.
+    """
+    stored = store_normal(opened, original.key, original.blob, normal, now)
+    facts = file_facts(original.name, original.size, original.sha256, normal)
+    return _add(opened, stored, facts, "")
+
+
 def file_facts(name: str, size: int, sha256: str, normal: NormalForm) -> EvidenceFile:
     """What the case says of a file: of the original (bytes, hex digest) and of its normal form."""
-    file = EvidenceFile(name=name, media_type=normal.media_type, size=size, sha256=sha256)
+    file = EvidenceFile(
+        name=name, media_type=normal.media_type, size=size, sha256=sha256, mail=normal.mail
+    )
     return replace(file, **shown(normal))
 
 
-def _check_room(case: Case, incoming: Incoming, room: Room) -> None:
+def check_room(case: Case, incoming: Incoming, room: Room) -> None:
+    """Raises FileRefused (NO_ROOM) when all files together would be more than the host allows."""
     if incoming.size <= room.file and bytes_of(case) + incoming.size > room.case:
         raise FileRefused(FileProblem.NO_ROOM)
 
@@ -216,7 +249,7 @@ def _add(
         exhibit = _described(record.case, proves)
         if exhibit is None and len(record.case.exhibits) >= MAX_EXHIBITS:
             raise ListFull
-        exhibit = exhibit or Exhibit(id=next_id("e", record.case.exhibits), kind=_kind(file))
+        exhibit = exhibit or _new(record.case, file)
         added = exhibit.id
         case = _linked(record.case.with_exhibit(replace(exhibit, file=file)), proves, added)
         return with_fields(record, case=case, files={**record.files, added: stored})
@@ -227,6 +260,12 @@ def _add(
         delete_files(one for one in (stored.normal, stored.looks) if one)
         raise
     return added, saved
+
+
+def _new(case: Case, file: EvidenceFile) -> Exhibit:
+    """What an e-mail shows is its subject until the player says it better."""
+    subject = file.mail.subject if file.mail else ""
+    return Exhibit(id=next_id("e", case.exhibits), kind=_kind(file), description=subject)
 
 
 def _described(case: Case, exhibit_id: str) -> Exhibit | None:

@@ -63,16 +63,10 @@ def answer(question: Question) -> Response | str | tuple[str, int]:
     if request.method != "POST":
         return _show(question, opened)
     form = question.form(request.form)
-    language = request.form.get("switch_language")
-    if language in LANGUAGES:
-        cases.keep_draft(opened, question.name, typed(form, request.form))
-        arguments = {**g.page_arguments, "language": language}
-        return _go(url_for(str(request.endpoint), **arguments))
-    if "stay" in request.form:
-        cases.keep_draft(opened, question.name, typed(form, request.form))
-        flash(_("You stay signed in. We kept what you typed."))
-        return _go(request.path)
-    if form.validate() and not _refuse_key(form):
+    aside = set_aside(question.name, form)
+    if aside is not None:
+        return aside
+    if form.validate() and not refuse_key(form):
         return _save(question, opened, form)
     question = _about_own_row(question, opened, form)
     opened = cases.keep_draft(opened, question.name, typed(form, request.form))
@@ -80,6 +74,23 @@ def answer(question: Question) -> Response | str | tuple[str, int]:
         flash(_("We kept what you typed. You can finish it later."))
         return _go(url_for("cases.overview"))
     return _render(question, opened, form), 422
+
+
+def set_aside(name: str, form: AnswerForm) -> Response | None:
+    """Keeps what was typed as the draft `name`, for who changes the language or stays signed in.
+
+    None when neither button was pressed.
+    """
+    language = request.form.get("switch_language")
+    if language in LANGUAGES:
+        cases.keep_draft(current_case(), name, typed(form, request.form))
+        arguments = {**g.page_arguments, "language": language}
+        return _go(url_for(str(request.endpoint), **arguments))
+    if "stay" in request.form:
+        cases.keep_draft(current_case(), name, typed(form, request.form))
+        flash(_("You stay signed in. We kept what you typed."))
+        return _go(request.path)
+    return None
 
 
 def _show(question: Question, opened: OpenCase, **extra: object) -> str:
@@ -165,7 +176,8 @@ def _render(question: Question, opened: OpenCase, form: AnswerForm, **extra: obj
     return render_template(template, **shown)
 
 
-def _refuse_key(form: AnswerForm) -> bool:
+def refuse_key(form: AnswerForm) -> bool:
+    """Whether a case key was typed into the form; its field then says so."""
     if not form.holds_key:
         return False
     for field in form:

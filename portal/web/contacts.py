@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired
 from portal.documents.texts import SHORT_LIMIT, offered_texts, step_text, text_title
 from portal.domain.case import MAX_CONTACTS, Case, Contact, next_id
 from portal.domain.codes import AskedFor, Channel, Outcome, Step, TextKind
+from portal.domain.incoming import waiting_chats, waiting_mails
 from portal.domain.ladder import ladder_of
 from portal.domain.letters import ASIDE, STOCK_REPLIES
 from portal.domain.parts import replace
@@ -37,7 +38,7 @@ from portal.web.proof import proof_question
 blueprint = Blueprint("contacts", __name__, url_prefix=f"{PREFIX}/case/contacts")
 
 # With the casino; contact with a dispute body or an authority is recorded as a dispatch.
-_STEPS = (Step.SUPPORT, Step.MANAGER, Step.COMPLAINT)
+STEPS = (Step.SUPPORT, Step.MANAGER, Step.COMPLAINT)
 
 
 class WhenForm(MomentFields, AnswerForm):
@@ -45,7 +46,7 @@ class WhenForm(MomentFields, AnswerForm):
 
     step = RadioField(
         _l("Who did you have contact with?"),
-        choices=lambda: choices_of(_STEPS),
+        choices=lambda: choices_of(STEPS),
         validators=[InputRequired(_l("Select who you had contact with."))],
     )
     channel = CodeRadios(
@@ -89,6 +90,8 @@ def _list(case: Case) -> dict[str, Any]:
         "contacts": case.contacts_in_order,
         "outside": {one.id for one in outside_procedure(case)},
         "new_id": next_id("c", case.contacts),
+        "mails": waiting_mails(case),
+        "chats": waiting_chats(case),
         "texts": _ladder_texts(case),
         "rungs": ladder_of(case, pack_of(case, known_packs()), today()),
     }

@@ -70,7 +70,7 @@ def room_of(settings: Settings) -> Room:
     )
 
 
-def _receive() -> IncomingSink | NullSink:
+def receive() -> IncomingSink | NullSink:
     """Seals the file for the case of this visit; without one it goes nowhere."""
     stored = visit().stored
     if stored is None:
@@ -79,19 +79,30 @@ def _receive() -> IncomingSink | NullSink:
         opened = reopen_case(stored.case_id, stored.case_data_key)
     except CaseNotFound:  # the view says so
         return NullSink()
-    g.incoming = incoming = IncomingSink(opened, now(), room().file)
+    incoming = IncomingSink(opened, now(), room().file)
+    g.setdefault("incoming", []).append(incoming)
     return incoming
 
 
-SINKS["files.upload"] = _receive
-LARGEST["files.upload"] = lambda settings: settings.file_max_bytes * _TOO_LARGE_TIMES + _FORM_BYTES
+def arrived() -> list[tuple[str, Incoming]]:
+    """The files of this request that were sealed, with their names on the player's device."""
+    names = [one.filename for _, one in request.files.items(multi=True) if one.filename]
+    return list(zip(names, g.get("incoming", []), strict=False))  # more names: not taken
+
+
+def largest_upload(settings: Settings) -> int:
+    """The largest request with files that is read, in bytes."""
+    return settings.file_max_bytes * _TOO_LARGE_TIMES + _FORM_BYTES
+
+
+SINKS["files.upload"] = receive
+LARGEST["files.upload"] = largest_upload
 
 
 @blueprint.teardown_app_request
 def _discard(_error: BaseException | None) -> None:
-    """Deletes a file that no view took: a wrong token, a fault, a visit that has ended."""
-    incoming = g.pop("incoming", None)
-    if incoming:
+    """Deletes files that no view took: a wrong token, a fault, a visit that has ended."""
+    for incoming in g.pop("incoming", []):
         incoming.discard()
 
 
@@ -117,10 +128,9 @@ def upload() -> object:
 
 
 def _take(form: UploadForm) -> str:
-    incoming = g.get("incoming")
-    if incoming is None:
+    if not arrived():
         raise NoFileChosen
-    name = request.files["file"].filename or ""
+    name, incoming = arrived()[0]
     exhibit_id, _opened = evidence.take_in(
         current_case(), incoming, name, form.proves.data or "", room(), now()
     )

@@ -209,7 +209,8 @@ def _must_exist(dispatch_id: str) -> Dispatch:
     return found
 
 
-def _answer_values(dispatch_id: str, case: Case) -> dict[str, Any]:
+def answer_values(dispatch_id: str, case: Case) -> dict[str, Any]:
+    """What the form about the reply shows; {} while none is known."""
     found = dispatch_of(case, dispatch_id)
     if found is None or found.answer is None:
         return {}
@@ -222,7 +223,8 @@ def _answer_values(dispatch_id: str, case: Case) -> dict[str, Any]:
     }
 
 
-def _put_answer(dispatch_id: str, form: AnswerBackForm, case: Case) -> Case:
+def put_answer(dispatch_id: str, form: AnswerBackForm, case: Case) -> Case:
+    """The case with the reply of the form."""
     found = dispatch_of(case, dispatch_id)
     if found is None:
         return case
@@ -248,9 +250,9 @@ def answered(dispatch_id: str) -> object:
             name=f"dispatch-{dispatch_id}-answer",
             form=AnswerBackForm,
             template="pages/sending/answer.html",
-            look=partial(_answer_values, dispatch_id),
-            fill=partial(_answer_values, dispatch_id),
-            apply=partial(_put_answer, dispatch_id),
+            look=partial(answer_values, dispatch_id),
+            fill=partial(answer_values, dispatch_id),
+            apply=partial(put_answer, dispatch_id),
             after=lambda: url_for("cases.overview"),
             context=lambda case: {
                 "dispatch": dispatch,

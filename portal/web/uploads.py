@@ -13,6 +13,8 @@ from portal.config import Settings
 
 # By endpoint: makes what takes the bytes of one file, as a binary file to write into.
 SINKS: dict[str, Callable[[], Any]] = {}
+# By endpoint: how many files are taken, elsewhere one.
+MOST: dict[str, int] = {}
 # By endpoint: the largest request that is read, in bytes; elsewhere it is the site's own limit.
 LARGEST: dict[str, Callable[[Settings], int]] = {}
 
@@ -29,7 +31,7 @@ class NullSink:
 
 
 class SiteRequest(Request):
-    """A request whose files go to the sink of its endpoint; the first file only."""
+    """A request whose files go to the sink of its endpoint; the first ones only."""
 
     def _get_file_stream(
         self,
@@ -39,10 +41,11 @@ class SiteRequest(Request):
         content_length: int | None = None,  # noqa: ARG002
     ) -> IO[bytes]:
         make = SINKS.get(self.endpoint or "", NullSink)
-        if not filename or "file_sink" in g:  # no file chosen, or one more than the page asks for
-            make = NullSink
+        taken = g.get("file_sinks", 0)
+        if not filename or taken >= MOST.get(self.endpoint or "", 1):
+            make = NullSink  # no file chosen, or one more than the page asks for
         else:
-            g.file_sink = True
+            g.file_sinks = taken + 1
         return cast(IO[bytes], make())
 
 

@@ -33,6 +33,7 @@ from portal.wording import (
     names_of,
     register_status,
     short_confidence,
+    signature_sentences,
     waiting_sentences,
 )
 
@@ -101,6 +102,7 @@ def furnish(app: Flask, settings: Settings) -> None:
         packs_by_id=known_packs,
         page_url=page_url,
         register_status=register_status,
+        signature_sentences=signature_sentences,
         reminders_offered=bool(settings.mail_server),
         short_confidence=short_confidence,
         source_date=source_date,

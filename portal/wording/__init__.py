@@ -23,6 +23,7 @@ from portal.wording.letters import (
     text_purpose,
     waiting_sentences,
 )
+from portal.wording.mails import signature_sentences, speaker_sentences
 from portal.wording.messages import problem_message
 from portal.wording.names import (
     Names,
@@ -86,6 +87,8 @@ __all__ = [
     "register_status",
     "request_sentence",
     "short_confidence",
+    "signature_sentences",
+    "speaker_sentences",
     "standing_alone",
     "text_for_later",
     "text_groups",

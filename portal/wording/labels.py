@@ -20,7 +20,9 @@ from portal.domain.codes import (
     TransactionKind,
     Unit,
 )
+from portal.domain.incoming import Direction
 from portal.domain.ladder import RungState
+from portal.domain.mail import Side
 from portal.domain.next_step import Todo
 from portal.domain.rules import Field, StartEvent, TermKind, WayIn
 from portal.i18n import gettext, pgettext
@@ -74,6 +76,15 @@ _LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Outcome.SOLVED: N_("Solved"),
         Outcome.NOT_SOLVED: N_("They replied, but it is not solved"),
         Outcome.CHAT_CLOSED: N_("They closed the chat"),
+    },
+    Direction: {
+        Direction.FROM_CASINO: N_("The casino wrote it to me"),
+        Direction.FROM_PLAYER: N_("I wrote it to the casino"),
+    },
+    Side: {
+        Side.ME: N_("That is me"),
+        Side.CASINO: N_("Somebody of the casino, or its chatbot"),
+        Side.NOBODY: N_("Nobody: a message of the chat program"),
     },
     RemedyKind: {
         RemedyKind.PAY_OUT: N_("Pay out the money"),

@@ -22,6 +22,7 @@ from portal.web.reminders import ReminderForm
 from portal.web.verify import CodeForm
 from tests.browser.conftest import NewPlayer
 from tests.browser.html_checker import html_faults
+from tests.browser.incoming import take_in_mails_and_a_chat
 from tests.browser.player import Player
 from tests.browser.site import STALE_AND_OWN, Site
 from tests.browser.telling import recent_example
@@ -166,6 +167,7 @@ def test_every_page_is_for_everyone_and_valid(
     make_mistakes(player)
     paste_payments(player)
     add_files(player)
+    take_in_mails_and_a_chat(player)
     make_things(player)
     ask_for_a_reminder(player)
     player.press("Sign out")

@@ -21,6 +21,7 @@ from portal.documents.pdf_mark import find_packet_mark
 from portal.domain.case import Case, Exhibit
 from portal.domain.codec import write_case
 from portal.domain.evidence import FileProblem
+from portal.domain.mail import Side, Speaker
 from portal.domain.packet import SMALL
 from portal.domain.packet_code import grouped, packet_code
 from portal.domain.packet_parts import Weight, split
@@ -325,3 +326,29 @@ def test_what_is_known_of_lengths_holds_for_every_kind_of_exhibit() -> None:
         first = job.lengths[0][0]
         places = first_pages(printed(name, language).pdf, language)
         assert page_numbers(job.lengths, places[first]) == places
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_e_mail_tells_its_header_and_that_its_signature_was_not_checked(language: str) -> None:
+    text = (
+        "From: Ελένη <help@casino.example>\nTo: me@example.org\nSubject: Uitbetaling 😀 محمد\n"
+        "Date: Mon, 4 May 2026 10:00:00 +0200\nMessage-ID: <1@casino.example>\n"
+        "DKIM-Signature: v=1; d=mailer.example; s=k1; h=from; bh=x; b=x\n\nBeste speler,\nnee.\n"
+    )
+    case, files = with_one_file("a.eml", text.encode())
+    printed = draft(case, files, language)
+    assert printed.faults == ()
+    words = " ".join("".join(page_texts(printed.pdf)).split())
+    assert {"en": "Signature (DKIM) of mailer.example, not checked."}.get(
+        language, "Handtekening (DKIM) van mailer.example, niet gecontroleerd."
+    ) in words
+    assert "<1@casino.example>" in words
+
+
+def test_a_chat_tells_who_is_who_by_the_players_word() -> None:
+    speakers = (Speaker(name="Anna", side=Side.CASINO), Speaker(name="محمد", side=Side.ME))
+    case, files = with_one_file("a.txt", b"[14:02] Anna: no\n", speakers=speakers)
+    printed = draft(case, files)
+    assert printed.faults == ()
+    words = " ".join("".join(page_texts(printed.pdf)).split())
+    assert "Who wrote for the casino, says the player: Anna." in words

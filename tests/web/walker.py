@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from email.message import EmailMessage
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -44,7 +45,10 @@ _MEANT = {
     "until": "1 December 2026",
 }
 # Text of a fixed shape, in which the mark has its place.
-_SHAPED = {"rows": "12-07-2026; deposit; 50.00; {mark}"}
+_SHAPED = {
+    "rows": "12-07-2026; deposit; 50.00; {mark}",
+    "text": "[14:02] {mark}: {mark} words",
+}
 
 
 class Walker:
@@ -147,7 +151,7 @@ def _values(form: Tag, mark: str) -> Iterator[tuple[str, object]]:
             if name not in chosen:
                 chosen.add(name)
                 yield name, field.get("value")
-        elif kind != "checkbox":
+        elif kind != "checkbox" and not str(field.get("accept")).startswith(".txt"):
             yield name, _value(field, name, kind, mark)
     if pressed := form.find("button", attrs={"name": "do"}):
         yield "do", pressed["value"]
@@ -158,6 +162,8 @@ def _value(field: Tag, name: str, kind: str, mark: str) -> object:
         return _SHAPED[name].format(mark=mark)
     if kind == "hidden":
         return field.get("value", "")
+    if kind == "file" and "mbox" in str(field.get("accept")):
+        return io.BytesIO(_mail(mark)), f"{mark}.eml"
     if kind == "file" and "csv" in str(field.get("accept")):
         return io.BytesIO(_SHAPED["rows"].format(mark=mark).encode()), f"{mark}.csv"
     if kind == "file":
@@ -165,6 +171,19 @@ def _value(field: Tag, name: str, kind: str, mark: str) -> object:
     if field.name == "select":
         return field.find("option")["value"]
     return f"{mark} {name}"
+
+
+def _mail(mark: str) -> bytes:
+    """An e-mail with the mark in its header, its words and the name of what it encloses."""
+    message = EmailMessage()
+    message["From"] = f"{mark} <{mark}@casino.example>"
+    message["To"] = f"{mark}@example.org"
+    message["Subject"] = f"{mark} subject"
+    message["Date"] = "Thu, 1 Oct 2026 10:00:00 +0200"
+    message["Message-ID"] = f"<{mark}@casino.example>"
+    message.set_content(f"{mark} words\n" * 3)
+    message.add_attachment(mark.encode(), maintype="text", subtype="x", filename=f"{mark}.x")
+    return message.as_bytes()
 
 
 def _as_shown(button: Tag) -> dict[str, object]:
