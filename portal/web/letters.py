@@ -89,7 +89,7 @@ class ReplyForm(AnswerForm):
     """What came back on a letter."""
 
     answered_on = date_field(_l("On which day did you get the reply?"))
-    answer = TextAreaField(_l("What do they write?"), validators=[AtMost(5000)])
+    words = TextAreaField(_l("What do they write?"), validators=[AtMost(5000)])
     more_time_asked = BooleanField(_l("The casino wrote that it needs more time"))
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -296,8 +296,13 @@ def letter_or_404(letter_id: str) -> Letter:
 
 def _reply_values(letter_id: str, case: Case) -> dict[str, Any]:
     found = _letter(letter_id, case)
-    names = ("answered_on", "answer", "more_time_asked")
-    return {name: getattr(found, name) for name in names} if found else {}
+    if found is None:
+        return {}
+    return {
+        "answered_on": found.answered_on,
+        "words": found.answer,
+        "more_time_asked": found.more_time_asked,
+    }
 
 
 def _put_reply(letter_id: str, form: ReplyForm, case: Case) -> Case:
@@ -308,7 +313,7 @@ def _put_reply(letter_id: str, form: ReplyForm, case: Case) -> Case:
         replace(
             found,
             answered_on=form.answered_on.value or "",
-            answer=form.answer.data or "",
+            answer=form.words.data or "",
             more_time_asked=bool(form.more_time_asked.data),
         )
     )
