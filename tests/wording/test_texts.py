@@ -14,22 +14,34 @@ from portal.documents.texts import (
     step_text,
     text_title,
 )
-from portal.domain.case import Answer, Case, Casino, Contact, Dispatch, Exhibit, Player
+from portal.domain.case import (
+    Answer,
+    Case,
+    Casino,
+    Contact,
+    Dispatch,
+    Exhibit,
+    Fact,
+    Player,
+    Remedy,
+)
 from portal.domain.codes import (
     AnswerKind,
     Channel,
     Outcome,
+    RemedyKind,
     Step,
     TextKind,
     Topic,
 )
 from portal.domain.errors import DomainError
-from portal.domain.letters import named_day
+from portal.domain.letters import STOCK_REPLIES, named_day
 from portal.domain.parts import replace
 from portal.domain.topic_answers import DecidingEvidence
-from portal.domain.values import Moment
+from portal.domain.values import Moment, Money
 from portal.i18n import LANGUAGES, format_day, use_language
 from portal.knowledge.loader import load_topics
+from tests.documents.hard_texts import HARD
 from tests.wording.made_up import PACKS, TODAY, cases
 
 SENT = Dispatch(id="d1", recipient="casino", sent_on="2026-09-14", channel=Channel.EMAIL)
@@ -206,3 +218,96 @@ def test_the_short_text_asks_for_the_first_record_of_every_topic(
     first = next(one.request for one in load_topics()[topic].evidence if one.request)
     assert first.in_language(language) in made.short
     assert len(made.short) <= SHORT_LIMIT
+
+
+# -- hard cases ----------------------------------------------------------------------------
+
+ALL_BACKED = Case(
+    remedy=Remedy(kinds=(RemedyKind.PAY_OUT,), amount=Money(amount="1250.00")),
+    dispatches=(SENT,),
+)
+
+BACKED_KINDS = set(TextKind) - {*ABOUT_OFFERS, TextKind.ASK_RECORDS}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", sorted(HARD))
+def test_hard_names_and_numbers_leave_every_text_whole(name: str, language: str) -> None:
+    hard = " ".join(HARD[name].split())[:200]
+    case = replace(
+        ALL_BACKED,
+        casino=Casino(username=hard, dispute_body=hard),
+        player=Player(name=hard),
+        dispatches=(replace(SENT, reference=hard),),
+    )
+    assert set(offered_texts(case, TODAY)) == BACKED_KINDS
+    for kind in BACKED_KINDS:
+        made = text(kind, case, "mt-mga", language)
+        assert made.subject
+        assert "\n" not in made.subject
+        assert 0 < len(made.short) <= SHORT_LIMIT
+
+
+@pytest.mark.parametrize("kind", sorted(BACKED_KINDS))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_that_names_a_day_names_it_long_and_short(kind: TextKind, language: str) -> None:
+    made, named = text(kind, ALL_BACKED, language=language), named_day(kind, TODAY)
+    if kind in {TextKind.COMPLAINT, TextKind.ASK_DATA}:
+        assert not re.search("2026", made.short)
+        return
+    with use_language(language):
+        assert named
+        assert format_day(named) in made.body
+        assert format_day(named) in made.short
+
+
+def test_a_notice_gives_the_term_that_the_player_chose() -> None:
+    notice = step_text(
+        TextKind.NOTICE_OF_DEFAULT, ALL_BACKED, PACKS["nl-ksa"], "nl", TODAY, days=28
+    )
+    assert "tot en met 21 december 2026" in notice.body
+    assert "stel ik u in gebreke" in notice.body
+    assert "€ 1.250,00" in notice.body.replace("\xa0", " ")
+
+
+def test_a_notice_that_the_case_does_not_back_is_refused() -> None:
+    with pytest.raises(DomainError, match="text_not_backed"):
+        text(TextKind.NOTICE_OF_DEFAULT, Case(remedy=Remedy(kinds=(RemedyKind.EXPLANATION,))))
+
+
+def test_a_notice_names_only_what_can_be_owed() -> None:
+    remedy = replace(ALL_BACKED.remedy, kinds=(RemedyKind.APOLOGY, RemedyKind.PAY_OUT))
+    body = text(TextKind.NOTICE_OF_DEFAULT, replace(ALL_BACKED, remedy=remedy)).body
+    assert "- Pay out the money" in body
+    assert "apology" not in body
+
+
+@pytest.mark.parametrize("kind", sorted(STOCK_REPLIES))
+def test_a_stock_reply_does_not_claim_that_the_casino_said_it(kind: TextKind) -> None:
+    made = text(kind, ALL_BACKED)
+    assert not re.search(r"[Yy]ou (wrote|said|told|accuse)", made.body + made.short)
+
+
+def test_after_the_complaint_everything_goes_to_the_complaints_team() -> None:
+    for kind in STOCK_REPLIES | {TextKind.ASK_TERMS, TextKind.KEEP_EVIDENCE}:
+        assert text(kind, Case()).body.startswith("Dear customer service,")
+        assert text(kind, ALL_BACKED).body.startswith("Dear complaints team,")
+
+
+def test_who_has_the_final_response_is_not_made_to_ask_whether_it_is_final() -> None:
+    answer = Answer(received_on="2026-10-01", kind=AnswerKind.REJECTED, is_final=True)
+    case = replace(ALL_BACKED, dispatches=(replace(SENT, answer=answer),))
+    made = text(TextKind.ON_FINAL_DECISION, case)
+    assert "I got your final response on 1 October 2026." in made.body
+    assert "whether your decision is final" not in made.body + made.short
+
+
+def test_the_terms_of_the_first_day_are_asked_for() -> None:
+    facts = tuple(
+        Fact(id=f"f{number}", moment=Moment(date=day))
+        for number, day in enumerate(("2026-07", "2026-05-04", ""))
+    )
+    made = text(TextKind.ASK_TERMS, Case(facts=facts, topic=Topic.BONUS))
+    assert "applied on 4 May 2026" in made.subject
+    assert "between then and July 2026" in made.body
+    assert "terms of the bonus" in made.body
