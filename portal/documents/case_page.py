@@ -13,14 +13,16 @@ from msgspec import Struct
 from portal import i18n
 from portal.documents.exhibits import exhibit_label
 from portal.documents.html import TEMPLATES, environment
-from portal.domain.case import Case, Contact, Dispatch, Exhibit, Fact, Transaction
+from portal.domain.case import Case, Contact, Dispatch, Exhibit, Fact, Letter, Transaction
 from portal.domain.packet_exhibits import exhibit_numbers
 from portal.domain.recipient import parse_recipient
 from portal.domain.record import IssuedPacket
 from portal.domain.rules import NO_LICENCE, RulePack
+from portal.domain.topics import fitting_answers
 from portal.domain.values import Moment
 from portal.i18n import gettext as _
-from portal.wording import document_title, label, recipient_name
+from portal.knowledge.loader import load_topics
+from portal.wording import answer_text, document_title, label, recipient_name
 
 _TEMPLATE: Final = "case_file/index.html"
 
@@ -121,7 +123,19 @@ def _topic(case: Case) -> Facts:
         _("What it is about"),
         (_("Topic"), label(case.topic) if case.topic else ""),
         (_("In your own words"), case.topic_words),
+        *_answers(case),
     )
+
+
+def _answers(case: Case) -> Iterable[tuple[str, str]]:
+    """What was asked about the topic, and answered."""
+    if case.topic is None:
+        return
+    guide = load_topics()[case.topic]
+    questions = {one.id: one for one in guide.questions}
+    for answer in fitting_answers(case, guide):
+        question = questions[answer.question]
+        yield question.name.in_language(i18n.current_language()), answer_text(question, answer)
 
 
 def _casino(case: Case, pack: RulePack) -> Facts:
@@ -208,7 +222,13 @@ def _tables(case: Case, included: Included, packs: Packs) -> tuple[Table, ...]:
             "sent",
             _("What you sent"),
             (_("Date"), _("To whom"), _("How"), _("What came back")),
-            (_dispatch(one, case, packs) for one in case.dispatches),
+            (_dispatch(one, case, packs, evidence) for one in case.dispatches_in_order),
+        ),
+        _table(
+            "letters",
+            _("Other texts that you sent"),
+            (_("Date"), _("What it is"), _("How"), _("What came back")),
+            (_letter(one) for one in case.letters_in_order),
         ),
         _evidence(case, evidence),
         _packets(case, included, packs),
@@ -276,15 +296,36 @@ def _payment(one: Transaction) -> tuple[Cell, ...]:
     )
 
 
-def _dispatch(sent: Dispatch, case: Case, packs: Packs) -> tuple[Cell, ...]:
-    answer = sent.answer
-    came = (i18n.format_partial(answer.received_on), label(answer.kind)) if answer else ()
-    words = answer.words if answer else ""
+def _dispatch(
+    sent: Dispatch, case: Case, packs: Packs, evidence: Mapping[str, Link]
+) -> tuple[Cell, ...]:
     return (
         _cell(i18n.format_moment(Moment(date=sent.sent_on)), sent.time),
         _cell(_recipient(sent.recipient, case, packs), sent.to, _number(sent.reference)),
-        _cell(label(sent.channel)),
-        _cell(*came, words),
+        Cell((*_cell(label(sent.channel)).lines, *_proof(sent.exhibits, evidence).lines)),
+        _cell(*_came_back(sent)),
+    )
+
+
+def _came_back(sent: Dispatch) -> Iterable[str]:
+    if sent.delivered_on:
+        yield _("Delivered: %(day)s.", day=i18n.format_partial(sent.delivered_on))
+    if sent.confirmed_on:
+        yield _("Receipt confirmed: %(day)s.", day=i18n.format_partial(sent.confirmed_on))
+    if sent.answer:
+        yield i18n.format_partial(sent.answer.received_on)
+        yield label(sent.answer.kind)
+        yield sent.answer.words
+        if sent.answer.offer_reply:
+            yield label(sent.answer.offer_reply)
+
+
+def _letter(letter: Letter) -> tuple[Cell, ...]:
+    return (
+        _cell(i18n.format_partial(letter.sent_on)),
+        _cell(label(letter.kind), letter.to),
+        _cell(label(letter.channel)),
+        _cell(i18n.format_partial(letter.answered_on), letter.answer),
     )
 
 

@@ -81,8 +81,7 @@ def history_svg(entries: tuple[Entry, ...], today: date, voice: Voice = "screen"
         f'<title id="history-title">{escape(title)}</title>'
         f"{_today(scale, today, below, voice)}{lanes}{axis}{legend}</svg>"
     )
-    # every text from outside was escaped where it was put in
-    return Markup(drawing)  # noqa: S704
+    return Markup(drawing)  # noqa: S704 - every text from outside was escaped where it was put in
 
 
 def _title(entries: tuple[Entry, ...]) -> str:

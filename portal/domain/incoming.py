@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from portal.domain.case import Case, Contact, Dispatch, Exhibit
+from portal.domain.case import Case, Contact, Dispatch, Exhibit, next_id
 from portal.domain.chats import ChatRow
 from portal.domain.clocks import can_answer
 from portal.domain.codes import ExhibitKind, Step
@@ -162,6 +162,17 @@ def contact_with(case: Case, exhibit_id: str) -> Contact | None:
     return next((one for one in case.contacts_in_order if exhibit_id in one.exhibits), None)
 
 
+def contact_of(case: Case, exhibit_id: str) -> Contact:
+    """The contact of this exhibit; a new one, not yet in the case, when there is none."""
+    fresh = Contact(id=next_id("c", case.contacts), exhibits=(exhibit_id,))
+    return contact_with(case, exhibit_id) or fresh
+
+
+def dated(exhibit: Exhibit, moment: Moment) -> Exhibit:
+    """The exhibit with the moment of its contact, unless the player dated it himself."""
+    return exhibit if exhibit.moment.is_dated else replace(exhibit, moment=moment)
+
+
 def _unplaced(case: Case) -> tuple[Exhibit, ...]:
     placed = {name for part in (*case.contacts, *case.dispatches) for name in part.exhibits}
     return tuple(one for one in case.exhibits if one.id not in placed)
@@ -172,11 +183,13 @@ def same_mail(case: Case, exhibit: Exhibit) -> Exhibit | None:
     mail = exhibit.file.mail if exhibit.file else None
     if mail is None or not mail.message_id:
         return None
-    others = (one for one in case.exhibits if one.id != exhibit.id and one.file and one.file.mail)
-    return next(
-        (one for one in others if one.file.mail.message_id == mail.message_id),  # type: ignore[union-attr]
-        None,
-    )
+    others = (one for one in case.exhibits if one.id != exhibit.id)
+    return next((one for one in others if _message_id(one) == mail.message_id), None)
+
+
+def _message_id(exhibit: Exhibit) -> str:
+    mail = exhibit.file.mail if exhibit.file else None
+    return mail.message_id if mail else ""
 
 
 def with_signatures(exhibit: Exhibit, signatures: tuple[Signature, ...]) -> Exhibit:

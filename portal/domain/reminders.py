@@ -42,10 +42,11 @@ def reminders(
 ) -> tuple[Reminder, ...]:
     """The days from `today` on, in their order, by the gate's own count.
 
-    None for a solved case. A complaint that was not sent counts as sent today. `reply_by` is what
-    the letter to the casino asks, None without a letter.
+    None for a solved or closed case. A complaint that was not sent counts as sent today.
+    `reply_by` is what the letter to the casino asks, None without a letter.
     """
-    if any(one.answer and one.answer.kind is AnswerKind.SOLVED for one in case.dispatches):
+    is_solved = any(one.answer and one.answer.kind is AnswerKind.SOLVED for one in case.dispatches)
+    if case.closing or is_solved:
         return ()
     found = [
         *_reply(case, reply_by),

@@ -11,7 +11,7 @@ def topic_faults(file: str, guide: TopicGuide, bodies: Collection[str]) -> Fault
     """Every reason for which `guide`, read from `file`, may not be used; `bodies` are known ids."""
     yield from text_faults(file, "$.title", guide.title)
     yield from text_faults(file, "$.outlook", guide.outlook)
-    yield from _evidence_faults(file, guide.evidence)
+    yield from _listed_faults(file, "$.evidence", guide.evidence, ("name", "text", "request"))
     yield from _asked_faults(file, "$.questions", guide.questions)
     for place, question in enumerate(guide.questions):
         yield from _question_faults(file, f"$.questions[{place}]", question)
@@ -43,23 +43,20 @@ def _question_faults(file: str, key: str, question: TopicQuestion) -> Faults:
 
 
 def _asked_faults(file: str, key: str, asked: Iterable[Asked]) -> Faults:
+    return _listed_faults(file, key, asked, ("name", "ask", "hint"))
+
+
+def _listed_faults(
+    file: str, key: str, listed: Iterable[Asked | Evidence], texts: tuple[str, ...]
+) -> Faults:
+    """An id that is there twice, and what is wrong in the fields named in `texts`."""
     seen: set[str] = set()
-    for place, one in enumerate(asked):
+    for place, one in enumerate(listed):
         if one.id in seen:
             yield PackError(file, f"{key}[{place}].id", f"{one.id} is there twice")
         seen.add(one.id)
-        for name, text in (("name", one.name), ("ask", one.ask), ("hint", one.hint)):
-            yield from _optional_faults(file, f"{key}[{place}].{name}", text)
-
-
-def _evidence_faults(file: str, evidence: Iterable[Evidence]) -> Faults:
-    seen: set[str] = set()
-    for place, one in enumerate(evidence):
-        if one.id in seen:
-            yield PackError(file, f"$.evidence[{place}].id", f"{one.id} is there twice")
-        seen.add(one.id)
-        for name, text in (("name", one.name), ("text", one.text), ("request", one.request)):
-            yield from _optional_faults(file, f"$.evidence[{place}].{name}", text)
+        for name in texts:
+            yield from _optional_faults(file, f"{key}[{place}].{name}", getattr(one, name))
 
 
 def _optional_faults(file: str, key: str, text: Text | None) -> Faults:

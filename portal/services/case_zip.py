@@ -47,8 +47,8 @@ _LOCKED: Final = 0x1 | 0x40 | 0x2000  # flags: encrypted, strongly, and the dire
 _OF_A_MAC: Final = ("__MACOSX/", ".DS_Store")
 # Whatever `zipfile` and `zlib` raise for bytes that are no good ZIP.
 _UNREADABLE: Final = (
-    *(BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError),
-    *(RuntimeError, ValueError, OverflowError),
+    *(BadZipFile, zlib.error, EOFError, struct.error, RuntimeError, ValueError, OverflowError),
+    NotImplementedError,  # zipfile's word for a kind of packing or a version that it does not know
 )
 
 

@@ -42,14 +42,18 @@ def waiting(record: CaseRecord, today: date) -> tuple[ReminderNote, ...]:
 
 def take_back(opened: OpenCase, reminder_id: str) -> OpenCase:
     """Deletes one reminder of this case; one that is gone already is none of our business."""
-    mine = [one.id for one in opened.record.reminders if one.id == reminder_id]
-    store.drop_reminders([bytes.fromhex(one) for one in mine])
-    return cases.update_record(opened, lambda record: _without(record, reminder_id))
+    mine = [one for one in opened.record.reminders if one.id == reminder_id]
+    store.drop_reminders([bytes.fromhex(one.id) for one in mine])
+    return cases.update_record(opened, lambda record: _without(record, *mine))
 
 
-def take_all_back(opened: OpenCase) -> None:
-    """Deletes every reminder that this case asked for: before the case itself goes."""
-    store.drop_reminders([bytes.fromhex(one.id) for one in opened.record.reminders])
+def take_all_back(opened: OpenCase) -> OpenCase:
+    """Deletes every reminder that this case asked for: it closes, or goes."""
+    gone = opened.record.reminders
+    if not gone:
+        return opened
+    store.drop_reminders([bytes.fromhex(one.id) for one in gone])
+    return cases.update_record(opened, lambda record: _without(record, *gone))
 
 
 def send_due(secret: bytes, today: date, compose: Compose, deliver: Deliver) -> Sent:
@@ -77,9 +81,8 @@ def _with(record: CaseRecord, note: ReminderNote) -> CaseRecord:
     return replace(record, reminders=(*record.reminders, note))
 
 
-def _without(record: CaseRecord, reminder_id: str) -> CaseRecord:
-    kept = tuple(one for one in record.reminders if one.id != reminder_id)
-    return replace(record, reminders=kept)
+def _without(record: CaseRecord, *gone: ReminderNote) -> CaseRecord:
+    return replace(record, reminders=tuple(one for one in record.reminders if one not in gone))
 
 
 def _day(note: ReminderNote) -> date:

@@ -10,7 +10,7 @@ from datetime import date
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 
 from portal.store.database import checkpoint
 from portal.store.models import ID_BYTES, ReminderRow, db
@@ -93,9 +93,9 @@ def stop_reminders(mark: bytes) -> int:
     return _delete(ReminderRow.mark == mark)
 
 
-def _delete(which: object) -> int:
+def _delete(which: ColumnElement[bool]) -> int:
     with db.engine.begin() as connection:
-        count = connection.execute(delete(ReminderRow).where(which)).rowcount  # type: ignore[arg-type]
+        count = connection.execute(delete(ReminderRow).where(which)).rowcount
     if count:
         checkpoint()
     return int(count)

@@ -21,6 +21,7 @@ from portal.store.cases import OpenCase
 from portal.web.current import current_case
 from portal.web.forms import AnswerForm, from_draft, typed
 from portal.web.htmx import go_to, leave_page, wants_fragment
+from portal.web.lists import full_list
 
 Look = Callable[[Case], object]
 
@@ -155,8 +156,7 @@ def _turn_back(question: Question, opened: OpenCase) -> Response:
     if request.method == "POST":
         form = question.form(request.form)
         cases.keep_draft(opened, question.name, typed(form, request.form))
-    flash(_("This list is full: it has at most %(limit)s. Remove one first.", limit=rows.most))
-    return _go(url_for(rows.page))
+    return _go(full_list(rows.most, rows.page))
 
 
 def _both_versions(question: Question, opened: OpenCase, form: AnswerForm) -> str:

@@ -6,16 +6,16 @@ The text itself is kept as it came, sealed, with its hash; what we recognise in 
 from functools import partial
 from typing import Any, Final
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask_wtf.file import FileField
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from portal.domain.case import MAX_CONTACTS, Case, Contact, Exhibit, next_id
+from portal.domain.case import Case, Exhibit
 from portal.domain.chats import ChatRow, read_chat, speakers_of
 from portal.domain.codes import Channel, Outcome, Step
 from portal.domain.evidence import SHOWN_AS_ATTACHMENT, FileProblem, FileRefused
-from portal.domain.incoming import contact_with, guess_chat, guess_side, is_chat
+from portal.domain.incoming import contact_of, contact_with, dated, guess_chat, guess_side, is_chat
 from portal.domain.mail import Side, Speaker
 from portal.domain.parts import replace
 from portal.i18n import gettext as _
@@ -26,7 +26,7 @@ from portal.services.incoming import take_in_chat
 from portal.web.answers import Question, answer, refuse_key, set_aside
 from portal.web.choices import CodeRadios
 from portal.web.clock import now, today
-from portal.web.contacts import STEPS
+from portal.web.contacts import STEPS, no_room_for
 from portal.web.current import current_case, needs_case
 from portal.web.files import arrived, largest_upload, receive, room
 from portal.web.forms import AnswerForm, AtMost, from_draft
@@ -220,10 +220,8 @@ def chat(exhibit_id: str) -> object:
     """The chat as a contact: day, time, who it was with, what each side said."""
     _exhibit(exhibit_id)
     case = current_case().record.case
-    if len(case.contacts) >= MAX_CONTACTS and contact_with(case, exhibit_id) is None:
-        limit = MAX_CONTACTS
-        flash(_("This list is full: it has at most %(limit)s. Remove one first.", limit=limit))
-        return go_to(url_for("contacts.overview"))
+    if full := no_room_for(exhibit_id, case):
+        return full
     return answer(
         Question(
             name=f"chat-{exhibit_id}-contact",
@@ -264,9 +262,7 @@ def _put(exhibit_id: str, form: ChatForm, case: Case) -> Case:
     exhibit = exhibit_of(case, exhibit_id)
     if exhibit is None:
         return case
-    contact = contact_with(case, exhibit_id) or Contact(
-        id=next_id("c", case.contacts), exhibits=(exhibit_id,)
-    )
+    contact = contact_of(case, exhibit_id)
     moment = moment_of(form)
     changed = replace(
         contact,
@@ -276,7 +272,5 @@ def _put(exhibit_id: str, form: ChatForm, case: Case) -> Case:
         outcome=form.outcome.code(Outcome),
         **{name: form[name].data or "" for name in _WORDS},
     )
-    dated = exhibit.moment if exhibit.moment.is_dated else moment
-    described = exhibit.description or changed.with_whom
-    exhibit = replace(exhibit, moment=dated, description=described)
-    return case.with_exhibit(exhibit).with_contact(changed)
+    described = replace(exhibit, description=exhibit.description or changed.with_whom)
+    return case.with_exhibit(dated(described, moment)).with_contact(changed)

@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired
 from portal.domain.closing import Closing
 from portal.domain.codes import AnswerKind, Result
 from portal.i18n import lazy_gettext as _l
-from portal.services import cases
+from portal.services import cases, reminders
 from portal.web.choices import CodeRadios
 from portal.web.clock import today
 from portal.web.current import current_case, needs_case
@@ -39,6 +39,7 @@ def close() -> object:
     form = CloseForm(request.form if request.method == "POST" else None, data=_likely())
     if request.method == "POST" and form.validate():
         result = form.result.code(Result) or Result.NOT_SOLVED
+        opened = reminders.take_all_back(opened)  # they would call him back to it
         cases.close_case(opened, Closing(on=today(), result=result), _closed_months())
         return go_to(url_for("closing.closed"))
     page = render_template(

@@ -8,13 +8,14 @@ from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, render_template, url_for
+from werkzeug.wrappers import Response
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from portal.documents.texts import SHORT_LIMIT, offered_texts, step_text, text_title
 from portal.domain.case import MAX_CONTACTS, Case, Contact, next_id
 from portal.domain.codes import AskedFor, Channel, Outcome, Step, TextKind
-from portal.domain.incoming import waiting_chats, waiting_mails
+from portal.domain.incoming import contact_with, waiting_chats, waiting_mails
 from portal.domain.ladder import ladder_of
 from portal.domain.letters import ASIDE, STOCK_REPLIES
 from portal.domain.parts import replace
@@ -28,10 +29,11 @@ from portal.web.choices import CodeCheckboxes, CodeRadios, choices_of
 from portal.web.clock import today
 from portal.web.current import current_case, needs_case
 from portal.web.forms import AnswerForm, AtMost
+from portal.web.htmx import go_to
 from portal.web.known import known_packs
 from portal.web.language import PREFIX
 from portal.web.letters import term_days, text_context
-from portal.web.lists import Row, check_id, remove_row
+from portal.web.lists import Row, check_id, full_list, remove_row
 from portal.web.moments import MomentFields, moment_of, moment_values
 from portal.web.proof import proof_question
 
@@ -82,6 +84,13 @@ class ReasonForm(AnswerForm):
 
 def contact_of(case: Case, contact_id: str) -> Contact | None:
     return next((one for one in case.contacts if one.id == contact_id), None)
+
+
+def no_room_for(exhibit_id: str, case: Case) -> Response | None:
+    """Back to the contacts when this exhibit would be one contact more than there may be."""
+    if len(case.contacts) < MAX_CONTACTS or contact_with(case, exhibit_id):
+        return None
+    return go_to(full_list(MAX_CONTACTS, "contacts.overview"))
 
 
 def _list(case: Case) -> dict[str, Any]:

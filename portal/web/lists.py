@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import abort, flash, make_response, render_template, request
+from flask import abort, flash, make_response, render_template, request, url_for
 from msgspec import Struct
 from werkzeug.wrappers import Response
 
@@ -43,6 +43,12 @@ def remove_row(row: Row) -> Response | str:
         return vary(make_response(page))
     flash(_("It was removed."))
     return go_to(row.back)
+
+
+def full_list(most: int, page: str) -> str:
+    """Says that a list has its `most` rows; the address of its page, by the name of its view."""
+    flash(_("This list is full: it has at most %(limit)s. Remove one first.", limit=most))
+    return url_for(page)
 
 
 def check_id(prefix: str, part_id: str) -> None:

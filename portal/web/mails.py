@@ -12,12 +12,14 @@ from flask_wtf.file import MultipleFileField
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from portal.domain.case import MAX_CONTACTS, Case, Contact, Exhibit, next_id
+from portal.domain.case import Case, Exhibit
 from portal.domain.codes import Channel, Outcome, Step
 from portal.domain.evidence import SHOWN_AS_ATTACHMENT, FileProblem, Transcript
 from portal.domain.incoming import (
     Direction,
+    contact_of,
     contact_with,
+    dated,
     guess,
     may_answer,
     same_mail,
@@ -38,7 +40,7 @@ from portal.services.mail_keys import check_mail, published_key
 from portal.web.answers import Question, answer
 from portal.web.choices import CodeRadios
 from portal.web.clock import now, today
-from portal.web.contacts import STEPS
+from portal.web.contacts import STEPS, no_room_for
 from portal.web.current import current_case, needs_case
 from portal.web.files import arrived, largest_upload, receive, room
 from portal.web.forms import AnswerForm, AtMost
@@ -83,14 +85,6 @@ class MailForm(MomentFields, AnswerForm):
     reference = StringField(_l("Which reference number is in it?"), validators=[AtMost(200)])
     words = TextAreaField(_l("What does it say?"), validators=[AtMost(5000)])
     outcome = CodeRadios(_l("What came of it?"), Outcome)
-
-
-def _mail_or_404(exhibit_id: str) -> tuple[Exhibit, Mail]:
-    check_id("e", exhibit_id)
-    found = exhibit_of(current_case().record.case, exhibit_id)
-    if found is None or found.file is None or found.file.mail is None:
-        abort(404)
-    return found, found.file.mail
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -171,10 +165,8 @@ def mail(exhibit_id: str) -> object:
     """What we read in an e-mail, for the player to put right."""
     exhibit_with_mail(exhibit_id)
     case = current_case().record.case
-    if len(case.contacts) >= MAX_CONTACTS and contact_with(case, exhibit_id) is None:
-        limit = MAX_CONTACTS
-        flash(_("This list is full: it has at most %(limit)s. Remove one first.", limit=limit))
-        return go_to(url_for("contacts.overview"))
+    if full := no_room_for(exhibit_id, case):
+        return full
     return answer(
         Question(
             name=f"mail-{exhibit_id}",
@@ -262,9 +254,7 @@ def _put(exhibit_id: str, form: MailForm, case: Case) -> Case:
     exhibit = exhibit_of(case, exhibit_id)
     if exhibit is None:
         return case
-    contact = contact_with(case, exhibit_id) or Contact(
-        id=next_id("c", case.contacts), exhibits=(exhibit_id,)
-    )
+    contact = contact_of(case, exhibit_id)
     is_own = form.direction.code(Direction) is Direction.FROM_PLAYER
     own, other = ("asked", "answered") if is_own else ("answered", "asked")
     words = form.words.data or ""
@@ -280,8 +270,7 @@ def _put(exhibit_id: str, form: MailForm, case: Case) -> Case:
         outcome=form.outcome.code(Outcome),
         **{own: words, other: "" if turned else getattr(contact, other)},
     )
-    dated = exhibit.moment if exhibit.moment.is_dated else moment
-    return case.with_exhibit(replace(exhibit, moment=dated)).with_contact(changed)
+    return case.with_exhibit(dated(exhibit, moment)).with_contact(changed)
 
 
 @blueprint.route("/<string:exhibit_id>/reply/<string:dispatch_id>", methods=["GET", "POST"])

@@ -21,8 +21,11 @@ def mail(number: int, sent: str) -> FilePayload:
     return {"name": f"mail{number}.eml", "mimeType": "message/rfc822", "buffer": text.encode()}
 
 
-def take_in_mails_and_a_chat(player: Player) -> None:
-    """Two e-mails with one Message-ID, one of them with a day to come; then a chat."""
+def take_in_mails_and_a_chat(player: Player) -> str:
+    """Two e-mails with one Message-ID, one of them with a day to come; then a chat.
+
+    The id of the first e-mail's exhibit.
+    """
     player.watch.state = "refused"
     player.open("/case/mail")
     assert player.press("Read these e-mails").status == 422
@@ -31,6 +34,7 @@ def take_in_mails_and_a_chat(player: Player) -> None:
     mails = [mail(1, "Mon, 4 May 2026 10:00:00 +0200"), mail(2, "Mon, 4 May 2099 10:00:00 +0200")]
     player.page.locator("input[type=file]").set_input_files(mails)
     player.press("Read these e-mails")
+    first = player.page.url.rpartition("/")[2]
     player.watch.state = "wrong"
     player.fill(MailForm, time="quarter past")
     assert player.press("Save and continue").status == 422
@@ -42,6 +46,7 @@ def take_in_mails_and_a_chat(player: Player) -> None:
     player.watch.state = "after"
     take_in_a_chat(player)
     player.watch.state = ""
+    return first
 
 
 def take_in_a_chat(player: Player) -> None:

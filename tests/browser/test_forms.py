@@ -157,6 +157,8 @@ def test_the_keyboard_is_enough(new_player: NewPlayer) -> None:
     tab_to(player, player.field(AboutForm, "topic_words"))
     player.page.keyboard.type("They do not pay.")
     press_key(player, player.button("Save and continue"), "Enter")
+    player.page.wait_for_url("**/en/case/topic/questions")
+    press_key(player, player.button("Save and continue"), "Enter")
     tab_to(player, player.field(NameForm, "brand"))
     player.page.keyboard.type("Zilverster")
     player.page.keyboard.press("Enter")  # in a text field it saves, in the same language

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from portal.domain.case import Answer, Case, Dispatch
-from portal.domain.codes import AnswerKind, Channel
+from portal.domain.closing import Closing
+from portal.domain.codes import AnswerKind, Channel, Result
 from portal.domain.parts import replace
 from portal.domain.reminders import Reminder, ReminderKind, reminders
 from portal.knowledge.examples import example_case
@@ -53,6 +54,12 @@ def test_the_day_that_the_letter_asks_is_told_until_an_answer_came() -> None:
 def test_a_solved_case_has_no_days() -> None:
     solved = Answer(received_on="2026-09-20", kind=AnswerKind.SOLVED)
     assert days(sent(solved), date(2026, 9, 21), SENT + timedelta(days=14)) == {}
+
+
+def test_a_closed_case_has_no_days() -> None:
+    closed = replace(sent(), closing=Closing(on=SENT, result=Result.NOT_SOLVED))
+    assert days(sent(), SENT)
+    assert days(closed, SENT) == {}
 
 
 def test_the_last_day_at_the_dispute_body_is_one() -> None:

@@ -14,7 +14,8 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from portal.documents.pdf import PdfJob, RenderedPdf
-from portal.domain.case import Case, Fact
+from portal.domain.case import Case, Fact, Letter
+from portal.domain.codes import Channel, TextKind
 from portal.domain.evidence import Box, PageEdit
 from portal.domain.manifest import CaseFileProblem, CaseFileRefused
 from portal.domain.page_edits import with_edit
@@ -242,6 +243,17 @@ def test_the_page_inside_tells_the_whole_case_and_its_links_lead_somewhere(
     with_packet: OpenCase, language: str
 ) -> None:
     maker = with_fields(MAKER, language=language)
+    letter = Letter(
+        id="l1",
+        kind=TextKind.ASK_DATA,
+        sent_on="2026-10-05",
+        channel=Channel.EMAIL,
+        to="privacy@zonnekoning.example",
+        answer="U krijgt uw gegevens later.",
+    )
+    with_packet = update_record(
+        with_packet, lambda one: with_fields(one, case=one.case.with_letter(letter))
+    )
     files = unpacked(file_of(with_packet, maker=maker))
     page = BeautifulSoup(files["index.html"], "html.parser")
     assert page.html["lang"] == language
@@ -251,6 +263,10 @@ def test_the_page_inside_tells_the_whole_case_and_its_links_lead_somewhere(
     case = with_packet.record.case
     told = [one.what for one in case.facts] + [one.answered for one in case.contacts]
     told += [one.description for one in case.exhibits] + [case.player.name, case.topic_words]
+    told += [one.words for one in case.topic_answers if one.words]
+    told += [one.answer.words for one in case.dispatches if one.answer]
+    told += [letter.to, letter.answer]
+    assert case.topic_answers
     assert [one for one in told if one not in text] == []
     links = [str(one["href"]) for one in page.find_all("a")]
     inside = {one[1:] for one in links if one.startswith("#")}

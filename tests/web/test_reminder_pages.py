@@ -96,6 +96,17 @@ def test_reminders_go_with_their_case(app: Flask, visitor: Visitor) -> None:
     assert kept(app) == []
 
 
+def test_a_closed_case_calls_nobody_back(app: Flask, visitor: Visitor) -> None:
+    visitor.start_case()
+    ask(visitor)
+    visitor.get("/en/case/close")
+    assert visitor.post("/en/case/close", {"result": "not_solved"}).status_code == 303
+    assert kept(app) == []
+    visitor.get("/en/case/close/closed")
+    assert visitor.post("/en/case/close/closed").status_code == 303
+    assert format_day(TOMORROW) not in visitor.get(PAGE).get_text()
+
+
 def test_the_link_in_a_message_asks_before_it_ends_anything(app: Flask, visitor: Visitor) -> None:
     visitor.start_case()
     ask(visitor)
