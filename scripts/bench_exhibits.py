@@ -190,14 +190,14 @@ def taken_in(name: str, content: bytes) -> Taken:
 
 def with_files(case: Case, taken: list[Taken]) -> tuple[Case, dict[int, ExhibitFile]]:
     """`case` with these files as its only exhibits."""
-    facts = tuple(replace(one, exhibits=()) for one in case.facts)
-    contacts = tuple(replace(one, exhibits=()) for one in case.contacts)
+    for exhibit in case.exhibits:
+        case = case.without_exhibit(exhibit.id)
     exhibits = tuple(
         Exhibit(id=f"e{number}", description=one.facts.name, file=one.facts)
         for number, one in enumerate(taken, 1)
     )
     held = {number: one.file for number, one in enumerate(taken, 1)}
-    return replace(case, facts=facts, contacts=contacts, exhibits=exhibits), held
+    return replace(case, exhibits=exhibits), held
 
 
 def naive_packet(job: PdfJob, originals: list[tuple[str, bytes]]) -> bytes:

@@ -198,7 +198,13 @@ def _player(case: Case) -> Facts:
 
 
 def _tables(case: Case, included: Included, packs: Packs) -> tuple[Table, ...]:
-    evidence = _evidence_links(case, included)
+    links = _evidence_links(case, included)
+    told, sent = _told(case, links), _sent(case, packs, links)
+    return (*told, *sent, _evidence(case, links), _packets(case, included, packs))
+
+
+def _told(case: Case, evidence: Mapping[str, Link]) -> tuple[Table, ...]:
+    """What happened between the player and the casino."""
     return (
         _table(
             "facts",
@@ -218,6 +224,12 @@ def _tables(case: Case, included: Included, packs: Packs) -> tuple[Table, ...]:
             (_("Date"), _("What it is"), _("Amount"), _("Note")),
             (_payment(one) for one in case.transactions_in_order),
         ),
+    )
+
+
+def _sent(case: Case, packs: Packs, evidence: Mapping[str, Link]) -> tuple[Table, ...]:
+    """What went out, to the casino and to others, and what came back on it."""
+    return (
         _table(
             "sent",
             _("What you sent"),
@@ -230,8 +242,6 @@ def _tables(case: Case, included: Included, packs: Packs) -> tuple[Table, ...]:
             (_("Date"), _("What it is"), _("How"), _("What came back")),
             (_letter(one) for one in case.letters_in_order),
         ),
-        _evidence(case, evidence),
-        _packets(case, included, packs),
     )
 
 

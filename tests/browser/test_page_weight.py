@@ -1,5 +1,7 @@
 """What comes over the wire: at most 60 kB on the first visit with fonts, 8 kB on a later page."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import CDPSession
 
@@ -20,19 +22,30 @@ class Wire:
 
     def __init__(self, player: Player) -> None:
         self.bytes = 0
+        self._waiting: set[str] = set()
         self._page = player.page
         self._session: CDPSession = player.page.context.new_cdp_session(player.page)
+        self._session.on("Network.requestWillBeSent", self._ask)
         self._session.on("Network.loadingFinished", self._count)
+        self._session.on("Network.loadingFailed", self._give_up)
         self._session.send("Network.enable")
 
     def since_last_time(self) -> int:
         self._page.evaluate("document.fonts.ready.then(() => true)")
-        self._page.wait_for_load_state("networkidle")
+        while self._waiting:  # everything that the page asked for is there
+            self._page.wait_for_timeout(10)
         counted, self.bytes = self.bytes, 0
         return counted
 
-    def _count(self, event: dict[str, float]) -> None:
+    def _ask(self, event: dict[str, Any]) -> None:
+        self._waiting.add(event["requestId"])
+
+    def _count(self, event: dict[str, Any]) -> None:
+        self._waiting.discard(event["requestId"])
         self.bytes += int(event["encodedDataLength"])
+
+    def _give_up(self, event: dict[str, Any]) -> None:
+        self._waiting.discard(event["requestId"])
 
 
 def test_the_first_visit_is_light(new_player: NewPlayer) -> None:

@@ -11,14 +11,16 @@ from typing import NamedTuple
 import pikepdf
 from pdfminer.high_level import extract_text
 
+from portal.documents.exhibits import ExhibitFile
 from portal.documents.packet import packet_html, packet_job
-from portal.documents.pdf import render_pdf
+from portal.documents.pdf import RenderedPdf, render_pdf
 from portal.domain.case import Case
 from portal.domain.codec import write_case
 from portal.domain.packet import PacketContent
 from portal.domain.recipient import parse_recipient
 from portal.knowledge.examples import example_case
 from portal.knowledge.loader import load_packs
+from portal.services.examples import example_with_files
 from portal.services.gate import ask, content_for
 
 DAY = date(2026, 11, 22)
@@ -55,6 +57,19 @@ def content_of(case: Case, recipient: str, *, is_draft: bool = False) -> PacketC
 def html_of(name: str, recipient: str, language: str) -> str:
     """The HTML of an example's packet."""
     return packet_html(content_of(example_case(name), recipient), language)
+
+
+@cache
+def example_taken_in(name: str) -> tuple[Case, dict[int, ExhibitFile]]:
+    """An example with its files; each was looked at in a process of its own, once."""
+    return example_with_files(name)
+
+
+@cache
+def example_with_exhibits(name: str, language: str) -> RenderedPdf:
+    """An example's complaint with its exhibits, printed."""
+    case, files = example_taken_in(name)
+    return render_pdf(packet_job(content_of(case, "casino"), language, write_case(case), files))
 
 
 @cache

@@ -5,7 +5,6 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 
 import pikepdf
@@ -29,12 +28,13 @@ from portal.domain.parts import replace
 from portal.intake.child import normalise
 from portal.knowledge.examples import example_files, example_names
 from portal.services.evidence import file_facts
-from portal.services.examples import example_with_files
 from tests.documents.packet_cases import (
     LANGUAGES,
     WITHDRAWAL,
     bookmarks,
     content_of,
+    example_taken_in,
+    example_with_exhibits,
     page_texts,
     words_of,
 )
@@ -44,13 +44,6 @@ pytestmark = pytest.mark.pdf
 ALL = [(name, language) for name in example_names() for language in LANGUAGES]
 LABELS = {"en": "E", "nl": "B"}
 HARD = "محمد 😀 Łódź " + "w" * 90
-
-
-@cache
-def printed(name: str, language: str) -> RenderedPdf:
-    case, files = example_with_files(name)
-    content = content_of(case, "casino")
-    return render_pdf(packet_job(content, language, write_case(case), files))
 
 
 def first_pages(pdf: bytes, language: str) -> dict[int, int]:
@@ -98,7 +91,7 @@ def picture(size: tuple[int, int], form: str = "PNG") -> bytes:
 def test_the_packets_of_both_examples_keep_both_standards(tmp_path: Path) -> None:
     paths = []
     for name, language in ALL:
-        packet = printed(name, language)
+        packet = example_with_exhibits(name, language)
         assert (packet.faults, faults(packet.pdf)) == ((), [])
         paths.append(tmp_path / f"{name}-{language}.pdf")
         paths[-1].write_bytes(packet.pdf)
@@ -118,8 +111,8 @@ def test_a_page_that_is_not_archival_is_told() -> None:
 @pytest.mark.parametrize("name", example_names())
 def test_both_languages_have_the_same_exhibits_on_the_same_pages(name: str) -> None:
     dutch, english = (
-        first_pages(printed(name, "nl").pdf, "nl"),
-        first_pages(printed(name, "en").pdf, "en"),
+        first_pages(example_with_exhibits(name, "nl").pdf, "nl"),
+        first_pages(example_with_exhibits(name, "en").pdf, "en"),
     )
     assert list(dutch) == list(english) == list(range(1, len(example_files(name)) + 1))
     assert dutch == english
@@ -128,7 +121,7 @@ def test_both_languages_have_the_same_exhibits_on_the_same_pages(name: str) -> N
 
 def jobs_of_different_length() -> list[PdfJob]:
     """One packet in Dutch and English, with so many words that only Dutch needs one more page."""
-    case, files = example_with_files(WITHDRAWAL)
+    case, files = example_taken_in(WITHDRAWAL)
     for lines in range(4, 60, 4):
         long = replace(case, topic_words="\n".join(["Nog een regel."] * lines))
         jobs = [packet_job(content_of(long, "casino"), one, b"{}", files) for one in ("nl", "en")]
@@ -149,8 +142,8 @@ def test_the_shorter_language_gets_empty_pages_that_say_why() -> None:
 
 @pytest.mark.parametrize(("name", "language"), ALL)
 def test_every_page_says_which_packet_and_which_exhibit_it_is(name: str, language: str) -> None:
-    packet = printed(name, language)
-    case, _files = example_with_files(name)
+    packet = example_with_exhibits(name, language)
+    case, _files = example_taken_in(name)
     content = content_of(case, "casino")
     code = packet_code(content.hash, language)
     assert find_packet_mark(packet.pdf) == (case.reference, code)
@@ -168,7 +161,7 @@ def test_every_page_says_which_packet_and_which_exhibit_it_is(name: str, languag
 @pytest.mark.parametrize("name", example_names())
 def test_the_originals_travel_along_untouched(name: str) -> None:
     wanted = sorted(hashlib.sha256(one.content).hexdigest() for one in example_files(name).values())
-    with pikepdf.open(io.BytesIO(printed(name, "nl").pdf)) as pdf:
+    with pikepdf.open(io.BytesIO(example_with_exhibits(name, "nl").pdf)) as pdf:
         specs = dict(pdf.attachments.items())
         bodies = [one.get_file().read_bytes() for key, one in specs.items() if key != "case.json"]
         kinds = {str(one.AFRelationship) for one in pdf.Root.AF}
@@ -178,7 +171,7 @@ def test_the_originals_travel_along_untouched(name: str) -> None:
 
 
 def test_the_index_says_what_a_reader_needs_to_trust_a_file() -> None:
-    case, files = example_with_files("withheld_withdrawal")
+    case, files = example_taken_in("withheld_withdrawal")
     said = words_of(packet_html(content_of(case, "casino"), "en", files))
     for file in example_files("withheld_withdrawal").values():
         digest = hashlib.sha256(file.content).hexdigest()
@@ -205,7 +198,7 @@ def test_a_transcript_has_numbered_lines_in_order() -> None:
 
 
 def test_an_e_mail_has_its_header_and_names_what_is_inside() -> None:
-    case, files = example_with_files("self_exclusion_breach")
+    case, files = example_taken_in("self_exclusion_breach")
     said = words_of(packet_html(content_of(case, "casino"), "en", files))
     assert "bevestiging-PW-2026-3308.pdf" in said
     assert said.index("Message-ID") > said.index("Subject")
@@ -250,13 +243,13 @@ def test_a_file_that_cannot_be_shown_gets_a_page_that_says_why(problem: str) -> 
 
 
 def test_the_same_files_give_the_same_bytes() -> None:
-    case, files = example_with_files("self_exclusion_breach")
+    case, files = example_taken_in("self_exclusion_breach")
     job = packet_job(content_of(case, "casino"), "nl", write_case(case), files)
-    assert render_pdf(job).pdf == printed("self_exclusion_breach", "nl").pdf
+    assert render_pdf(job).pdf == example_with_exhibits("self_exclusion_breach", "nl").pdf
 
 
 def test_transcripts_alone_are_on_the_same_pages_too() -> None:
-    case, files = example_with_files(WITHDRAWAL)
+    case, files = example_taken_in(WITHDRAWAL)
     texts = {number: file for number, file in files.items() if file.normal.transcript}
     long = replace(case, topic_words="\n".join(["Nog een regel."] * 36))
     content = content_of(long, "casino")
@@ -273,7 +266,7 @@ def test_transcripts_alone_are_on_the_same_pages_too() -> None:
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_each_part_is_a_whole_file_with_its_own_index(language: str) -> None:
-    case, files = example_with_files(WITHDRAWAL)
+    case, files = example_taken_in(WITHDRAWAL)
     weights = [
         Weight(exhibit=number, pages=len(file.normal.pages), size=len(file.normal.pdf))
         for number, file in sorted(files.items())
@@ -299,7 +292,7 @@ def codes_on(pdf: bytes) -> set[str]:
 
 
 def test_a_wrong_guess_of_lengths_never_becomes_a_wrong_page_number() -> None:
-    case, files = example_with_files(WITHDRAWAL)
+    case, files = example_taken_in(WITHDRAWAL)
     job = packet_job(content_of(case, "casino"), "nl", b"{}", files)
     assert job.lengths
     right = render_pdf(job)
@@ -310,7 +303,7 @@ def test_a_wrong_guess_of_lengths_never_becomes_a_wrong_page_number() -> None:
 
 
 def test_numbers_are_right_where_the_own_language_is_the_longer_one() -> None:
-    case, files = example_with_files(WITHDRAWAL)
+    case, files = example_taken_in(WITHDRAWAL)
     job = packet_job(content_of(case, "casino"), "nl", b"{}", files)
     head, places = job.other_front.partition("<body")[0], 'exhibit-sheet"><span id="exhibit-1">'
     shorter = f'{head}<body><div class="{places}</span></div></body></html>'
@@ -321,10 +314,10 @@ def test_numbers_are_right_where_the_own_language_is_the_longer_one() -> None:
 
 def test_what_is_known_of_lengths_holds_for_every_kind_of_exhibit() -> None:
     for name, language in ALL:
-        case, files = example_with_files(name)
+        case, files = example_taken_in(name)
         job = packet_job(content_of(case, "casino"), language, write_case(case), files)
         first = job.lengths[0][0]
-        places = first_pages(printed(name, language).pdf, language)
+        places = first_pages(example_with_exhibits(name, language).pdf, language)
         assert page_numbers(job.lengths, places[first]) == places
 
 

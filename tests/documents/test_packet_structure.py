@@ -14,14 +14,16 @@ from typing import NamedTuple
 import pikepdf
 import pytest
 
-from portal.documents.packet import packet_job
-from portal.documents.pdf import render_pdf
-from portal.domain.codec import write_case
 from portal.domain.packet import PacketContent
 from portal.domain.packet_code import grouped, packet_code
 from portal.knowledge.examples import example_names
-from portal.services.examples import example_with_files
-from tests.documents.packet_cases import LANGUAGES, content_of, page_texts
+from tests.documents.packet_cases import (
+    LANGUAGES,
+    content_of,
+    example_taken_in,
+    example_with_exhibits,
+    page_texts,
+)
 from tests.documents.pdf_tree import (
     Link,
     Node,
@@ -98,9 +100,8 @@ class Complaint(NamedTuple):
 
 @cache
 def printed(name: str, language: str) -> Complaint:
-    case, files = example_with_files(name)
-    content = content_of(case, "casino")
-    rendered = render_pdf(packet_job(content, language, write_case(case), files))
+    case, _files = example_taken_in(name)
+    content, rendered = content_of(case, "casino"), example_with_exhibits(name, language)
     with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
         tree = read_tree(pdf)
     seen = page_texts(rendered.pdf)

@@ -238,21 +238,23 @@ def test_packets_that_do_not_fit_are_left_out_the_oldest_first(with_packet: Open
 # -- the page inside -----------------------------------------------------------------------
 
 
+LETTER = Letter(
+    id="l1",
+    kind=TextKind.ASK_DATA,
+    sent_on="2026-10-05",
+    channel=Channel.EMAIL,
+    to="privacy@zonnekoning.example",
+    answer="U krijgt uw gegevens later.",
+)
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_page_inside_tells_the_whole_case_and_its_links_lead_somewhere(
     with_packet: OpenCase, language: str
 ) -> None:
     maker = with_fields(MAKER, language=language)
-    letter = Letter(
-        id="l1",
-        kind=TextKind.ASK_DATA,
-        sent_on="2026-10-05",
-        channel=Channel.EMAIL,
-        to="privacy@zonnekoning.example",
-        answer="U krijgt uw gegevens later.",
-    )
     with_packet = update_record(
-        with_packet, lambda one: with_fields(one, case=one.case.with_letter(letter))
+        with_packet, lambda one: with_fields(one, case=one.case.with_letter(LETTER))
     )
     files = unpacked(file_of(with_packet, maker=maker))
     page = BeautifulSoup(files["index.html"], "html.parser")
@@ -265,7 +267,7 @@ def test_the_page_inside_tells_the_whole_case_and_its_links_lead_somewhere(
     told += [one.description for one in case.exhibits] + [case.player.name, case.topic_words]
     told += [one.words for one in case.topic_answers if one.words]
     told += [one.answer.words for one in case.dispatches if one.answer]
-    told += [letter.to, letter.answer]
+    told += [LETTER.to, LETTER.answer]
     assert case.topic_answers
     assert [one for one in told if one not in text] == []
     links = [str(one["href"]) for one in page.find_all("a")]
