@@ -22,7 +22,7 @@ from portal.documents.exhibits import (
 )
 from portal.documents.history_picture import history_svg
 from portal.documents.history_words import history_lines
-from portal.documents.html import render_document
+from portal.documents.html import page_label, render_document
 from portal.documents.ladder_picture import ladder_svg
 from portal.documents.packet_lines import (
     answers,
@@ -37,6 +37,7 @@ from portal.documents.packet_lines import (
 )
 from portal.documents.part_words import part_lines
 from portal.documents.pdf import Attachment, PdfJob
+from portal.documents.pdf_lines import PageLines
 from portal.domain.codes import DocumentKind
 from portal.domain.ledger import totals
 from portal.domain.packet import SMALL, PacketContent
@@ -75,7 +76,8 @@ def packet_job(
         title = words.title(content)
         description = gettext("The data of this case")
         attached = originals(content, files)  # their descriptions carry labels: "B3"
-        lengths = exhibit_lengths(content, files)
+        parts = exhibit_parts(content, files)
+        lines = _lines(content)
     has_exhibits = any(is_here(content, number) for number in files)
     return PdfJob(
         html=packet_html(content, language, files),
@@ -86,8 +88,9 @@ def packet_job(
         language=language,
         created=content.day.isoformat(),
         keywords=_mark(content, language),
-        exhibits=tuple(exhibit_pages(content, files)),
-        lengths=lengths,
+        exhibits=tuple(exhibit_pages(content, files, parts)),
+        lengths=exhibit_lengths(parts),
+        lines=lines,
         originals=attached,
         attachments=(
             Attachment(
@@ -127,6 +130,11 @@ def _other_front(content: PacketContent, language: str, files: Files) -> str:
     """The pages before the exhibits in the other language."""
     (other,) = (one for one in LANGUAGES if one != language)
     return packet_html(content, other, files, only_front=True)
+
+
+def _lines(content: PacketContent) -> PageLines:
+    draft = gettext("DRAFT – do not send") if content.is_draft else ""
+    return PageLines(label=page_label(), footer=_footer(content), draft=draft)
 
 
 def packet_file_name(content: PacketContent, language: str) -> str:
