@@ -9,8 +9,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from portal.domain.staff import Weakness
-from portal.vault.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from portal.domain.staff import LONGEST_PASSWORD, SHORTEST_PASSWORD, Weakness
 
 _WORDS = Path(__file__).parent / "common_words.txt"
 _SHORTEST_OWN = 3
