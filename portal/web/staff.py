@@ -164,7 +164,7 @@ def log() -> str:
 
 def _is_let_in(form: SignInForm) -> bool:
     try:
-        signed_in = staff.sign_in(form.email.data, form.password.data, form.code.data, now())
+        signed_in = staff.sign_in(form.email.data or "", form.password.data, form.code.data, now())
     except SignInRefused:
         form.password.errors = [_("This e-mail address and password do not belong together.")]
         return False

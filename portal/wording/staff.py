@@ -19,8 +19,8 @@ _WEAKNESSES: dict[Weakness, str] = {
     Weakness.SHORT: N_("Use at least %(shortest)s characters. A sentence of a few words is good."),
     Weakness.LONG: N_("Use at most %(longest)s characters."),
     Weakness.EASY: N_(
-        "This password is easy to guess: it is one or two well-known words, your own name or "
-        "address, or a row of letters or digits. Use a sentence of a few words."
+        "This password is easy to guess. It is made of well-known words, of your own name or "
+        "address, or of letters or digits in a row. Use a sentence of a few words."
     ),
 }
 
