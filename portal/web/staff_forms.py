@@ -92,7 +92,10 @@ class RenewForm(ChoiceForm):
     )
     old_code = StringField(
         _l("Current code of your app, or a recovery code"),
-        validators=[InputRequired(_CODE), AtMost(100)],
+        validators=[
+            InputRequired(_l("Enter the code of now, or a recovery code.")),
+            AtMost(100),
+        ],
     )
 
     def own_words(self) -> tuple[str, ...]:

@@ -174,9 +174,13 @@ def test_every_page_is_for_everyone_and_valid(
     ask_for_a_reminder(player)
     player.press("Sign out")
     look_at_an_offer_and_the_end(player, site, case)
-    look_at_the_staff(player, site)
     leave(player)
-    assert site.pages() - player.watch.endpoints == NO_PAGE
+    not_seen = NO_PAGE
+    if language == "nl" or size == WIDE:  # once in each language: it takes three people
+        look_at_the_staff(player, site)
+    else:
+        not_seen = NO_PAGE | {page for page in site.pages() if page.startswith("staff")}
+    assert site.pages() - player.watch.endpoints == not_seen
     assert html_faults(pages) == []
 
 
