@@ -12,7 +12,7 @@ from functools import cache
 from msgspec import Struct
 
 from portal.domain.rules import Backed, RulePack, Source, Text, is_nobody
-from portal.domain.spelling import any_name, clean, folded
+from portal.domain.spelling import any_name, clean, folded, only_hosts
 
 
 class Certainty(StrEnum):
@@ -127,7 +127,7 @@ def _named(text: str, packs: tuple[RulePack, ...]) -> list[_Mention]:
         return []
     longest_first = tuple(sorted(owners, key=lambda name: (-len(name), name)))
     places: dict[str, int] = {}
-    for match in any_name(longest_first).finditer(folded(text)):
+    for match in any_name(longest_first).finditer(folded(only_hosts(text))):
         places.setdefault(owners[match[0]], match.start())
     return [
         (place, Recognition(authority=authority, number="", certainty=Certainty.NAME))

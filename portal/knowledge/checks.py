@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from portal.domain.bodies import Body, BodyKind
+from portal.domain.clocks import COUNTED_FROM
 from portal.domain.codes import Confidence, Display
 from portal.domain.licence import Imitation
 from portal.domain.rules import Backed, Cost, RulePack, Source, Statement, Text, Way, WayIn
@@ -196,6 +197,10 @@ def _term_faults(file: str, pack: RulePack) -> Faults:
         if term.dispute_body and term.dispute_body not in bodies:
             key = f"$.terms[{place}].dispute_body"
             yield PackError(file, key, f"{term.dispute_body} is not in the list of dispute bodies")
+        if term.starts not in COUNTED_FROM[term.kind]:
+            counted = " or ".join(sorted(COUNTED_FROM[term.kind]))
+            reason = f"is {term.starts}, but {term.kind} is counted from {counted}"
+            yield PackError(file, f"$.terms[{place}].starts", reason)
 
 
 def _law_faults(file: str, pack: RulePack) -> Faults:
