@@ -84,6 +84,12 @@ MISTAKES = {
     "unknown key": ('short_name = "T"', 'short_name = "T"\nfoo = 1', "$", "unknown field `foo`"),
     "no unit": (', unit = "weeks"', "", "$.terms[0].period", "required field `unit`"),
     "wrong unit": ('"weeks"', '"fortnights"', "$.terms[0].period.unit", "fortnights"),
+    "counted from elsewhere": (
+        'starts = "complaint_sent"',
+        'starts = "incident"',
+        "$.terms[0].starts",
+        "is incident, but answer is counted from complaint_sent or first_contact",
+    ),
     "no sources": (TERM, 'starts = "incident"', "$.terms[0]", "required field `sources`"),
     "empty sources": (TERM, TERM.replace('"law"', ""), "$.terms[0].sources", "length"),
     "unknown source": (TERM, TERM.replace("law", "lore"), "$.terms[0].sources", "lore is not"),
