@@ -50,7 +50,8 @@ def recipient_name(recipient: Recipient, pack: RulePack, case: Case) -> str:
             return case.casino.brand.strip() or case.casino.website.strip() or gettext("The casino")
         case RecipientKind.DISPUTE:
             body = pack.body_named(case.casino.dispute_body)
-            given = body.name if body else case.casino.dispute_body.strip()
+            typed = case.casino.dispute_body.strip()
+            given = body.name if body else "" if pack.ended_body(typed) else typed
             return given or gettext("the dispute body")
         case RecipientKind.AUTHORITY | RecipientKind.REPORT:
             return _authority_in_full(case, pack)
