@@ -122,7 +122,7 @@ def _named(text: str, packs: tuple[RulePack, ...]) -> list[_Mention]:
 
     A name within a longer one does not count: the "Deense kansspelautoriteit" is not the Dutch.
     """
-    owners = {name: pack.id for pack in packs for name in _names(pack)}
+    owners = {name: pack.id for pack in packs for name in names_in_texts(pack)}
     if not owners:
         return []
     longest_first = tuple(sorted(owners, key=lambda name: (-len(name), name)))
@@ -135,7 +135,8 @@ def _named(text: str, packs: tuple[RulePack, ...]) -> list[_Mention]:
     ]
 
 
-def _names(pack: RulePack) -> tuple[str, ...]:
+def names_in_texts(pack: RulePack) -> tuple[str, ...]:
+    """The names by which a text points to this authority, folded; () for the plain default."""
     if not pack.country:  # the plain default is nobody's name
         return ()
     names = (pack.name.en, pack.name.nl, pack.short_name, *pack.aliases)

@@ -13,6 +13,8 @@ from portal.i18n import current_language, gettext
 from portal.wording.labels import label
 from portal.wording.source import Voice
 
+_LONGEST_SHORT = len("Ksa")  # letters of an abbreviation that has small letters
+
 
 class Names(Struct, frozen=True, kw_only=True):
     """Names as they stand in the middle of a sentence, with their article: "the MGA".
@@ -94,11 +96,7 @@ def _casino(casino: Casino) -> str:
 def _names(casino: Casino, pack: RulePack | PackLine, body: str) -> Names:
     is_known = pack.id != UNKNOWN and not is_nobody(pack.id)
     typed = casino.authority_name.strip()
-    authority = (
-        gettext("the %(name)s", name=pack.short_name)
-        if is_known
-        else typed or gettext("the regulator")
-    )
+    authority = _with_article(pack.short_name) if is_known else typed or gettext("the regulator")
     return Names(
         casino=_casino(casino),
         authority=authority,
@@ -106,6 +104,12 @@ def _names(casino: Casino, pack: RulePack | PackLine, body: str) -> Names:
         authority_label=pack.short_name if is_known else typed,
         dispute_body_label=body.strip(),
     )
+
+
+def _with_article(short_name: str) -> str:
+    """ "the MGA"; a name that is one whole word, as Spelinspektionen, stands without an article."""
+    is_word = short_name.isalpha() and short_name.istitle() and len(short_name) > _LONGEST_SHORT
+    return short_name if is_word else gettext("the %(name)s", name=short_name)
 
 
 def _authority_in_full(case: Case, pack: RulePack) -> str:
