@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from portal.domain.case import Case
 from portal.domain.codes import AnswerKind, DocumentKind, State, Step, Topic
-from portal.domain.finding import Code
+from portal.domain.finding import Code, Way
 from portal.domain.ladder import ladder_of
 from portal.domain.next_step import Todo, next_step
 from portal.domain.parts import replace
@@ -391,3 +391,5 @@ def test_an_ended_route_is_not_offered_as_the_dispute_body() -> None:
     assert "ecogra" in {one.id for one in found.bodies}
     report = choice(case, "report:mt-mga")
     assert [one.name.en for one in report.closes] == ["eCOGRA"]
+    warned = [one.way for one in report.beware if one.code is Code.DISPUTE_STILL_OPEN]
+    assert warned == [Way.ENDED]
