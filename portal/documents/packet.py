@@ -42,7 +42,7 @@ from portal.domain.codes import DocumentKind
 from portal.domain.ledger import totals
 from portal.domain.packet import SMALL, PacketContent
 from portal.domain.packet_code import grouped, packet_code
-from portal.domain.packet_topic import Shown
+from portal.domain.topics import Shown
 from portal.domain.values import Moment
 from portal.i18n import LANGUAGES, current_language, gettext, use_language
 from portal.wording import answer_value, label, names_on_paper

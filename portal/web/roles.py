@@ -50,6 +50,7 @@ ROLES: dict[str, str] = {
     "evidence.exhibit": CASE,
     "evidence.overview": CASE,
     "evidence.remove": CASE,
+    "facts.answer_proof": CASE,
     "facts.fact": CASE,
     "facts.overview": CASE,
     "facts.proof": CASE,

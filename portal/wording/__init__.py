@@ -46,7 +46,7 @@ from portal.wording.routes import (
 )
 from portal.wording.source import Voice
 from portal.wording.staff import staff_event, weakness_sentence
-from portal.wording.topics import answer_text, answer_value
+from portal.wording.topics import answer_text, answer_value, event_text
 from portal.wording.what_if import opening_sentence
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "cost_sentence",
     "document_title",
     "dossier",
+    "event_text",
     "file_not_shown",
     "file_refusal",
     "finding_action",
