@@ -101,6 +101,7 @@ ROLES: dict[str, str] = {
     "topic.about": CASE,
     "topic.choose": CASE,
     "topic.evidence": CASE,
+    "topic.help_first": CASE,
     "topic.questions": CASE,
     "verify.page": ANYONE,
     "who.overview": CASE,

@@ -214,3 +214,29 @@ def test_the_topic_says_whom_else_to_write_to(player: Visitor) -> None:
     link = page.find("a", string="Autoriteit Persoonsgegevens")
     assert link is not None
     assert str(link["href"]).startswith("https://")
+
+
+@pytest.mark.parametrize(
+    ("answer", "leads_to"), [({"help": "1"}, "/en/help"), ({}, "/en/case/topic/about")]
+)
+def test_before_a_topic_about_harm_help_is_offered_once(
+    player: Visitor, answer: dict[str, str], leads_to: str
+) -> None:
+    choose(player, Topic.WITHDRAWAL)
+    player.get("/en/case/topic/about")
+    choose(player, Topic.SELF_EXCLUSION)
+    asked = player.client.get("/en/case/topic/about")
+    assert (asked.status_code, asked.location) == (303, "/en/case/topic/help-first")
+    player.get(asked.location)
+    response = player.post(asked.location, answer)
+    assert (response.status_code, response.location) == (303, leads_to)
+    choose(player, Topic.LOSSES)
+    player.get("/en/case/topic/about")
+
+
+def test_the_offer_of_help_loses_nothing_that_was_typed(player: Visitor) -> None:
+    page = player.get("/en/case/topic/about")
+    choose(player, Topic.LOSSES)  # in another tab
+    sent = {"seen": value(page, "seen"), "topic_words": "Mijn woorden"}
+    assert player.post("/en/case/topic/about", sent).status_code == 303
+    assert "Mijn woorden" in checked(player.get("/en/case/check"))
