@@ -65,8 +65,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str,
         msgspec.Meta(
             pattern=r"^(https://\S+)?$",
-            description="Where 'Exit this page' ends: a site that says nothing of gambling, such as "
-            "the weather. Empty: an empty page of this site.",
+            description="Where 'Exit this page' ends: a site without a word of gambling, like the "
+            "weather. Empty: an empty page of this site.",
         ),
     ] = ""
     retention_months: Annotated[

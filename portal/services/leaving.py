@@ -15,10 +15,11 @@ from portal.documents.letter import LetterJob, letter_job
 from portal.documents.mail_draft import LARGEST_ATTACHED, Draft, mail_draft, plain_address
 from portal.documents.paste_sheet import PasteSheet, paste_sheet
 from portal.domain.case import Case
+from portal.domain.clocks import ASKED_DAYS
 from portal.domain.dates import next_working_day
 from portal.domain.errors import DomainError
 from portal.domain.known import Known
-from portal.domain.packet import ASKED_DAYS, COMPLETE, SMALL, PacketContent
+from portal.domain.packet import COMPLETE, SMALL, PacketContent
 from portal.domain.reach import Reach, reach_of
 from portal.domain.recipient import CASINO, Recipient, parse_recipient
 from portal.domain.record import CaseRecord, IssuedPacket
