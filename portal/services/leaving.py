@@ -1,4 +1,4 @@
-"""What a made packet leaves the house with: an e-mail draft, a sheet to paste from, reminders.
+"""What a made packet leaves the house with: an e-mail draft, a sheet to paste from, calendar days.
 
 The portal sends nothing itself. Each of these is a file or a text that the player takes along.
 """
@@ -14,6 +14,7 @@ from portal.documents.cover import Cover, cover_of, mailto
 from portal.documents.letter import LetterJob, letter_job
 from portal.documents.mail_draft import LARGEST_ATTACHED, Draft, mail_draft, plain_address
 from portal.documents.paste_sheet import PasteSheet, paste_sheet
+from portal.domain.calendar_days import CalendarDay, calendar_days
 from portal.domain.case import Case
 from portal.domain.clocks import ASKED_DAYS
 from portal.domain.dates import next_working_day
@@ -23,7 +24,6 @@ from portal.domain.packet import COMPLETE, SMALL, PacketContent
 from portal.domain.reach import Reach, reach_of
 from portal.domain.recipient import CASINO, Recipient, parse_recipient
 from portal.domain.record import CaseRecord, IssuedPacket
-from portal.domain.reminders import Reminder, reminders
 from portal.i18n import use_language
 from portal.services.gate import Packs, content_for, pack_for, pack_of
 from portal.services.packets import download
@@ -79,18 +79,18 @@ def sheet_of(case: Case, packet: IssuedPacket, packs: Packs) -> PasteSheet:
     return paste_sheet(case, recipient, pack_for(case, recipient, packs), packet.language)
 
 
-def reminders_of(record: CaseRecord, packs: Packs, today: date) -> tuple[Reminder, ...]:
+def calendar_days_of(record: CaseRecord, packs: Packs, today: date) -> tuple[CalendarDay, ...]:
     """The days that are still to come; what the last letter to the casino asks is one of them."""
     letters = [one.issued_on for one in record.packets if one.recipient == CASINO.code]
     asked = next_working_day(max(letters) + timedelta(days=ASKED_DAYS)) if letters else None
-    return reminders(record.case, pack_of(record.case, packs), today, asked)
+    return calendar_days(record.case, pack_of(record.case, packs), today, asked)
 
 
 def calendar_of(opened: OpenCase, packs: Packs, today: date, language: str) -> bytes:
-    """The reminders as a file for the player's calendar, in `language`."""
+    """The same days as a file for the player's calendar, in `language`."""
     with use_language(language):
         return calendar_file(
-            reminders_of(opened.record, packs, today), opened.case_id, opened.revision, today
+            calendar_days_of(opened.record, packs, today), opened.case_id, opened.revision, today
         )
 
 

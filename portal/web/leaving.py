@@ -75,7 +75,7 @@ def letter(packet_id: str) -> object:
 @needs_case
 def calendar() -> object:
     """The days to remember, for the player's own calendar."""
-    if not leaving.reminders_of(current_case().record, known_packs(), today()):
+    if not leaving.calendar_days_of(current_case().record, known_packs(), today()):
         abort(404)
     made = leaving.calendar_of(current_case(), known_packs(), today(), g.language)
     return _file(made, _CALENDAR_NAMES[g.language], "text/calendar; charset=utf-8")

@@ -72,6 +72,6 @@ def test_a_new_letter_moves_the_day_that_it_asks() -> None:
     _packet, opened = made()
     case = replace(opened.record.case, dispatches=())
     record = replace(opened.record, case=case)
-    days = {one.kind: one.day for one in leaving.reminders_of(record, PACKS, DAY)}
+    days = {one.kind: one.day for one in leaving.calendar_days_of(record, PACKS, DAY)}
     assert days["reply_by"] >= DAY + timedelta(days=14)
     assert CASINO.code in {one.recipient for one in record.packets}
