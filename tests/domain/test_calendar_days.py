@@ -69,7 +69,5 @@ def test_the_last_day_at_the_dispute_body_is_one() -> None:
     casino = replace(case.casino, authority="gb-ukgc", dispute_body="IBAS", no_dispute_body=False)
     told = replace(case, casino=casino, dispatches=only)
     found = calendar_days(told, pack, date(2026, 9, 3), None)
-        replace(case, casino=casino, dispatches=only), pack, date(2026, 9, 3), None
-    )
     assert CalendarDay in {type(one) for one in found}
     assert DayKind.DISPUTE_LAST in {one.kind for one in found}
