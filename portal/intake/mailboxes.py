@@ -28,8 +28,9 @@ def letters(data: bytes, name: str, limits: Limits) -> tuple[Letter, ...]:
     """The e-mails in a file, in their order: one in an .eml, several in an .mbox.
 
     Each keeps its bytes as they stand in the file; one out of a mailbox as they were before it was
-    put there: without the line that begins it, and without the marks above. One that cannot be shown has a normal form without a form. Raises FileRefused: UNKNOWN_TYPE when the
-    file is no e-mail, TOO_MANY_PAGES for more than `MOST_MAILS`.
+    put there: without the line that begins it, and without the marks above. One that cannot be
+    shown has a normal form without a form. Raises FileRefused: UNKNOWN_TYPE when the file is no
+    e-mail, TOO_MANY_PAGES for more than `MOST_MAILS`.
     """
     if sniff(data, name).form is not FileForm.EMAIL:
         raise FileRefused(FileProblem.UNKNOWN_TYPE)

@@ -3,7 +3,7 @@
 The portal sends nothing itself. Each of these is a file or a text that the player takes along.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -30,6 +30,10 @@ from portal.services.packets import download
 from portal.store.cases import OpenCase
 
 WriteLetter = Callable[[LetterJob], bytes]
+
+# In bytes, as a player could choose it (PacketForm).
+_MEGABYTE = 1_000_000
+_LARGEST_LIMIT = 100 * _MEGABYTE
 
 
 class Leaving(Struct, frozen=True, kw_only=True):
@@ -113,21 +117,28 @@ def content_again(case: Case, packet: IssuedPacket, packs: Packs) -> PacketConte
     recipient = parse_recipient(packet.recipient)
     unsent = tuple(one for one in case.dispatches if one.recipient != recipient.code)
     for one in (case, replace(case, dispatches=unsent)):
-        content = _content(one, recipient, packet, packs)
-        if content and content.hash == packet.packet_hash:
-            return content
+        for content in _contents(one, recipient, packet, packs):
+            if content.hash == packet.packet_hash:
+                return content
     return None
 
 
-def _content(
+def _contents(
     case: Case, recipient: Recipient, packet: IssuedPacket, packs: Packs
-) -> PacketContent | None:
+) -> Iterator[PacketContent]:
     try:
         content = content_for(case, recipient, packs, packet.issued_on, is_draft=False)
     except DomainError:  # the host took this authority out
-        return None
-    variant = SMALL if packet.size_limit else COMPLETE
-    return replace(content, variant=variant, size_limit=packet.size_limit)
+        return
+    for variant, limit in _sizes(packet):
+        yield replace(content, variant=variant, size_limit=limit)
+
+
+def _sizes(packet: IssuedPacket) -> tuple[tuple[str, int], ...]:
+    """What was asked of its size; older records do not say it, so each that was possible."""
+    if packet.size_limit:
+        return ((SMALL, packet.size_limit),)
+    return ((COMPLETE, 0), *((SMALL, limit) for limit in range(0, _LARGEST_LIMIT + 1, _MEGABYTE)))
 
 
 def _reach(case: Case, packet: IssuedPacket, known: Known) -> Reach:
