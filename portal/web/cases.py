@@ -6,7 +6,7 @@ from portal.domain.ladder import ladder_of
 from portal.domain.next_step import next_step
 from portal.domain.timeline import timeline_of
 from portal.services.cases import kept_until
-from portal.services.gate import pack_of
+from portal.services.gate import pack_of, report_packs
 from portal.services.tasks import tasks_of
 from portal.web.check import sections_of
 from portal.web.clock import today
@@ -28,7 +28,7 @@ def overview() -> object:
         "pages/cases/overview.html",
         case=record.case,
         record=record,
-        step=next_step(record.case, pack, day, issued),
+        step=next_step(record.case, pack, day, issued, report_packs(record.case, packs)),
         tasks=tasks_of(record, packs, day),
         rungs=ladder_of(record.case, pack, day),
         pack=pack,

@@ -66,9 +66,7 @@ def letter(packet_id: str) -> object:
     write = current_app.extensions["write_letter"]
     written = leaving.editable_letter(current_case(), found, known_packs(), write)
     if written is None:
-        flash(
-            _("Your case or our rules changed after you made this packet. Make the packet again.")
-        )
+        flash(_("Your case or our rules changed after you made it. Make the packet again."))
         return go_to(url_for("packets.packet", packet_id=found.id))
     return _file(written, found.file_name.removesuffix(".pdf") + ".docx", _WORD)
 

@@ -178,10 +178,11 @@ def test_the_home_says_who_is_late_and_by_how_many_days(play: Callable[[Case], V
 
 
 def test_an_urgent_report_is_offered_beside_the_advice(play: Callable[[Case], Visitor]) -> None:
-    page = play(replace(complete(), topic=Topic.SELF_EXCLUSION)).get("/en/case")
-    link = page.select_one(".next a[href$='/ready/report:nl-ksa']")
-    assert link
-    assert "without the other steps" in link.get_text()
+    page = play(replace(complete("mt-mga"), topic=Topic.SELF_EXCLUSION)).get("/en/case")
+    own, at_home = page.select(".next a[href*='/ready/report:']")
+    assert "without the other steps: Malta Gaming Authority" in own.get_text()
+    assert at_home["href"].endswith("nl-ksa")
+    assert "Read first" in at_home.parent.get_text()
 
 
 def test_the_history_shows_a_picture_and_the_same_in_words(play: Callable[[Case], Visitor]) -> None:
