@@ -32,6 +32,8 @@ ROLES: dict[str, str] = {
     "casino.name": CASE,
     "casino.recognised": CASE,
     "cases.history": CASE,
+    "chat_rows.overview": CASE,
+    "chat_rows.row": CASE,
     "chats.add": CASE,
     "chats.chat": CASE,
     "chats.who": CASE,

@@ -91,8 +91,9 @@ class Row(Struct, frozen=True, kw_only=True):
 
 def furnish(app: Flask, settings: Settings) -> None:
     """Gives the templates of a case their words."""
+    ours = (names_for, next_text, next_url, page_url, source_date, task_rows, text_url)
     app.jinja_env.globals.update(
-        {name: getattr(i18n, name) for name in _SHOWN},
+        {name: getattr(i18n, name) for name in _SHOWN} | {one.__name__: one for one in ours},
         bodies_by_id=known_bodies,
         confidences=_CONFIDENCES,
         cost_sentence=cost_sentence,
@@ -105,19 +106,12 @@ def furnish(app: Flask, settings: Settings) -> None:
         language_names=i18n.LANGUAGE_NAMES,
         late_sentence=late_sentence,
         listing_sentence=listing_sentence,
-        names_for=names_for,
         new_dispatch_id=lambda case: next_id("d", case.dispatches),
-        next_text=next_text,
-        next_url=next_url,
         packs_by_id=known_packs,
-        page_url=page_url,
         register_status=register_status,
         signature_sentences=signature_sentences,
         reminders_offered=bool(settings.mail_server),
         short_confidence=short_confidence,
-        source_date=source_date,
-        task_rows=task_rows,
-        text_url=text_url,
         waiting_sentences=waiting_sentences,
     )
     app.jinja_env.filters.update(host=_host, capitalize_first=_capitalized)

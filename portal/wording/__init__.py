@@ -23,7 +23,7 @@ from portal.wording.letters import (
     text_purpose,
     waiting_sentences,
 )
-from portal.wording.mails import signature_sentences, speaker_sentences
+from portal.wording.mails import chat_edit_sentences, signature_sentences, speaker_sentences
 from portal.wording.messages import problem_message
 from portal.wording.names import (
     Names,
@@ -62,6 +62,7 @@ __all__ = [
     "arithmetic_lines",
     "basis",
     "case_file_refusal",
+    "chat_edit_sentences",
     "choice_name",
     "choice_role",
     "cost_sentence",
