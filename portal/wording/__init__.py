@@ -35,7 +35,7 @@ from portal.wording.names import (
 )
 from portal.wording.next_steps import late_sentence, next_step_sentence, next_step_title
 from portal.wording.register import listing_sentence, register_status
-from portal.wording.requests import request_sentence
+from portal.wording.requests import owed_phrase, request_sentence
 from portal.wording.routes import (
     ability_sentences,
     alert_sentence,
@@ -82,6 +82,7 @@ __all__ = [
     "next_step_sentence",
     "next_step_title",
     "opening_sentence",
+    "owed_phrase",
     "possible_sentence",
     "problem_message",
     "recipient_name",
