@@ -147,7 +147,7 @@ def _fonts(document: Any, language: str) -> None:
     styles["Quote"].font.italic = False
     styles["Quote"].paragraph_format.left_indent = Cm(0.6)
     cell = styles.add_style(_CELL, WD_STYLE_TYPE.PARAGRAPH)
-    cell.base_style, cell.font.size = styles["Normal"], Pt(9)
+    cell.base_style, cell.font.size = styles["Normal"], Pt(8.5)
     cell.paragraph_format.space_after = Pt(2)
     styles["Caption"].font.color.rgb = RGBColor(0, 0, 0)
 
@@ -191,7 +191,10 @@ def _paragraph(document: Any, style: str | None = None) -> Paragraph:
 def _write_blocks(container: Any, node: _Node, new: Any) -> None:
     """Writes what is in `node` into a document or a cell; text between blocks has its own."""
     blocks = [one for one in node.children if isinstance(one, _Node) and _is_block(one)]
-    led = [one for one, below in pairwise(blocks) if below.tag in {"table", "ul", "ol"}]
+    led: list[_Node] = []  # what leads to a table or a list stays on its page
+    for one, below in reversed(list(pairwise(blocks))):
+        if one.tag == "p" and (below in led or below.tag in {"table", "ul", "ol"}):
+            led.append(one)
     for is_block, group in groupby(node.children, _is_block):
         children = list(group)
         if is_block:

@@ -5,11 +5,12 @@ In characters; whoever draws the table shares its width out by these weights.
 
 from typing import Final
 
-_LINE: Final = 96  # characters of a whole line
+_LINE: Final = 100  # characters of a whole line
 _NARROW: Final = 6  # the least that a column gets
 _WIDE: Final = 60  # the most that a long text asks for
 _BESIDE: Final = 3  # what a cell needs beside its words
-_LONGEST_WORDS: Final = range(36, 20, -4)  # that stay whole, as far as the line has room
+_SHORT: Final = 11  # a text of no more stays on one line
+_LONGEST_WORDS: Final = range(36, 20, -2)  # that stay whole, as far as the line has room
 
 
 def column_weights(texts: list[list[str]]) -> list[float]:
@@ -26,6 +27,10 @@ def column_weights(texts: list[list[str]]) -> list[float]:
 
 def _least(texts: list[list[str]], most: int) -> list[int]:
     """What each column needs so that its words stay whole, up to `most` characters."""
-    words = ([word for text in column for word in text.split(" ")] for column in texts)
+    words = ([word for text in column for word in _unbroken(text)] for column in texts)
     longest = (max(map(len, column), default=0) for column in words)
     return [max(_NARROW, min(word + _BESIDE, most)) for word in longest]
+
+
+def _unbroken(text: str) -> list[str]:
+    return [text] if len(text) <= _SHORT else text.split(" ")
