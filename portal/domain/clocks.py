@@ -22,6 +22,8 @@ from portal.domain.values import Period
 
 # Ours, not a rule of any authority: the longest common answering time (docs/decisions).
 DEFAULT_ANSWER_TIME = Period(number=8, unit=Unit.WEEKS)
+ASKED_DAYS = 14
+"""What our letters ask: a polite term, usual in Dutch consumer letters; not a rule of law."""
 
 # From what the functions below count each kind of term; a pack that says otherwise is refused.
 COUNTED_FROM: Final = {

@@ -26,7 +26,7 @@ from portal.domain.case import (
     Remedy,
     Transaction,
 )
-from portal.domain.clocks import answer_clock, answer_count, final_answer_day
+from portal.domain.clocks import ASKED_DAYS, answer_clock, answer_count, final_answer_day
 from portal.domain.codes import (
     AskedFor,
     Channel,
@@ -57,8 +57,6 @@ from portal.domain.values import Moment, Money
 TEMPLATE = "v1"
 COMPLETE, SMALL = "complete", "small"  # a small one has no originals and smaller pictures
 _AS_TOLD = ("reference", "topic", "topic_words", "player", "no_manager_reason", "remedy")
-# A polite term, usual in Dutch consumer letters; not a rule of law
-ASKED_DAYS = 14
 
 
 class FactLine(Struct, frozen=True, kw_only=True):

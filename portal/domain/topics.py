@@ -91,6 +91,7 @@ class TopicGuide(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     evidence: Annotated[tuple[Evidence, ...], Meta(min_length=1)]
     questions: Annotated[tuple[TopicQuestion, ...], Meta(min_length=1)]
     also: tuple[str, ...] = ()  # ids of bodies to whom a part of such a case may belong
+    offers_help_first: bool = False  # about harm by gambling, so the player hears of help first
 
     def question(self, name: str) -> TopicQuestion | None:
         return next((one for one in self.questions if one.id == name), None)

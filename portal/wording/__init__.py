@@ -23,7 +23,7 @@ from portal.wording.letters import (
     text_purpose,
     waiting_sentences,
 )
-from portal.wording.mails import signature_sentences, speaker_sentences
+from portal.wording.mails import chat_edit_sentences, signature_sentences, speaker_sentences
 from portal.wording.messages import problem_message
 from portal.wording.names import (
     Names,
@@ -35,7 +35,7 @@ from portal.wording.names import (
 )
 from portal.wording.next_steps import late_sentence, next_step_sentence, next_step_title
 from portal.wording.register import listing_sentence, register_status
-from portal.wording.requests import request_sentence
+from portal.wording.requests import owed_phrase, request_sentence
 from portal.wording.routes import (
     ability_sentences,
     alert_sentence,
@@ -63,6 +63,7 @@ __all__ = [
     "arithmetic_lines",
     "basis",
     "case_file_refusal",
+    "chat_edit_sentences",
     "choice_name",
     "choice_role",
     "cost_sentence",
@@ -83,6 +84,7 @@ __all__ = [
     "next_step_sentence",
     "next_step_title",
     "opening_sentence",
+    "owed_phrase",
     "possible_sentence",
     "problem_message",
     "recipient_name",

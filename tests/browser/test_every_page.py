@@ -117,6 +117,7 @@ KNOWN = {
 }
 OTHERS = (
     "/case",
+    "/case/topic/help-first",
     "/case/history",
     "/case/who",
     "/case/check",

@@ -16,7 +16,7 @@ from portal.domain.router import Ability, Choice, Possible, Routes, Who
 from portal.domain.router_warnings import Alert
 from portal.domain.values import Money
 from portal.knowledge.loader import load_known
-from portal.services.gate import ask, pack_of, recipients_of
+from portal.services.gate import ask, pack_of, recipients_of, report_packs
 from portal.services.routes import who_can_decide
 from tests.domain.cases import (
     TODAY,
@@ -94,7 +94,9 @@ def test_the_router_says_what_the_gate_says(case: Case, on: date) -> None:
 @SOME
 def test_the_router_recommends_what_the_case_page_advises(case: Case, on: date) -> None:
     found = routes(case, on)
-    assert found.step == next_step(case, pack_of(case, KNOWN.packs), on, set())
+    assert found.step == next_step(
+        case, pack_of(case, KNOWN.packs), on, set(), report_packs(case, KNOWN.packs)
+    )
     marked = [one for one in found.choices if one.is_next]
     if found.step.todo in {Todo.CLOSE, Todo.CLOSED, Todo.NO_REGULATOR}:
         assert marked == []

@@ -117,7 +117,7 @@ def test_the_letter_to_edit_is_gone_when_the_case_changed(player: Visitor) -> No
     assert changed.status_code == 303
     assert player.client.get(f"{path}/letter").location == path
     page = player.get(path)
-    assert "Your case changed" in page.get_text()
+    assert "Your case or our rules changed" in page.get_text()
     assert not page.select("a[href$='/letter']")
 
 

@@ -258,3 +258,29 @@ def test_an_answer_keeps_its_proof_when_a_row_before_it_goes(player: Visitor) ->
     unproven = player.get("/en/case/evidence").select("main li a[href*='/facts/answer/']")
     assert [one["href"] for one in unproven] == ["/en/case/facts/answer/no_marketing_asked/proof"]
     assert player.client.get(proof).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("answer", "leads_to"), [({"help": "1"}, "/en/help"), ({}, "/en/case/topic/about")]
+)
+def test_before_a_topic_about_harm_help_is_offered_once(
+    player: Visitor, answer: dict[str, str], leads_to: str
+) -> None:
+    choose(player, Topic.WITHDRAWAL)
+    player.get("/en/case/topic/about")
+    choose(player, Topic.SELF_EXCLUSION)
+    asked = player.client.get("/en/case/topic/about")
+    assert (asked.status_code, asked.location) == (303, "/en/case/topic/help-first")
+    player.get(asked.location)
+    response = player.post(asked.location, answer)
+    assert (response.status_code, response.location) == (303, leads_to)
+    choose(player, Topic.LOSSES)
+    player.get("/en/case/topic/about")
+
+
+def test_the_offer_of_help_loses_nothing_that_was_typed(player: Visitor) -> None:
+    page = player.get("/en/case/topic/about")
+    choose(player, Topic.LOSSES)  # in another tab
+    sent = {"seen": value(page, "seen"), "topic_words": "Mijn woorden"}
+    assert player.post("/en/case/topic/about", sent).status_code == 303
+    assert "Mijn woorden" in checked(player.get("/en/case/check"))
