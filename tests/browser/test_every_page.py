@@ -151,6 +151,16 @@ OTHERS = (
 )
 
 
+def full_case() -> Case:
+    """A case in which every list of the site has a row."""
+    return replace(
+        recent_example("withheld_withdrawal"),
+        transactions=(WITHDRAWAL,),
+        letters=LETTERS,
+        topic_answers=(ASKED,),
+    )
+
+
 @pytest.mark.parametrize(
     ("language", "size", "scheme"),
     [*((one, PHONE, "light") for one in LANGUAGES), ("en", WIDE, "dark")],
@@ -162,12 +172,7 @@ def test_every_page_is_for_everyone_and_valid(
     player = new_player(language, viewport=size, color_scheme=scheme)
     look_before_signing_in(player)
     look_at_an_empty_case(player)
-    case = replace(
-        recent_example("withheld_withdrawal"),
-        transactions=(WITHDRAWAL,),
-        letters=LETTERS,
-        topic_answers=(ASKED,),
-    )
+    case = full_case()
     player.sign_in(site.put_in(case))
     for path in (*QUESTIONS, *OTHERS, *texts(case)):
         assert player.open(path).status == 200, path
