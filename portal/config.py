@@ -81,6 +81,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     new_case_limit: Annotated[
         str, msgspec.Meta(description="New cases, for one network address.")
     ] = "5 per hour"
+    all_cases_limit: Annotated[
+        str,
+        msgspec.Meta(description="New cases, for the whole site: so that nobody fills its disk."),
+    ] = "300 per hour; 2000 per day"
     file_max_bytes: Annotated[
         int,
         msgspec.Meta(ge=100_000, le=100_000_000, description="Largest file of evidence."),
@@ -195,7 +199,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     for unknown in sorted(given.keys() - known.keys()):
         raise SettingsError(f"{unknown} is not a setting. `./hogerop settings` lists them.")
     chosen = {known[name]: _value(known[name], text) for name, text in given.items()}
-    for field in chosen.keys() & {"sign_in_limit", "new_case_limit"}:
+    for field in chosen.keys() & {"sign_in_limit", "new_case_limit", "all_cases_limit"}:
         _check_limit(field, chosen[field])
     if chosen.get("database_url"):
         _check_database(chosen["database_url"])

@@ -115,7 +115,7 @@ Mark = GroupMark | UnsetType
 
 
 def group_faults(group: Group, packs: Collection[str]) -> Iterator[GroupFault]:
-    """Everything that is wrong beyond the shape; `packs` are the ids of the rule packs there are."""
+    """Everything that is wrong beyond the shape; `packs` are the ids of the site's rule packs."""
     for key, text in _texts(group):
         if _CONTROL.search(text):
             yield GroupFault(key, "control_character")
@@ -157,7 +157,7 @@ def _address_faults(group: Group) -> Iterator[GroupFault]:
 def _colour_faults(group: Group) -> Iterator[GroupFault]:
     for table, is_dark in (("colours", False), ("dark_colours", True)):
         for pair in faint(group.palette(is_dark=is_dark)):
-            values = {
+            values: dict[str, str | float] = {
                 "colour": pair.colour,
                 "name": pair.name,
                 "ground": pair.ground,

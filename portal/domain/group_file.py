@@ -67,7 +67,7 @@ def _pairs(table: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _value(value: Any) -> str:
-    """A TOML value. A JSON text is a basic string of TOML, but for one character that it escapes."""
+    """A TOML value: a JSON text is a basic string of TOML, but for one character."""
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_value, value)) + "]"
     if isinstance(value, str) and "\n" in value:

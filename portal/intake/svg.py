@@ -73,7 +73,7 @@ class _Writer:
         self._clips = 0  # elements around that clip
         self._known: set[str] = set()
 
-    def doctype(self, _name: str, _system: str, _public: str, has_own: int) -> None:
+    def doctype(self, _name: str, _system: str | None, _public: str | None, has_own: int) -> None:
         # Entities are declared in here. Without it there are none, and nothing is fetched.
         if has_own:
             _refuse("<!DOCTYPE>")
@@ -102,7 +102,7 @@ class _Writer:
         self.parts.append(f"<{local}{written}>")
 
     def _check_names(self, kept: Mapping[str, str]) -> None:
-        """What uses itself, or twice what uses something twice, would keep a reader busy forever."""
+        """What uses itself, or doubles what doubles, would keep a reader busy forever."""
         clip = kept.get("clip-path", "none")
         named = {kept["href"][1:]} if "href" in kept else set()
         if clip != "none":
@@ -171,4 +171,3 @@ def _check(key: str, value: str) -> None:
 
 def _refuse(what: str) -> NoReturn:
     raise BadDrawing("not_allowed", what)
-

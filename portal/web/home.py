@@ -1,8 +1,9 @@
 """What the site is, what it promises, where to find help, and the way out."""
 
-from flask import Blueprint, Response, current_app, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template
 
 from portal.web.current import is_signed_in, visit
+from portal.web.group import retention_months
 from portal.web.language import PREFIX
 from portal.web.security import forget_everything
 
@@ -11,12 +12,14 @@ blueprint = Blueprint("home", __name__, url_prefix=PREFIX)
 
 @blueprint.route("/")
 def index() -> str:
-    return render_template("pages/home/index.html", months=_months(), has_case=is_signed_in())
+    return render_template(
+        "pages/home/index.html", months=retention_months(), has_case=is_signed_in()
+    )
 
 
 @blueprint.route("/privacy")
 def privacy() -> str:
-    return render_template("pages/home/privacy.html", months=_months())
+    return render_template("pages/home/privacy.html", months=retention_months())
 
 
 @blueprint.route("/help")
@@ -33,7 +36,3 @@ def exit_page() -> Response:
     """
     visit().sign_out()
     return forget_everything(make_response(render_template("pages/home/exit.html")))
-
-
-def _months() -> int:
-    return int(current_app.extensions["settings"].retention_months)
