@@ -95,7 +95,6 @@ class GroupMark(Struct, frozen=True, kw_only=True):
     """
 
     name: str
-    website: str = ""
     logo: bytes = b""
     media_type: str = ""
 

@@ -32,6 +32,7 @@ _GEOMETRY: Final = {
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_\s.,+#()%-]*")
 _OWN_NAME: Final = re.compile(r"url\(#[A-Za-z0-9_.-]+\)")
 _NUMBER: Final = re.compile(r"\s*(\d+(?:\.\d+)?|\.\d+)(?:px)?\s*")
+_LARGEST: Final = (800, 400)  # CSS pixels: who shows a logo only ever makes it smaller
 _FLATTEST: Final = 12  # times as wide as high, or as high as wide
 
 
@@ -137,12 +138,12 @@ def _frame(attributes: Mapping[str, str]) -> dict[str, str]:
         fits = False
     if not fits or max(width / height, height / width) > _FLATTEST:
         raise BadDrawing("no_size")
-    shown = [f"{one:g}" for one in numbers]
+    scale = min(_LARGEST[0] / width, _LARGEST[1] / height)
     return {
         "xmlns": _SVG,
-        "viewBox": " ".join(shown),
-        "width": shown[2],
-        "height": shown[3],
+        "viewBox": " ".join(f"{one:g}" for one in numbers),
+        "width": f"{width * scale:g}",
+        "height": f"{height * scale:g}",
     }
 
 

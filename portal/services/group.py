@@ -40,7 +40,6 @@ class Site(Struct, frozen=True):
         logo = self.logo
         return GroupMark(
             name=self.group.name,
-            website=self.group.contact.website,
             logo=logo.data if logo else b"",
             media_type=logo.media_type if logo else "",
         )
