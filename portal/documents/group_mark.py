@@ -16,19 +16,23 @@ _LOGO: Final = re.compile(r"data:(image/(?:png|svg\+xml));base64,([A-Za-z0-9+/=]
 
 
 class MarkLines(NamedTuple):
-    """What the first page says of the group, and its logo as an address ("" without one)."""
+    """The lines below the first page, and the logo as an address ("" without one)."""
 
+    footer: str
     words: str
     logo: str
     name: str
 
 
-def mark_lines(mark: Mark) -> MarkLines | None:
-    """For the templates, in the language that is on; None when the group is not named."""
+def mark_lines(footer: str, mark: Mark) -> MarkLines | None:
+    """For the templates, in the language that is on; None when the group is not named.
+
+    `footer` is what the packet says there without the group.
+    """
     if not isinstance(mark, GroupMark):
         return None
     words = gettext("Made on the site of %(name)s", name=mark.name)
-    return MarkLines(words, logo_address(mark.logo, mark.media_type), mark.name)
+    return MarkLines(footer, words, logo_address(mark.logo, mark.media_type), mark.name)
 
 
 def logo_address(logo: bytes, media_type: str) -> str:

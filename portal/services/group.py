@@ -33,9 +33,16 @@ class Site(Struct, frozen=True):
     logo: Logo | None = None
     version: int = 0
 
-    def mark(self) -> Mark:
+    def on_packets(self) -> Mark:
         """What packets say of the group: nothing, unless it wants so."""
-        if not self.group.on_packets or not self.group.name:
+        return self._mark() if self.group.on_packets else UNSET
+
+    def on_key_sheets(self) -> Mark:
+        """The same for key sheets, which tell their finder of a group only if it asks for that."""
+        return self._mark() if self.group.on_key_sheets else UNSET
+
+    def _mark(self) -> Mark:
+        if not self.group.name:
             return UNSET
         logo = self.logo
         return GroupMark(

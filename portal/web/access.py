@@ -127,7 +127,9 @@ def key_sheet() -> AnyResponse:
     new = visit().get(_NEW_KEY)
     if new is None:
         return go_to(url_for("access.key"))
-    pdf = print_key_sheet(new["text"], g.language, current_app.extensions["render"])
+    pdf = print_key_sheet(
+        new["text"], g.language, current_app.extensions["render"], this_site().on_key_sheets()
+    )
     response = Response(pdf, mimetype="application/pdf")
     file_name = _("key-sheet.pdf")
     response.headers.set("Content-Disposition", "attachment", filename=file_name)

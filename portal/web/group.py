@@ -64,7 +64,7 @@ def closed_months() -> int:
 
 def paper_mark() -> Mark:
     """What packets say of the group, if it wants so."""
-    return this_site().mark()
+    return this_site().on_packets()
 
 
 def theme(mark: str) -> Response:
