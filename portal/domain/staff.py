@@ -2,6 +2,10 @@
 
 from enum import StrEnum
 
+SHORTEST_PASSWORD = 15
+"""Characters; NIST SP 800-63B-4, section 3.1.1.2, for a password that stands alone."""
+LONGEST_PASSWORD = 1000
+
 
 class StaffRole(StrEnum):
     """What a member of staff may do. An administrator never has the team's key."""

@@ -17,6 +17,8 @@ Render = Callable[[PdfJob], RenderedPdf]
 def print_key_sheet(key_text: str, language: str, render: Render, mark: Mark = UNSET) -> bytes:
     """The PDF to print and keep, with the key as text and as a QR code.
 
-    `key_text` is the key in its groups; `mark` names the group on it. Raises RenderBusy, RenderFailed.
+    `key_text` is the key in its groups; `mark` names the group on it.
+
+    Raises RenderBusy, RenderFailed.
     """
     return render(key_sheet(key_text, language, mark)).pdf

@@ -20,10 +20,28 @@ from portal.store.models import ID_BYTES
 from portal.store.staff import Credentials, Invitation, Member, NewMember, NoInvitation
 from portal.store.staff_sessions import SignedIn
 from portal.vault.keys import in_characters, in_groups
-from portal.vault.one_time_codes import step_of
+from portal.vault.one_time_codes import app_link, is_seed, new_seed, step_of
 from portal.vault.passwords import FORMAT, SALT_BYTES, new_salt, stretch
 from portal.vault.sealing import Kind, seal, unseal
 from portal.vault.team import KeyPair, new_key_pair
+
+__all__ = [
+    "INVITATION_LASTS",
+    "RECOVERY_CODES",
+    "CodeRefused",
+    "Joined",
+    "Joining",
+    "SignInRefused",
+    "app_link",
+    "find_invitation",
+    "invite",
+    "is_seed",
+    "join",
+    "new_seed",
+    "plain_address",
+    "remove",
+    "sign_in",
+]
 
 INVITATION_LASTS = timedelta(hours=48)
 RECOVERY_CODES = 10

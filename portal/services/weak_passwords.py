@@ -9,8 +9,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from portal.domain.staff import Weakness
-from portal.vault.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from portal.domain.staff import LONGEST_PASSWORD, SHORTEST_PASSWORD, Weakness
 
 _WORDS = Path(__file__).parent / "common_words.txt"
 _SHORTEST_OWN = 3
@@ -39,9 +38,9 @@ def common_words() -> frozenset[str]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """The words in a name or an address: letters that stand together."""
-    letters = "".join(one if one.isalpha() else " " for one in text.casefold())
-    yield from (word for word in letters.split() if len(word) >= _SHORTEST_OWN)
+    """The words in a name or an address, and all of its letters together."""
+    words = "".join(one if one.isalpha() else " " for one in text.casefold()).split()
+    yield from (word for word in (*words, "".join(words)) if len(word) >= _SHORTEST_OWN)
 
 
 def _is_row(plain: str) -> bool:

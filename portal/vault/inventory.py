@@ -13,7 +13,6 @@ from portal.vault.passwords import (
     ITERATIONS,
     LANES,
     MEMORY_KIB,
-    SHORTEST_PASSWORD,
 )
 from portal.vault.sealing import BOUND_FIELDS, FORMAT, MIN_PADDED, PADDED, STREAMED, Kind
 from portal.vault.team import ADDRESSED_FIELDS, FINGERPRINT_CHARACTERS, Addressed
@@ -96,8 +95,7 @@ HKDF-SHA256, salt `{salt}`, {derived_bytes} bytes each.
 The session row is found by the SHA-256 of the cookie.
 
 A staff password goes through Argon2id first: {iterations} passes over {memory_mib} MiB, {lanes}
-lane, its own salt of 128 bits, at most {at_once} at the same time. It has at least
-{shortest_password} characters.
+lane, its own salt of 128 bits, at most {at_once} at the same time.
 
 ## Sealed to a public key
 
@@ -197,7 +195,6 @@ def inventory() -> str:
         memory_mib=MEMORY_KIB // 1024,
         lanes=LANES,
         at_once=AT_ONCE,
-        shortest_password=SHORTEST_PASSWORD,
         addressed_format=ADDRESSED_FORMAT,
         fingerprint_bits=5 * FINGERPRINT_CHARACTERS,
         addressed="\n".join(_addressed_row(kind) for kind in Addressed),

@@ -19,9 +19,6 @@ from portal.vault.keys import DERIVED_BYTES, password_key, password_verifier
 
 FORMAT = 1
 """Of what is stored with a password; other costs get a new number, and this one stays readable."""
-SHORTEST_PASSWORD = 15
-"""Characters; NIST SP 800-63B-4, for a password that stands alone."""
-LONGEST_PASSWORD = 1000
 SALT_BYTES = 16
 ITERATIONS = 3
 LANES = 1
