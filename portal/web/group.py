@@ -1,5 +1,6 @@
 """Whose site this is: what every page shows of the group, its colours and its logo."""
 
+from collections.abc import Collection
 from typing import cast
 
 from flask import Flask, Response, current_app, g, redirect, request
@@ -24,13 +25,17 @@ def introduce(app: Flask, settings: Settings) -> None:
 
     Raises SettingsError, which names file, key and reason.
     """
-    packs = app.extensions["known"].packs
-    try:
-        app.extensions["group"] = _Shown(read_folder(settings.instance_dir, packs))
-    except BadGroup as fault:
-        raise SettingsError(f"In {settings.instance_dir}: {fault}") from fault
+    app.extensions["group"] = _Shown(read_site(settings, app.extensions["known"].packs))
     app.add_url_rule("/theme-<string:mark>.css", "theme", theme)
     app.add_url_rule("/logo-<string:mark>", "logo", logo)
+
+
+def read_site(settings: Settings, packs: Collection[str]) -> Site:
+    """The site of `group.toml`; `packs` are the ids of the rule packs. Raises SettingsError."""
+    try:
+        return read_folder(settings.instance_dir, packs)
+    except BadGroup as fault:
+        raise SettingsError(f"In {settings.instance_dir}: {fault}") from fault
 
 
 def this_site() -> Site:
