@@ -10,6 +10,7 @@ _EVENTS: dict[StaffEvent, str] = {
     StaffEvent.JOINED: N_("%(actor)s joined"),
     StaffEvent.SIGNED_IN: N_("%(actor)s signed in"),
     StaffEvent.RECOVERY_CODE: N_("%(actor)s used a recovery code"),
+    StaffEvent.RENEWED: N_("%(actor)s chose a new password and app"),
     StaffEvent.APPROVED: N_("%(actor)s approved %(subject)s as a caseworker"),
     StaffEvent.REMOVED: N_("%(actor)s removed %(subject)s"),
     StaffEvent.TEAM_RENEWED: N_("%(actor)s caused a new team key, number %(subject)s"),

@@ -24,6 +24,9 @@ def look_at_the_staff(player: Player, site: Site, look: Look = lambda _name: Non
         first = staff.invite(ADMINISTRATOR, StaffRole.ADMINISTRATOR, "", clock.now())
     seed = join(player, f"/staff/join/{first}", "Noor Beheer", look)
     look("home-administrator")
+    player.follow("New password and app")
+    assert player.press("Change").status == 422
+    look("renew")
     link = invite(player, look)
     player.press("Sign out")
     player.watch.state = "caseworker"

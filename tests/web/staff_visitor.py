@@ -15,10 +15,11 @@ PASSWORD = "drie fietsen naast de kerk"
 
 
 class StaffVisitor(Visitor):
-    """One browser of a member of staff, who has his app at hand: `seed`."""
+    """One browser of a member of staff, who has his app at hand (`seed`) and his recovery codes."""
 
     seed = ""
     email = ""
+    recovery_codes: tuple[str, ...] = ()
 
     def code(self, steps: int = 0) -> str:
         """What the app shows now, or some steps later (a code counts once)."""
@@ -79,7 +80,8 @@ def joined(app: Flask, token: str) -> StaffVisitor:
     """Somebody new who uses an invitation."""
     visitor = StaffVisitor(app.test_client())
     assert visitor.join(token).status_code == 303
-    visitor.get("/en/staff/codes")
+    shown = visitor.get("/en/staff/codes").find(id="recovery-codes")
+    visitor.recovery_codes = tuple(shown.get_text().split())
     assert visitor.post("/en/staff/codes").status_code == 303
     return visitor
 

@@ -169,6 +169,31 @@ def test_recovery_codes_are_shown_once_and_count_once(app: Flask) -> None:
     assert with_token.sign_in(code=codes[3]).status_code == 422
 
 
+def test_a_new_password_and_app_end_every_other_visit(app: Flask) -> None:
+    admin = first_administrator(app)
+    other = StaffVisitor(app.test_client())
+    other.seed, other.email = admin.seed, admin.email
+    other.sign_in()
+    page = admin.get("/en/staff/access")
+    seed = str(page.find("input", attrs={"name": "seed"})["value"])
+    new = "een ander lang wachtwoord"
+    typed = {"password": new, "again": new, "seed": seed, "old_password": PASSWORD}
+    old_seed, admin.seed = admin.seed, seed
+    typed |= {"code": admin.code(), "old_code": "000000"}
+    refused = admin.post("/en/staff/access", typed)
+    assert refused.status_code == 422
+    assert "it was used" in admin.look_at(refused).get_text()
+    wrong = admin.post("/en/staff/access", {**typed, "old_password": new})
+    assert "not your current password" in admin.look_at(wrong).get_text()
+    with_recovery = {**typed, "old_code": admin.recovery_codes[0]}
+    assert admin.post("/en/staff/access", with_recovery).headers["Location"] == "/en/staff/codes"
+    assert [admin.is_in(), other.is_in()] == [True, False]
+    assert old_seed != seed
+    admin.sign_out()
+    assert admin.sign_in().status_code == 422  # with the old password
+    assert admin.sign_in(password=new).status_code == 303
+
+
 def test_a_visit_of_staff_ends_by_itself(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     admin = first_administrator(app)
     later(monkeypatch, minutes=14)
