@@ -34,6 +34,7 @@ from portal.web import (
     file_pages,
     files,
     group,
+    group_admin,
     home,
     known,
     leaving,
@@ -95,6 +96,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     who.blueprint,
     staff.blueprint,
     staff_people.blueprint,
+    group_admin.blueprint,
 )
 
 _ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})

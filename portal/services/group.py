@@ -1,10 +1,11 @@
-"""Whose site this is: read from the instance folder, or as the administrator saved it since.
+"""Whose site this is: read from the instance folder, or as an administrator made it since.
 
-The file is where a site begins. Once the administrator's page has been saved, what it saved
-counts, whole, on every node (docs/decisions/0019-group.md).
+The file is where a site begins. Once an administrator put a draft on the site, that counts, whole,
+on every node (docs/decisions/0019-group.md).
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import UNSET, Struct
@@ -13,13 +14,28 @@ from msgspec.structs import replace
 from portal.domain.group import FILE, Group, GroupMark, Mark, group_faults
 from portal.domain.group_file import BadGroupFile, read_group, write_group
 from portal.i18n import use_language
-from portal.intake.logos import PNG, Logo, clean_logo
+from portal.intake.logos import MAX_LOGO, PNG, Logo, clean_logo
 from portal.intake.svg import BadDrawing
 from portal.store import group as store
-from portal.store.group import GroupChanged
+from portal.store.group import GroupChanged, StoredGroup
 from portal.wording import group_problem, logo_problem
 
-__all__ = ["BadGroup", "GroupChanged", "Site"]
+__all__ = [
+    "MAX_LOGO",
+    "BadDrawing",
+    "BadGroup",
+    "GroupChanged",
+    "Logo",
+    "Site",
+    "clean_logo",
+    "draft",
+    "drop_draft",
+    "keep_draft",
+    "newest",
+    "publish",
+    "read_folder",
+    "stored",
+]
 
 
 class BadGroup(Exception):
@@ -100,26 +116,47 @@ def newest(start: Site, latest: Site) -> Site:
 
 
 def stored() -> Site | None:
-    """What the administrator saved; None when nothing is."""
-    row = store.load_group()
+    """What the administrator put on the site; None when nothing is."""
+    return _site(store.load_group())
+
+
+def draft() -> Site | None:
+    """What administrators are working on; None when nothing is."""
+    return _site(store.load_group(store.DRAFT))
+
+
+def _site(row: StoredGroup | None) -> Site | None:
     if row is None:
         return None
     logo = Logo(row.logo, row.logo_type) if row.logo else None
     return Site(read_group(row.text), logo, row.version)
 
 
-def file_name(logo: Logo | None) -> str:
+def keep_draft(seen: int, group: Group, logo: Logo | None) -> None:
+    """Keeps a group without faults as the draft, in the place of the version that was `seen`.
+
+    Raises GroupChanged when another administrator changed it meanwhile.
+    """
+    named = replace(group, logo=_file_name(logo))
+    data, media_type = (logo.data, logo.media_type) if logo else (b"", "")
+    store.keep_draft(seen, write_group(named), data, media_type)
+
+
+def publish(seen: int, actor: str, now: datetime) -> None:
+    """Puts this version of the draft in force; `actor` (an e-mail address) stands in the log.
+
+    Raises GroupChanged.
+    """
+    store.publish_draft(seen, actor, now)
+
+
+def drop_draft() -> None:
+    """Throws the draft away."""
+    store.drop_draft()
+
+
+def _file_name(logo: Logo | None) -> str:
     """What a logo is called beside `group.toml`; "" without one."""
     if logo is None:
         return ""
     return "logo.png" if logo.media_type == PNG else "logo.svg"
-
-
-def save(seen: int, group: Group, logo: Logo | None) -> Site:
-    """Stores the site in the place of the version that was `seen`; every node shows it then.
-
-    The group must be without faults. Raises GroupChanged when somebody else saved meanwhile.
-    """
-    named = replace(group, logo=file_name(logo))
-    data, media_type = (logo.data, logo.media_type) if logo else (b"", "")
-    return Site(named, logo, store.save_group(seen, write_group(named), data, media_type))

@@ -137,11 +137,11 @@ class ReminderRow(Base):
 
 
 class GroupRow(Base):
-    """What the administrator made of the site, in one row: its `group.toml` and a clean logo."""
+    """What the administrator made of the site: `group.toml` and a clean logo; also as a draft."""
 
     __tablename__ = "site_group"
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 1 is in force
     version: Mapped[int] = mapped_column(BigInteger)  # another number after each save
     text: Mapped[str] = mapped_column(Text)
     logo: Mapped[bytes] = mapped_column(LargeBinary)  # empty: none

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.config import Settings, SettingsError
 from portal.domain.group import Mark
-from portal.services.group import BadGroup, Site, newest, read_folder
+from portal.services.group import BadGroup, Site, draft, newest, read_folder
 from portal.web.assets import FOREVER, static_url
 from portal.web.theme import stylesheet, stylesheet_mark
 
@@ -73,14 +73,22 @@ def paper_mark() -> Mark:
 
 
 def theme(mark: str) -> Response:
-    """The group's colours: one small style sheet, whose address changes with it."""
+    """The group's colours: one small style sheet, whose address changes with it.
+
+    Whoever knows the mark of the draft may see its colours: they are no secret.
+    """
     site = this_site()
+    if mark != stylesheet_mark(site):
+        site = draft() or site
     return _lasting(Response(stylesheet(site), mimetype="text/css"), mark == stylesheet_mark(site))
 
 
 def logo(mark: str) -> AnyResponse:
     """The group's logo; ours when it has none."""
-    found = this_site().logo
+    site = this_site()
+    found = site.logo
+    if found is None or mark != found.mark:
+        found = (draft() or site).logo
     if found is None:
         return redirect(static_url("img/icon.svg"), code=303)
     return _lasting(Response(found.data, mimetype=found.media_type), mark == found.mark)

@@ -35,6 +35,12 @@ def known() -> Known:
     return found.only(this_site().group.authorities)
 
 
+def all_packs() -> Mapping[str, RulePack]:
+    """The rule packs that the group may choose from."""
+    found: Known = current_app.extensions["known"]
+    return found.packs
+
+
 def known_packs() -> Mapping[str, RulePack]:
     """The rule packs of the site of this request, by id."""
     return known().packs
