@@ -71,5 +71,7 @@ def _value(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_value, value)) + "]"
     if isinstance(value, str) and "\n" in value:
-        return '"""\n' + _ESCAPED.sub(r"\\\g<0>", value) + '"""'
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        written = '"""\n' + _ESCAPED.sub(r"\\\g<0>", value) + '"""'
+    else:
+        written = json.dumps(value, ensure_ascii=False)
+    return written.replace("\x7f", "\\u007f")
