@@ -228,8 +228,10 @@ def _lines(variables: Mapping[str, str]) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """Whole or not at all; readable for its owner alone (the commands' umask)."""
+    """Whole or not at all, and readable for its owner alone: a mail password may be in it."""
     part = path.with_suffix(".new")
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
     part.write_text(text, encoding="utf-8")
     part.replace(path)
 

@@ -79,7 +79,7 @@ def withdraw_code(locator: bytes) -> bool:
     return bool(_delete(MemberCodeRow.locator == locator))
 
 
-def sweep_invitations(today: date) -> int:
+def sweep_member_codes(today: date) -> int:
     """Deletes codes whose last day is over; how many."""
     return _delete(MemberCodeRow.last_day < today)
 

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from portal.services.invitations import NotInvited, invite, with_invitation, withdraw
-from portal.store.invitations import batches, sweep_invitations
+from portal.store.invitations import batches, sweep_member_codes
 from portal.store.models import MemberCodeRow, db
 from portal.vault.invitations import parse_invitation
 from portal.vault.keys import BadCaseKey
@@ -61,8 +61,8 @@ def test_codes_are_withdrawn_by_name_or_one_by_one_and_swept_when_over():
     assert start(second)
     assert withdraw("Mei") == 2
     assert withdraw("Mei") == 0
-    assert sweep_invitations(TODAY) == 0
-    assert sweep_invitations(TODAY + timedelta(days=1)) == 2
+    assert sweep_member_codes(TODAY) == 0
+    assert sweep_member_codes(TODAY + timedelta(days=1)) == 2
     assert batches() == ()
 
 
