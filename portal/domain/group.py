@@ -123,6 +123,8 @@ def group_faults(group: Group, packs: Collection[str]) -> Iterator[GroupFault]:
         yield from (GroupFault(key, "bad_link", {"link": url}) for url in bad_links(text))
     if group.opening and max(len(group.opening.nl), len(group.opening.en)) > MAX_OPENING:
         yield GroupFault("opening", "too_long", {"limit": MAX_OPENING})
+    if (group.on_packets or group.on_key_sheets) and not group.name:
+        yield GroupFault("name", "name_missing")
     yield from _address_faults(group)
     for pack in sorted(set(group.authorities) - set(packs)):
         yield GroupFault("authorities", "unknown_authority", {"authority": pack})

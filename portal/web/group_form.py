@@ -26,6 +26,7 @@ from portal.domain.group import (
     GroupFault,
     Link,
     Words,
+    group_faults,
 )
 from portal.domain.rules import UNKNOWN, is_nobody
 from portal.i18n import gettext as _
@@ -124,7 +125,18 @@ class GroupForm(AnswerForm):
         if _links(self.links.data) is None:
             self.links.errors = [_link_rule()]
             valid = False
-        return valid
+        return self._has_fair_colours() and valid
+
+    def _has_fair_colours(self) -> bool:
+        """Told together with everything else, so that nobody sends the form twice."""
+        if any(one.errors for mode in _MODES for one in self.colour_fields(mode)):
+            return False
+        light, dark = (self.chosen_colours(mode) for mode in _MODES)
+        return not self.show_faults(group_faults(Group(colours=light, dark_colours=dark), ()))
+
+    def chosen_colours(self, mode: str) -> Colours:
+        """What was typed as `colours` or `dark_colours`; the fields are valid."""
+        return Colours(**{name: self[f"{mode}_{name}"].data or None for name in COLOURS})
 
 
 def _colour_label(mode: str, name: str) -> object:
@@ -223,6 +235,9 @@ def group_of(form: GroupForm) -> Group:
     for text in _TEXTS:
         if data[f"{text}_nl"]:
             plain[text] = {one: data[f"{text}_{one}"] for one in ("nl", "en")}
-    for mode in _MODES:
-        plain[mode] = {name: data[f"{mode}_{name}"] or None for name in COLOURS}
-    return msgspec.structs.replace(msgspec.convert(plain, Group), links=_links(data["links"]) or ())
+    return msgspec.structs.replace(
+        msgspec.convert(plain, Group),
+        colours=form.chosen_colours("colours"),
+        dark_colours=form.chosen_colours("dark_colours"),
+        links=_links(data["links"]) or (),
+    )

@@ -9,6 +9,7 @@ from portal.wording.source import N_
 _PROBLEMS = {
     "control_character": N_("There is a character in this text that cannot be shown. Remove it."),
     "language_missing": N_("Write this text in Dutch and in English, or in neither."),
+    "name_missing": N_("Enter the name of the group."),
     "bad_link": N_("The link “%(link)s” must begin with https://, mailto: or tel:."),
     "too_long": N_("Your text is too long. Use at most %(limit)s characters."),
     "unknown_authority": N_("There is no rule pack “%(authority)s”."),

@@ -58,6 +58,7 @@ def codes_of(group: Group) -> list[tuple[str, str]]:
     ("group", "key", "code"),
     [
         (Group(authorities=("xx-no",)), "authorities", "unknown_authority"),
+        (Group(on_packets=True), "name", "name_missing"),
         (Group(help=Words(nl=" ", en="x")), "help.nl", "language_missing"),
         (Group(help=Words(nl="a\x07", en="x")), "help.nl", "control_character"),
         (Group(name="a\u2028b"), "name", "control_character"),
