@@ -60,5 +60,5 @@ def fill_in(player: Player) -> None:
     player.page.locator("input[name=logo]").set_input_files(logo)
     player.fill(GroupForm, colours_brand="#7a0026", dark_colours_text="", phone="020 123 45 67")
     player.fill(GroupForm, **TEXTS)
-    player.page.locator("input[name=by_invitation]").check()
-    player.page.locator("input[name=on_packets]").check()
+    player.tick(GroupForm, "by_invitation")
+    player.tick(GroupForm, "on_packets")
