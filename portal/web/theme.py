@@ -11,7 +11,8 @@ _TOKENS: Final = {"background": "bg"}  # the others are called the same
 _MARK_LENGTH: Final = 12
 # A logo is drawn for white: on a dark page it keeps a white ground.
 _LOGO: Final = (
-    ".top .logo{height:3rem;max-width:9rem;padding:.25rem;object-fit:contain;"
+    ".top .logo{flex:none;height:3rem;max-width:8rem;margin-right:.625rem;padding:.25rem;"
+    "object-fit:contain;"
     "background:#fff;border-radius:var(--r)}\n"
 )
 
