@@ -26,6 +26,9 @@ COMMANDS = {
     "remind": "send the reminders of today by e-mail",
     "doctor": "look whether everything is well",
     "staff": "invite somebody to the staff",
+    "setup": "ask what the site needs to know, and write it down",
+    "group": "show and check the group's own part of the site",
+    "invite": "make, list and withdraw codes for members",
     "settings": "show every setting, its value and meaning",
     "compile-translations": "compile the translations that changed",
 }

@@ -1,6 +1,7 @@
 """Every setting: its type, default, limits and meaning, in one place.
 
-A setting is read from the environment variable ``HOGEROP_`` + its name in capitals.
+A setting is read from the environment variable ``HOGEROP_`` + its name in capitals, or from a line
+with that name in `settings.env` in the instance folder.
 `load_settings` refuses wrong values and unknown names, so that a typing mistake in a host's
 configuration is never silently ignored.
 """
@@ -17,7 +18,12 @@ import msgspec
 # than most commands, and the defaults need no check.
 
 PREFIX = "HOGEROP_"
+SETTINGS_FILE = "settings.env"
 SECRET_SETTINGS = frozenset({"secret_key", "mail_key"})
+# What these settings look like; `./hogerop setup` asks for them too.
+SITE_ADDRESS = r"^(https?://[^/\s]+)?$"
+MAIL_SERVER = r"^(smtps?://\S+)?$"
+MAIL_FROM = r"^([^@\s<>]+@[^@\s<>]+)?$"
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -89,6 +95,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     new_case_limit: Annotated[
         str, msgspec.Meta(description="New cases, for one network address.")
     ] = "5 per hour"
+    all_cases_limit: Annotated[
+        str,
+        msgspec.Meta(description="New cases, for the whole site: so that nobody fills its disk."),
+    ] = "300 per hour; 2000 per day"
     file_max_bytes: Annotated[
         int,
         msgspec.Meta(ge=100_000, le=100_000_000, description="Largest file of evidence."),
@@ -121,16 +131,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_server: Annotated[
         str,
         msgspec.Meta(
-            pattern=r"^(smtps?://\S+)?$",
+            pattern=MAIL_SERVER,
             description="Where reminders go out: smtps://user:password@host or smtp://host. "
             "Empty: the site offers none.",
         ),
     ] = ""
     mail_from: Annotated[
         str,
-        msgspec.Meta(
-            pattern=r"^([^@\s<>]+@[^@\s<>]+)?$", description="The address that reminders come from."
-        ),
+        msgspec.Meta(pattern=MAIL_FROM, description="The address that reminders come from."),
     ] = ""
     mail_key: Annotated[
         str,
@@ -143,7 +151,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     site_address: Annotated[
         str,
         msgspec.Meta(
-            pattern=r"^(https?://[^/\s]+)?$",
+            pattern=SITE_ADDRESS,
             description="How the site is reached, for links in e-mail: https://example.org.",
         ),
     ] = ""
@@ -194,21 +202,45 @@ def variable_name(field: str) -> str:
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
-    """Read the settings from environment variables.
+    """Read the settings from environment variables, and where they say nothing from the file.
 
     Raises `SettingsError` for a value out of its limits and for an unknown ``HOGEROP_`` name.
     """
-    given = {name: text for name, text in environ.items() if name.startswith(PREFIX)}
+    given = given_settings(environ)
     known = {variable_name(field): field for field in Settings.__struct_fields__}
     for unknown in sorted(given.keys() - known.keys()):
         raise SettingsError(f"{unknown} is not a setting. `./hogerop settings` lists them.")
     chosen = {known[name]: _value(known[name], text) for name, text in given.items()}
-    for field in chosen.keys() & {"sign_in_limit", "new_case_limit"}:
+    for field in chosen.keys() & {"sign_in_limit", "new_case_limit", "all_cases_limit"}:
         _check_limit(field, chosen[field])
     if chosen.get("database_url"):
         _check_database(chosen["database_url"])
     _check_mail(chosen)
     return Settings(**chosen)
+
+
+def given_settings(environ: Mapping[str, str]) -> dict[str, str]:
+    """What the host set, by the name of the variable: the environment first, then the file.
+
+    The file is `settings.env` in the instance folder (`./hogerop setup` writes it): NAME=value on
+    each line, as systemd reads it too. Raises SettingsError for a line that is neither that nor a
+    comment.
+    """
+    named = {name: text for name, text in environ.items() if name.startswith(PREFIX)}
+    folder = Path(named.get(variable_name("instance_dir")) or Settings().instance_dir)
+    return {**read_settings_file(folder / SETTINGS_FILE), **named}
+
+
+def read_settings_file(path: Path) -> dict[str, str]:
+    """The lines of a `settings.env`; {} when there is none. Raises SettingsError."""
+    if not path.exists():
+        return {}
+    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    pairs = [line.partition("=") for line in lines if line and not line.startswith("#")]
+    for name, sign, _text in pairs:
+        if not sign or not name.startswith(PREFIX):
+            raise SettingsError(f"{path.name}: {name!r}: expected a line {PREFIX}NAME=value")
+    return {name: text for name, _sign, text in pairs}
 
 
 def _value(field: str, text: str) -> Any:

@@ -18,6 +18,7 @@ from portal.config import (
     variable_name,
 )
 from portal.documents.pool import RenderPool
+from portal.domain.plain_text import paragraphs
 from portal.store.database import init_store
 from portal.web import (
     access,
@@ -33,6 +34,8 @@ from portal.web import (
     facts,
     file_pages,
     files,
+    group,
+    group_admin,
     home,
     known,
     leaving,
@@ -95,6 +98,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     who.blueprint,
     staff.blueprint,
     staff_people.blueprint,
+    group_admin.blueprint,
 )
 
 _ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -180,7 +184,8 @@ def furnish_templates(app: Flask, settings: Settings) -> None:
     i18n.install(environment)
     environment.globals.update(
         {name: getattr(wording, name) for name in wording.__all__},
-        site_name=settings.site_name,
+        site_name=settings.site_name,  # for the page that stands alone; others have the group's
+        paragraphs=paragraphs,
         static_url=static_url,
         has_errors=False,
         answer_form=False,
@@ -195,6 +200,10 @@ def _about_this_request() -> dict[str, object]:
         "other_language": i18n.other_language(g.language),
         "switch_url": switch_url(),
         "signed_in": is_signed_in(),
+        "site": group.this_site().group,
+        "site_name": group.site_name(),
+        "theme_url": group.theme_url(),
+        "logo_url": group.logo_url(),
     }
 
 
@@ -234,6 +243,7 @@ STEPS: tuple[Step, ...] = (
     words.furnish,
     start_printing,
     explain_errors,
+    group.introduce,
     add_pages,
     add_health_page,
     limit_requests,

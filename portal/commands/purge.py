@@ -7,6 +7,7 @@ import argparse
 
 from portal.commands.database import database_app
 from portal.store.files import sweep
+from portal.store.invitations import sweep_member_codes
 from portal.store.retention import purge, sweep_sessions
 from portal.store.staff import sweep_invitations
 from portal.store.staff_log import sweep_log
@@ -22,6 +23,7 @@ def run(_arguments: argparse.Namespace) -> int:
     """Print how much was deleted and return 0."""
     with database_app().app_context():
         cases, sessions, files = purge(today()), sweep_sessions(now()), sweep(now())
+        sweep_member_codes(today())
         sessions += sweep_staff_sessions(now())
         sweep_invitations(now())
         sweep_log(now())

@@ -56,6 +56,10 @@ _DERIVED = {
         "the site's secret (`HOGEROP_SECRET_KEY`)",
         "signs, in a case file, that this site made the packets in it",
     ),
+    Purpose.INVITATION: (
+        "the code of a member's invitation (70 random bits)",
+        "finds the invitation; the only trace of the code",
+    ),
     Purpose.STAFF_SESSION: ("staff cookie (32 random bytes)", "seals the staff session row"),
     Purpose.STAFF_VERIFIER: (_SLOW_HASH, "is stored, to recognise the password; opens nothing"),
     Purpose.STAFF_KEY: (_SLOW_HASH, "seals the secrets of a member of staff"),

@@ -1,6 +1,6 @@
 """The end of a case: closed by the player with how it ended, kept a while, and opened again."""
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from wtforms.validators import InputRequired
 
 from portal.domain.closing import Closing
@@ -11,6 +11,7 @@ from portal.web.choices import CodeRadios
 from portal.web.clock import today
 from portal.web.current import current_case, needs_case
 from portal.web.forms import AnswerForm
+from portal.web.group import closed_months, retention_months
 from portal.web.htmx import go_to
 from portal.web.language import PREFIX
 
@@ -40,10 +41,10 @@ def close() -> object:
     if request.method == "POST" and form.validate():
         result = form.result.code(Result) or Result.NOT_SOLVED
         opened = reminders.take_all_back(opened)  # they would call him back to it
-        cases.close_case(opened, Closing(on=today(), result=result), _closed_months())
+        cases.close_case(opened, Closing(on=today(), result=result), closed_months())
         return go_to(url_for("closing.closed"))
     page = render_template(
-        "pages/closing/close.html", form=form, case=opened.record.case, months=_closed_months()
+        "pages/closing/close.html", form=form, case=opened.record.case, months=closed_months()
     )
     return (page, 422) if form.errors else page
 
@@ -56,8 +57,7 @@ def closed() -> object:
     if opened.record.case.closing is None:
         return go_to(url_for("closing.close"))
     if request.method == "POST":
-        months = int(current_app.extensions["settings"].retention_months)
-        cases.open_again(opened, today(), months)
+        cases.open_again(opened, today(), retention_months())
         return go_to(url_for("cases.overview"))
     return render_template(
         "pages/closing/closed.html", case=opened.record.case, kept_until=cases.kept_until(opened)
@@ -69,7 +69,3 @@ def _likely() -> dict[str, Result]:
     kinds = [one.answer.kind for one in current_case().record.case.dispatches if one.answer]
     found = [_RESULTS[kind] for kind in (*_RESULTS,) if kind in kinds]
     return {"result": found[0]} if found else {}
-
-
-def _closed_months() -> int:
-    return int(current_app.extensions["settings"].closed_months)

@@ -8,7 +8,7 @@ import hmac
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 
 from portal.config import Settings
@@ -35,7 +35,7 @@ def limit_requests(app: Flask, settings: Settings) -> None:
     views: dict[str, Any] = app.view_functions
     for endpoint, limit in (
         ("access.sign_in", settings.sign_in_limit),
-        ("access.start", settings.new_case_limit),
+        ("access.start", settings.sign_in_limit),  # codes of invitations
         ("case_files.open_file", _CASE_FILES),
         ("verify.page", _CHECKS),
         ("staff.sign_in", _STAFF_SIGN_INS),
@@ -49,10 +49,18 @@ def limit_requests(app: Flask, settings: Settings) -> None:
     ):
         shared = limiter.limit(limit, methods=["POST"], key_func=key)
         views[endpoint] = shared(views[endpoint])
+    for limit, key in ((settings.new_case_limit, network), (settings.all_cases_limit, _everyone)):
+        new_cases = limiter.limit(limit, methods=["POST"], key_func=key, deduct_when=_went_on)
+        views["access.start"] = new_cases(views["access.start"])
 
 
 def _everyone() -> str:
     return "everyone"
+
+
+def _went_on(response: Response) -> bool:
+    """Whether a case began: a mistyped code of an invitation is no new case."""
+    return response.status_code == 303
 
 
 def _account() -> str:

@@ -14,6 +14,7 @@ _EVENTS: dict[StaffEvent, str] = {
     StaffEvent.APPROVED: N_("%(actor)s approved %(subject)s as a caseworker"),
     StaffEvent.REMOVED: N_("%(actor)s removed %(subject)s"),
     StaffEvent.TEAM_RENEWED: N_("%(actor)s caused a new team key, number %(subject)s"),
+    StaffEvent.SITE_CHANGED: N_("%(actor)s changed the site"),
 }
 
 _WEAKNESSES: dict[Weakness, str] = {

@@ -8,6 +8,7 @@ from portal.vault.one_time_codes import STEP_SECONDS, code_at
 from portal.web import clock
 from portal.web.staff import JoinForm, SignInForm
 from portal.web.staff_people import InviteForm
+from tests.browser.group_pages import make_it_theirs
 from tests.browser.player import Player
 from tests.browser.site import Site
 from tests.web.staff_visitor import PASSWORD
@@ -44,6 +45,7 @@ def look_at_the_staff(player: Player, site: Site, look: Look = lambda _name: Non
     assert player.press("Sign in").status == 422
     sign_in(player, ADMINISTRATOR, seed)
     approve_and_remove(player, look)
+    make_it_theirs(player, site, look)
     player.press("Sign out")
 
 

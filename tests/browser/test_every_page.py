@@ -37,7 +37,6 @@ pytestmark = pytest.mark.browser
 NO_PAGE = {
     "access.key_sheet",
     "access.sign_out",
-    "access.start",
     "files.look",
     "files.original",
     "files.upload",

@@ -43,6 +43,7 @@ VALUES = {
     "filename": "css/site.css",
     "staff_id": "0" * 32,
     "token": "0" * 32,
+    "page": "home",
 }
 
 
