@@ -69,7 +69,7 @@ class CodeRadios(RadioField):  # type: ignore[misc]  # WTForms has no types
         codes: Iterable[StrEnum] | Callable[[], Iterable[StrEnum]],
         **kwargs: Any,
     ) -> None:
-        offered = codes if callable(codes) else tuple(codes).__iter__
+        offered = tuple(codes).__iter__ if isinstance(codes, Iterable) else codes
         super().__init__(
             text, choices=lambda: choices_of(offered()), validate_choice=True, coerce=str, **kwargs
         )
