@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
+from limits.storage import storage_from_string
 
 from portal.config import Settings
 from portal.web.clock import now, today
@@ -21,8 +22,14 @@ _CHECKS = "30 per minute"
 
 def limit_requests(app: Flask, settings: Settings) -> None:
     """Limits the POSTs of the views below; beyond a limit they raise 429. After the blueprints."""
-    # Counted in memory: one web process serves the whole site (deploy/gunicorn.conf.py).
-    limiter = Limiter(network, app=app, storage_uri="memory://", strategy="moving-window")
+    limiter = Limiter(
+        network,
+        app=app,
+        storage_uri=settings.limits_url,
+        storage_options=_options(settings.limits_url),
+        strategy="moving-window",
+        in_memory_fallback_enabled=not _is_memory(settings.limits_url),
+    )
     views: dict[str, Any] = app.view_functions
     for endpoint, limit in (
         ("access.sign_in", settings.sign_in_limit),
@@ -33,6 +40,11 @@ def limit_requests(app: Flask, settings: Settings) -> None:
         views[endpoint] = limiter.limit(limit, methods=["POST"])(views[endpoint])
     everyone = limiter.limit(_ALL_SIGN_INS, methods=["POST"], key_func=lambda: "everyone")
     views["access.sign_in"] = everyone(views["access.sign_in"])
+
+
+def counters_answer(url: str) -> bool:
+    """Whether the place at `url` where limits are counted answers."""
+    return storage_from_string(url, **_options(url)).check()
 
 
 def network() -> str:
@@ -47,6 +59,15 @@ def seconds_to_wait() -> int:
     (limiter,) = current_app.extensions["limiter"]
     breached = limiter.current_limit
     return max(1, breached.reset_at - int(now().timestamp())) if breached else 60
+
+
+def _is_memory(url: str) -> bool:
+    return url.startswith("memory:")
+
+
+def _options(url: str) -> dict[str, Any]:
+    """Redis answers at once or is not waited for: each process counts by itself meanwhile."""
+    return {} if _is_memory(url) else {"socket_timeout": 1, "socket_connect_timeout": 1}
 
 
 def _network_of(address: str) -> str:
