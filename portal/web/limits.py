@@ -44,7 +44,7 @@ def limit_requests(app: Flask, settings: Settings) -> None:
 
 def counters_answer(url: str) -> bool:
     """Whether the place at `url` where limits are counted answers."""
-    return storage_from_string(url, **_options(url)).check()
+    return bool(storage_from_string(url, **_options(url)).check())
 
 
 def network() -> str:

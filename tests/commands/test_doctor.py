@@ -12,10 +12,11 @@ import pytest
 
 from portal.cli import main
 from portal.commands import checkup
-from portal.commands.checkup import State, examine
+from portal.commands.checkup import examine
 from portal.commands.checkup_nodes import check_evidence, check_nodes
 from portal.commands.compile_translations import TRANSLATIONS, compile_catalogue
 from portal.commands.database import database_app
+from portal.commands.told import State
 from portal.config import load_settings
 from portal.documents.pool import RenderFailed
 from portal.store.models import db

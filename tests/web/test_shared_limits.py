@@ -1,7 +1,7 @@
 """Limits counted in Redis: for all web nodes together, and when Redis is gone."""
 
-from portal.commands.checkup import State
 from portal.commands.checkup_nodes import check_counters
+from portal.commands.told import State
 from portal.web.limits import counters_answer
 from tests.counter_server import CounterServer, running_counter_server
 from tests.web.conftest import MakeApp
