@@ -26,6 +26,7 @@ from portal.web import (
     case_files,
     cases,
     casino,
+    chat_rows,
     chats,
     closing,
     contacts,
@@ -45,6 +46,8 @@ from portal.web import (
     remedy,
     reminders,
     sending,
+    staff,
+    staff_people,
     topic,
     verify,
     who,
@@ -75,6 +78,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     contacts.blueprint,
     mails.blueprint,
     chats.blueprint,
+    chat_rows.blueprint,
     remedy.blueprint,
     payments.blueprint,
     evidence.blueprint,
@@ -90,6 +94,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     authorities.blueprint,
     verify.blueprint,
     who.blueprint,
+    staff.blueprint,
+    staff_people.blueprint,
 )
 
 _ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})

@@ -18,7 +18,13 @@ from portal.domain.packet import SMALL, PacketContent
 from portal.domain.packet_exhibits import ExhibitLine
 from portal.domain.packet_parts import Share
 from portal.i18n import format_file_size, gettext, ngettext
-from portal.wording import file_not_shown, label, signature_sentences, speaker_sentences
+from portal.wording import (
+    chat_edit_sentences,
+    file_not_shown,
+    label,
+    signature_sentences,
+    speaker_sentences,
+)
 from portal.wording.source import N_
 
 _LONGEST_NAME: Final = 100  # of an attached file
@@ -166,6 +172,7 @@ def _notes(content: PacketContent, line: ExhibitLine, held: ExhibitFile | None) 
     yield from _length(file, held.normal)
     yield from signature_sentences(file.mail)
     yield from speaker_sentences(file.speakers)
+    yield from chat_edit_sentences(file.chat_edits)
     if file.hides:
         yield gettext("The player left out pages or made parts unreadable.")
     if _carries(content, file, held):

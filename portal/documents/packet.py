@@ -42,7 +42,7 @@ from portal.domain.codes import DocumentKind
 from portal.domain.ledger import totals
 from portal.domain.packet import SMALL, PacketContent
 from portal.domain.packet_code import grouped, packet_code
-from portal.domain.packet_topic import Shown
+from portal.domain.topics import Shown
 from portal.domain.values import Moment
 from portal.i18n import LANGUAGES, current_language, gettext, use_language
 from portal.wording import answer_value, label, names_on_paper
@@ -73,17 +73,13 @@ def packet_job(
     `files` are the files of exhibits by number; an exhibit without one is only described.
     """
     with use_language(language):
-        title = words.title(content)
-        description = gettext("The data of this case")
+        title, data = words.title(content), _data(case_json)
         attached = originals(content, files)  # their descriptions carry labels: "B3"
         parts = exhibit_parts(content, files)
         lines = _lines(content)
-    has_exhibits = any(is_here(content, number) for number in files)
     return PdfJob(
         html=packet_html(content, language, files),
-        other_front=_other_front(content, language, files)
-        if has_exhibits and not content.is_draft
-        else "",
+        other_front=_other_front(content, language, files),
         title=title,
         language=language,
         created=content.day.isoformat(),
@@ -92,14 +88,14 @@ def packet_job(
         lengths=exhibit_lengths(parts),
         lines=lines,
         originals=attached,
-        attachments=(
-            Attachment(
-                name="case.json",
-                content=case_json,
-                description=description,
-                relationship="Data",
-            ),
-        ),
+        attachments=(data,),
+    )
+
+
+def _data(case_json: bytes) -> Attachment:
+    description = gettext("The data of this case")
+    return Attachment(
+        name="case.json", content=case_json, description=description, relationship="Data"
     )
 
 
@@ -127,7 +123,9 @@ def _html(content: PacketContent, language: str, values: dict[str, Any]) -> str:
 
 
 def _other_front(content: PacketContent, language: str, files: Files) -> str:
-    """The pages before the exhibits in the other language."""
+    """The pages before the exhibits in the other language; a draft is not compared with it."""
+    if content.is_draft or not any(is_here(content, number) for number in files):
+        return ""
     (other,) = (one for one in LANGUAGES if one != language)
     return packet_html(content, other, files, only_front=True)
 

@@ -6,6 +6,9 @@ from portal.config import Settings
 
 ANYONE = "anyone"
 CASE = "case"  # a visit that has opened a case with its key
+STAFF = "staff"  # a member of staff, of either role
+ADMINISTRATOR = "administrator"
+CASEWORKER = "caseworker"
 
 ROLES: dict[str, str] = {
     "access.delete": CASE,
@@ -32,6 +35,8 @@ ROLES: dict[str, str] = {
     "casino.name": CASE,
     "casino.recognised": CASE,
     "cases.history": CASE,
+    "chat_rows.overview": CASE,
+    "chat_rows.row": CASE,
     "chats.add": CASE,
     "chats.chat": CASE,
     "chats.who": CASE,
@@ -47,6 +52,7 @@ ROLES: dict[str, str] = {
     "evidence.exhibit": CASE,
     "evidence.overview": CASE,
     "evidence.remove": CASE,
+    "facts.answer_proof": CASE,
     "facts.fact": CASE,
     "facts.overview": CASE,
     "facts.proof": CASE,
@@ -98,9 +104,22 @@ ROLES: dict[str, str] = {
     "sending.remove": CASE,
     "sending.sent": CASE,
     "static": ANYONE,
+    "staff.codes": STAFF,
+    "staff.home": STAFF,
+    "staff.join": ANYONE,
+    "staff.log": ADMINISTRATOR,
+    "staff.renew": STAFF,
+    "staff.sign_in": ANYONE,
+    "staff.sign_out": STAFF,
+    "staff_people.approve": STAFF,
+    "staff_people.invite": ADMINISTRATOR,
+    "staff_people.overview": STAFF,
+    "staff_people.remove": ADMINISTRATOR,
+    "staff_people.withdraw": ADMINISTRATOR,
     "topic.about": CASE,
     "topic.choose": CASE,
     "topic.evidence": CASE,
+    "topic.help_first": CASE,
     "topic.questions": CASE,
     "verify.page": ANYONE,
     "who.overview": CASE,
@@ -114,7 +133,7 @@ class RolesDiffer(RuntimeError):
 def check_roles(app: Flask, _settings: Settings) -> None:
     """Raises RolesDiffer unless every route is in the table and guarded as the table says.
 
-    `needs_case` marks a view as guarded by giving it `role`.
+    `needs_case` and `needs_staff` mark a view as guarded by giving it `role`.
     """
     guarded = {
         endpoint: getattr(view, "role", ANYONE) for endpoint, view in app.view_functions.items()

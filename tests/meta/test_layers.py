@@ -20,8 +20,9 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         {"domain", "knowledge", "vault", "store", "intake", "wording", "i18n", "documents"}
     ),
     "web": frozenset(
-        {"config", "services", "store", "vault.keys", "documents.texts", "documents.ladder_picture"}
-        | {"documents.history_picture", "documents.history_words"}
+        {"config", "services", "store", "documents.texts", "documents.ladder_picture"}
+        | {"vault.keys", "vault.passphrases", "vault.scratch"}
+        | {"documents.history_picture", "documents.history_words", "documents.qr"}
         | {"wording", "i18n", "entry", "domain", "knowledge"}
     ),
     "config": frozenset({"config_checks"}),
