@@ -14,12 +14,13 @@ from typing import Annotated, Any, get_type_hints
 
 import msgspec
 
-# SQLAlchemy and limits are imported in the functions that need them: loading them takes longer
-# than most commands, and the defaults need no check.
+from portal.config_checks import database_problem, endpoint_problem, limit_problem
 
 PREFIX = "HOGEROP_"
 SETTINGS_FILE = "settings.env"
-SECRET_SETTINGS = frozenset({"secret_key", "mail_key"})
+_MADE_ONCE = frozenset({"secret_key", "mail_key"})
+SECRET_SETTINGS = _MADE_ONCE | {"objects_access_key", "objects_secret_key"}
+ENDPOINT_VARIABLES = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
 # What these settings look like; `./hogerop setup` asks for them too.
 SITE_ADDRESS = r"^(https?://[^/\s]+)?$"
 MAIL_SERVER = r"^(smtps?://\S+)?$"
@@ -41,6 +42,46 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: Annotated[
         str, msgspec.Meta(description="SQLAlchemy address. Empty: SQLite in the instance folder.")
     ] = ""
+    objects_url: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^(s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w./-]*)?)?$",
+            description="Where evidence is kept: s3://bucket/prefix. "
+            "Empty: a folder in the instance folder.",
+        ),
+    ] = ""
+    objects_endpoint: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^(https?://[^/\s@?]+/?)?$",
+            description="The S3-compatible store of the bucket: https://objects.example.org. "
+            "Empty: AWS_ENDPOINT_URL, or Amazon's own.",
+        ),
+    ] = ""
+    objects_region: Annotated[
+        str, msgspec.Meta(description="The bucket's region. Empty: AWS_REGION.")
+    ] = ""
+    objects_access_key: Annotated[
+        str, msgspec.Meta(description="Opens the bucket. Empty: AWS_ACCESS_KEY_ID.")
+    ] = ""
+    objects_secret_key: Annotated[
+        str, msgspec.Meta(description="Opens the bucket. Empty: AWS_SECRET_ACCESS_KEY.")
+    ] = ""
+    objects_allow_http: Annotated[
+        bool,
+        msgspec.Meta(
+            description="Whether the store may be reached without TLS; "
+            "only on this machine or in a network of your own."
+        ),
+    ] = False
+    limits_url: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^(memory://|rediss?://[^\s?]+)$",
+            description="Where tries are counted: memory:// for each web node by itself, "
+            "redis://host or rediss://host (with TLS) for all together.",
+        ),
+    ] = "memory://"
     secret_key: Annotated[
         str,
         msgspec.Meta(
@@ -211,10 +252,8 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     for unknown in sorted(given.keys() - known.keys()):
         raise SettingsError(f"{unknown} is not a setting. `./hogerop settings` lists them.")
     chosen = {known[name]: _value(known[name], text) for name, text in given.items()}
-    for field in chosen.keys() & {"sign_in_limit", "new_case_limit", "all_cases_limit"}:
-        _check_limit(field, chosen[field])
-    if chosen.get("database_url"):
-        _check_database(chosen["database_url"])
+    _check_texts(chosen)
+    _check_objects(chosen, environ)
     _check_mail(chosen)
     return Settings(**chosen)
 
@@ -261,27 +300,26 @@ def _decode(kind: type, raw: Any) -> Any:
     raise msgspec.ValidationError("Expected the path of a folder")
 
 
-def _check_limit(field: str, text: str) -> None:
-    from limits import parse_many
-
-    try:
-        parse_many(text)
-    except ValueError:
-        example = 'something like "10 per minute" or "5 per hour; 20 per day"'
-        raise SettingsError(f"{variable_name(field)} is wrong: Expected {example}") from None
+def _check_texts(chosen: Mapping[str, Any]) -> None:
+    for field in chosen.keys() & {"sign_in_limit", "new_case_limit", "all_cases_limit"}:
+        _refuse(field, limit_problem(chosen[field]))
+    if chosen.get("database_url"):
+        _refuse("database_url", database_problem(chosen["database_url"]))
 
 
-def _check_database(address: str) -> None:
-    from sqlalchemy import make_url
-    from sqlalchemy.exc import ArgumentError
+def _check_objects(chosen: dict[str, Any], environ: Mapping[str, str]) -> None:
+    """The endpoint, whichever way it was given, must be one that nobody can listen to."""
+    if not chosen.get("objects_url"):
+        return
+    usual = filter(None, map(environ.get, ENDPOINT_VARIABLES))
+    endpoint = chosen.setdefault("objects_endpoint", next(usual, ""))
+    allow_http = bool(chosen.get("objects_allow_http"))
+    _refuse("objects_endpoint", endpoint_problem(endpoint, allow_http=allow_http))
 
-    name = variable_name("database_url")
-    try:
-        backend = make_url(address).get_backend_name()
-    except (ArgumentError, ValueError):  # the latter for a port that is no number
-        raise SettingsError(f"{name} is wrong: Expected an SQLAlchemy address") from None
-    if backend not in {"sqlite", "postgresql"}:
-        raise SettingsError(f"{name} is wrong: Expected sqlite or postgresql+psycopg")
+
+def _refuse(field: str, problem: str) -> None:
+    if problem:
+        raise SettingsError(f"{variable_name(field)} is wrong: {problem}")
 
 
 def _check_mail(chosen: Mapping[str, Any]) -> None:
@@ -363,10 +401,10 @@ def _meaning(hint: Any) -> str:
 def _shown(settings: Settings, field: str) -> str:
     value = getattr(settings, field)
     if field in SECRET_SETTINGS:
-        return "(set)" if value else "(in the instance folder)"
+        return "(set)" if value else "(in the instance folder)" if field in _MADE_ONCE else ""
     if field == "database_url":
         return _without_password(settings.database)
-    if field == "mail_server":
+    if field in {"mail_server", "limits_url"}:
         return _without_password(value) if value else ""
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 

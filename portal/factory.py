@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import i18n, wording
+from portal.commands.database import store_config
 from portal.config import (
     Settings,
     SettingsError,
@@ -119,12 +120,11 @@ def configure(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
     app.config.update(
         SECRET_KEY=read_secret_key(settings),
-        SQLALCHEMY_DATABASE_URI=settings.database,
-        EVIDENCE_FOLDER=settings.evidence_folder,
         TRUSTED_HOSTS=list(settings.trusted_hosts),
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_FORM_MEMORY_SIZE=settings.max_body_bytes,
         MAX_FORM_PARTS=2000,
+        **store_config(settings),
     )
 
 

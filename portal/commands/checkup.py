@@ -10,13 +10,14 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from msgspec import Struct
 
+from portal.commands.checkup_nodes import check_counters, check_evidence, check_nodes
 from portal.commands.database import database_app
+from portal.commands.told import State, Told
 from portal.config import (
     Settings,
     SettingsError,
@@ -34,7 +35,6 @@ from portal.intake.child import normalise
 from portal.knowledge.loader import load_known
 from portal.services.mailing import NoMailServer, mail_server
 from portal.store.database import DatabaseState, database_state
-from portal.store.files import lost_files
 from portal.vault.keys import new_case_key
 from portal.web.known import read_known
 
@@ -44,22 +44,6 @@ MEGABYTE = 1_000_000
 LITTLE_ROOM, NO_ROOM = 2_000 * MEGABYTE, 200 * MEGABYTE
 SKEW = timedelta(seconds=60)
 _PIN = re.compile(r"^([a-z0-9-]+)==([^ ;\\]+)", re.MULTILINE)
-
-
-class State(StrEnum):
-    """How a check ended; a fault makes the command end with 1."""
-
-    FINE = "fine"
-    WARNING = "warning"
-    FAULT = "fault"
-
-
-class Told(Struct, frozen=True):
-    """What one check found."""
-
-    check: str
-    state: State
-    text: str
 
 
 class Patient(Struct, frozen=True):
@@ -136,7 +120,7 @@ def database(patient: Patient) -> Iterator[Told]:
         state = database_state()
         yield from _about_tables(state)
         if not state.problem and state.revision == state.newest:
-            yield from _about_files(len(lost_files()))
+            yield from check_evidence()
     if state.now and abs(state.now - patient.moment) > SKEW:
         text = "The database's clock differs by more than a minute. Set both clocks by NTP."
         yield Told("clock", State.FAULT, text)
@@ -156,14 +140,6 @@ def _about_tables(state: DatabaseState) -> Iterator[Told]:
     else:
         text = f"Whole, with the tables of this release ({state.kind}, {state.revision})."
         yield Told("database", State.FINE, text)
-
-
-def _about_files(lost: int) -> Iterator[Told]:
-    if lost:
-        text = f"{lost} files of evidence are lost. Put the folder back from the last backup."
-        yield Told("evidence", State.FAULT, text)
-    else:
-        yield Told("evidence", State.FINE, "Every file that a case names is there.")
 
 
 def clock(patient: Patient) -> Iterator[Told]:
@@ -239,6 +215,16 @@ def mail(patient: Patient) -> Iterator[Told]:
         yield Told("mail", State.FAULT, text)
 
 
+def limits(patient: Patient) -> Iterator[Told]:
+    """The place where tries are counted answers."""
+    yield from check_counters(patient.settings)
+
+
+def nodes(patient: Patient) -> Iterator[Told]:
+    """What several web nodes share is named by settings, and so the same on each."""
+    yield from check_nodes(patient.settings)
+
+
 CHECKS: tuple[Check, ...] = (
     versions,
     secrets_and_folder,
@@ -250,6 +236,8 @@ CHECKS: tuple[Check, ...] = (
     paper,
     uploads,
     mail,
+    limits,
+    nodes,
 )
 
 

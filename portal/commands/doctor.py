@@ -8,7 +8,8 @@ import os
 
 import msgspec
 
-from portal.commands.checkup import State, Told, examine
+from portal.commands.checkup import examine
+from portal.commands.told import State, Told
 from portal.web.clock import now, today
 
 _MARKS = {State.FINE: "ok", State.WARNING: "look", State.FAULT: "FAULT"}

@@ -16,7 +16,8 @@ from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from portal.store.models import db
-from portal.store.objects import Objects
+from portal.store.object_bucket import BucketObjects
+from portal.store.objects import FolderObjects
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -36,13 +37,14 @@ _log = logging.getLogger(__name__)
 
 def init_store(app: Flask) -> None:
     """Connects `app` to the database in its SQLALCHEMY_DATABASE_URI (SQLite or PostgreSQL), and to
-    the folder of its sealed files (EVIDENCE_FOLDER).
+    its sealed files: in EVIDENCE_BUCKET (a `Bucket`) if there is one, else in EVIDENCE_FOLDER.
     """
     options: dict[str, Any] = app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
     options["hide_parameters"] = True  # else an error message quotes the values
     options.setdefault("pool_pre_ping", True)
     db.init_app(app)
-    app.extensions["evidence"] = Objects(Path(app.config["EVIDENCE_FOLDER"]))
+    bucket, folder = app.config.get("EVIDENCE_BUCKET"), Path(app.config["EVIDENCE_FOLDER"])
+    app.extensions["evidence"] = BucketObjects(bucket) if bucket else FolderObjects(folder)
     Migrate(app, db, directory=str(MIGRATIONS))
     with app.app_context():
         _prepare(db.engine)

@@ -25,7 +25,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         | {"documents.history_picture", "documents.history_words", "documents.qr"}
         | {"wording", "i18n", "entry", "domain", "knowledge"}
     ),
-    "config": frozenset(),
+    "config": frozenset({"config_checks"}),
+    "config_checks": frozenset(),
 }
 TOP = frozenset({"", "factory", "cli", "commands"})  # these put the rooms together
 
@@ -37,9 +38,11 @@ LIBRARY_ROOMS = {
     "wtforms": {"web"},
     "flask_wtf": {"web", "factory"},
     "flask_limiter": {"web", "factory"},
+    "limits": {"web", "config_checks"},
+    "obstore": {"store"},
     "flask_migrate": {"store", "factory", "commands"},
     "flask_sqlalchemy": {"store"},
-    "sqlalchemy": {"store", "config"},
+    "sqlalchemy": {"store", "config", "config_checks"},
     "cryptography": {"vault", "intake"},
     "weasyprint": {"documents"},
     "pikepdf": {"documents", "intake"},
