@@ -25,6 +25,7 @@ COMMANDS = {
     "demo-case": "put an example case into the database and print its key",
     "remind": "send the reminders of today by e-mail",
     "doctor": "look whether everything is well",
+    "staff": "invite somebody to the staff",
     "settings": "show every setting, its value and meaning",
     "compile-translations": "compile the translations that changed",
 }

@@ -44,6 +44,8 @@ from portal.web import (
     remedy,
     reminders,
     sending,
+    staff,
+    staff_people,
     topic,
     verify,
     who,
@@ -89,6 +91,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     authorities.blueprint,
     verify.blueprint,
     who.blueprint,
+    staff.blueprint,
+    staff_people.blueprint,
 )
 
 _ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})

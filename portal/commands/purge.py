@@ -1,10 +1,16 @@
-"""Delete expired cases with everything in them, ended sessions, and uploads that no case names."""
+"""Delete expired cases with everything in them, ended sessions, and uploads that no case names.
+
+Of staff it deletes ended visits, old invitations, and the lines of the log after a year.
+"""
 
 import argparse
 
 from portal.commands.database import database_app
 from portal.store.files import sweep
 from portal.store.retention import purge, sweep_sessions
+from portal.store.staff import sweep_invitations
+from portal.store.staff_log import sweep_log
+from portal.store.staff_sessions import sweep_staff_sessions
 from portal.web.clock import now, today
 
 
@@ -16,5 +22,8 @@ def run(_arguments: argparse.Namespace) -> int:
     """Print how much was deleted and return 0."""
     with database_app().app_context():
         cases, sessions, files = purge(today()), sweep_sessions(now()), sweep(now())
+        sessions += sweep_staff_sessions(now())
+        sweep_invitations(now())
+        sweep_log(now())
     print(f"Deleted: {cases} cases, {sessions} sessions, {files} files of evidence.")
     return 0

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import segno
-from markupsafe import Markup
-
 from portal import i18n
 from portal.documents.html import render_document
 from portal.documents.pdf import PdfJob
+from portal.documents.qr import qr_code
 
 
 def key_sheet(key_text: str, language: str) -> PdfJob:
@@ -24,11 +22,3 @@ def key_sheet(key_text: str, language: str) -> PdfJob:
         "v1/key_sheet.html", language, title=title, key_text=key_text, qr_code=code
     )
     return PdfJob(html=html, title=title, language=language)
-
-
-def qr_code(text: str, alternative: str) -> Markup:
-    """`text` as an inline SVG; level Q still reads with a quarter of it damaged."""
-    code = segno.make_qr(text, error="q")
-    svg = code.svg_inline(title=alternative, border=4, omitsize=True, dark="#000", lineclass=None)
-    # segno escapes the title; the rest is its own drawing.
-    return Markup(svg)  # noqa: S704

@@ -97,7 +97,7 @@ def checkpoint() -> bool:
         if connection.dialect.name == "sqlite":
             busy = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
         else:
-            connection.execute(text("VACUUM (SKIP_LOCKED) case_key"))
+            connection.execute(text("VACUUM (SKIP_LOCKED) case_key, staff, team_key"))
             busy = 0
     if busy:
         _log.warning("the write-ahead log is in use; the next checkpoint empties it")

@@ -1,6 +1,7 @@
 """The tables. Whatever a player wrote is in a sealed blob; a column holds only what the house needs
 to find, count and delete rows without a key (docs/crypto-inventory.md says what that is). The
-register of an authority is public: its tables, at the end, are not sealed.
+register of an authority is public: its tables are not sealed. The staff of the site and the team's
+keys have the tables at the end.
 """
 
 from datetime import date
@@ -20,9 +21,11 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_co
 
 from portal.domain.hosts import MAX_HOST, MAX_PATH
 from portal.domain.register import MAX_ACCOUNT, MAX_ACTIVITY, MAX_NAME, MAX_SHORT
+from portal.domain.staff import MAX_STAFF_NAME
 
 ID_BYTES = 16
 HASH_BYTES = 32
+MAX_ADDRESS = 254  # characters; RFC 5321, section 4.5.3.1.3
 
 
 class KeyKind(StrEnum):
@@ -204,3 +207,101 @@ class DomainRow(Base):
     host: Mapped[str] = mapped_column(String(MAX_HOST))
     path: Mapped[str] = mapped_column(String(MAX_PATH))
     status: Mapped[str] = mapped_column(String(MAX_SHORT))
+
+
+class StaffRow(Base):
+    """One member of staff: what proves the password, a public key, and sealed what is secret.
+
+    `sealed` holds the private key and the seed of the one-time codes; the password alone opens it.
+    """
+
+    __tablename__ = "staff"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(ID_BYTES), primary_key=True)
+    email: Mapped[str] = mapped_column(String(MAX_ADDRESS), unique=True)  # in small letters
+    name: Mapped[str] = mapped_column(String(MAX_STAFF_NAME))
+    role: Mapped[str] = mapped_column(String(16))  # a StaffRole
+    joined_on: Mapped[date]
+    password_format: Mapped[int]  # portal.vault.passwords.FORMAT
+    salt: Mapped[bytes] = mapped_column(LargeBinary(ID_BYTES))
+    verifier: Mapped[bytes] = mapped_column(LargeBinary(HASH_BYTES))
+    code_step: Mapped[int] = mapped_column(BigInteger)  # of the last code that was accepted
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class RecoveryCodeRow(Base):
+    """One code that stands in for the app once: its SHA-256."""
+
+    __tablename__ = "staff_recovery_code"
+
+    hash: Mapped[bytes] = mapped_column(LargeBinary(HASH_BYTES), primary_key=True)
+    staff_id: Mapped[bytes] = mapped_column(ForeignKey(StaffRow.id, ondelete="CASCADE"), index=True)
+
+
+class InvitationRow(Base):
+    """One open invitation: found by the SHA-256 of what its link carries."""
+
+    __tablename__ = "staff_invitation"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(HASH_BYTES), primary_key=True)
+    email: Mapped[str] = mapped_column(String(MAX_ADDRESS), unique=True)
+    role: Mapped[str] = mapped_column(String(16))  # a StaffRole
+    expires: Mapped[int] = mapped_column(BigInteger)  # seconds since 1970, UTC
+
+
+class StaffSessionRow(Base):
+    """One visit of a member of staff: a payload that only its cookie opens."""
+
+    __tablename__ = "staff_session"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(HASH_BYTES), primary_key=True)
+    staff_id: Mapped[bytes] = mapped_column(ForeignKey(StaffRow.id, ondelete="CASCADE"), index=True)
+    idle_expires: Mapped[int] = mapped_column(BigInteger, index=True)  # seconds since 1970, UTC
+    absolute_expires: Mapped[int] = mapped_column(BigInteger)  # the same
+    payload: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class TeamRow(Base):
+    """The team's key of one generation: what cases are shared with."""
+
+    __tablename__ = "team"
+
+    generation: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # from 1
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    began_on: Mapped[date]
+
+
+class TeamKeyRow(Base):
+    """The team's private key of one generation, sealed to one caseworker."""
+
+    __tablename__ = "team_key"
+
+    generation: Mapped[int] = mapped_column(ForeignKey(TeamRow.generation), primary_key=True)
+    staff_id: Mapped[bytes] = mapped_column(
+        ForeignKey(StaffRow.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class StaffLogRow(Base):
+    """One line of the staff log; `hash` is the SHA-256 of the line with the hash before it."""
+
+    __tablename__ = "staff_log"
+
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[int] = mapped_column(BigInteger, index=True)  # seconds since 1970, UTC
+    actor: Mapped[str] = mapped_column(String(MAX_ADDRESS))
+    event: Mapped[str] = mapped_column(String(32))  # a StaffEvent
+    subject: Mapped[str] = mapped_column(String(MAX_ADDRESS))
+    hash: Mapped[bytes] = mapped_column(LargeBinary(HASH_BYTES))
+
+
+class StaffLogHeadRow(Base):
+    """The one row that says how long the staff log is, and its last hash; writers wait for it."""
+
+    __tablename__ = "staff_log_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(HASH_BYTES))

@@ -8,7 +8,15 @@ import sys
 from portal.vault.age import MAX_WORK_FACTOR, WORK_FACTOR
 from portal.vault.keys import DERIVED_BYTES, KEY_BITS, SALT, Purpose
 from portal.vault.passphrases import SHORTEST
+from portal.vault.passwords import (
+    AT_ONCE,
+    ITERATIONS,
+    LANES,
+    MEMORY_KIB,
+)
 from portal.vault.sealing import BOUND_FIELDS, FORMAT, MIN_PADDED, PADDED, STREAMED, Kind
+from portal.vault.team import ADDRESSED_FIELDS, FINGERPRINT_CHARACTERS, Addressed
+from portal.vault.team import FORMAT as ADDRESSED_FORMAT
 
 _CONTENT = {
     Kind.WRAP: ("the case data key (32 random bytes)", "wrapping key of a case key"),
@@ -21,11 +29,20 @@ _CONTENT = {
         "receipt key",
     ),
     Kind.REMINDER: ("an e-mail address and a language", "reminder key"),
+    Kind.STAFF: ("the private key of a member of staff and the seed of his codes", "password key"),
+    Kind.STAFF_SESSION: ("staff id, private key and session data", "staff session key"),
+}
+
+_ADDRESSED = {
+    Addressed.TEAM_KEY: ("the team's private key of one generation", "a caseworker"),
+    Addressed.SHARE: ("the case data key of a case that a player shared", "the team"),
 }
 
 _RECEIPT = "`file` and the SHA-256 of a packet, or `code`, its case's reference and its code"
 
 _MAIL_KEY = "the site's mail key (a setting or a file in the instance folder)"
+
+_SLOW_HASH = "the password of a member of staff, after Argon2id"
 
 _DERIVED = {
     Purpose.LOCATOR: ("case key", "finds the row of a case key; the only trace of the key"),
@@ -39,6 +56,9 @@ _DERIVED = {
         "the site's secret (`HOGEROP_SECRET_KEY`)",
         "signs, in a case file, that this site made the packets in it",
     ),
+    Purpose.STAFF_SESSION: ("staff cookie (32 random bytes)", "seals the staff session row"),
+    Purpose.STAFF_VERIFIER: (_SLOW_HASH, "is stored, to recognise the password; opens nothing"),
+    Purpose.STAFF_KEY: (_SLOW_HASH, "seals the secrets of a member of staff"),
 }
 
 _TEMPLATE = """# Crypto inventory
@@ -70,6 +90,21 @@ HKDF-SHA256, salt `{salt}`, {derived_bytes} bytes each.
 
 The session row is found by the SHA-256 of the cookie.
 
+A staff password goes through Argon2id first: {iterations} passes over {memory_mib} MiB, {lanes}
+lane, its own salt of 128 bits, at most {at_once} at the same time.
+
+## Sealed to a public key
+
+Format {addressed_format}: `format (1 byte) | kind (1 byte) | HPKE`, which is
+[RFC 9180](https://www.rfc-editor.org/rfc/rfc9180) in base mode with MLKEM768-X25519, HKDF-SHA256
+and AES-256-GCM. The `info` is `"casevault-to\\0" | format | kind | (length, 2 bytes | field)*`.
+A private key is the seed of ML-KEM-768 (64 bytes) and the key of X25519 (32 bytes). A fingerprint
+is {fingerprint_bits} bits of the SHA-256 of a public key.
+
+| kind | number | holds | for | bound to |
+|---|---|---|---|---|
+{addressed}
+
 ## Random values
 
 | value | size | made by |
@@ -77,8 +112,12 @@ The session row is found by the SHA-256 of the cookie.
 | case key, recovery key | {key_bits} bits | `secrets.randbits` |
 | case data key | 256 bits | `secrets.token_bytes` |
 | case id, packet id, blob id, reminder id | 128 bits | `secrets.token_bytes` |
+| staff id, invitation, salt of a password | 128 bits | `secrets.token_bytes` |
+| seed of a staff member's codes (RFC 6238) | 160 bits | `secrets.token_bytes` |
+| recovery code of a staff member | 80 bits | `secrets.randbits` |
+| key pair of a staff member or of the team | 96 bytes | `cryptography` |
 | file key: one for each file, in the case record | 256 bits | `secrets.token_bytes` |
-| session cookie | 256 bits | `secrets.token_bytes` |
+| session cookie, staff cookie | 256 bits | `secrets.token_bytes` |
 | salt of each blob | 192 bits | `cryptography` |
 
 A packet's code is 12 hex digits of a hash of what the packet says; the reference of a case has 28
@@ -115,12 +154,19 @@ row is deleted when the message was sent.
 The tables `register_*` hold the public register of an authority, as it publishes it. What a player
 looks up there is not written down.
 
+Of staff: e-mail address, name, role, day of joining, public key, salt and verifier of the password,
+the last step of the clock whose code was used, and the SHA-256 of each recovery code. Of an
+invitation: e-mail address, role, until when, and the SHA-256 of what its link carries. Of the team:
+the number of each generation, its public key, when it began, and who holds it. The staff log: when,
+who, what happened and to whom of the staff; nothing about players.
+
 ## Deletion
 
 Deleting a case deletes its wrapped keys, document, packets with their receipts, sessions and the
 rows of its files in one transaction, and then the files. A file whose row is gone, or that no case
 names after a day, is deleted by `./hogerop purge`.
 SQLite: `secure_delete` overwrites the rows and a truncating checkpoint empties the write-ahead log.
+A member of staff who is removed goes in the same way, with his keys and visits.
 PostgreSQL: `VACUUM` frees the wrapped keys' space at once. Their sealed bytes can stay in free
 space and in the server's own log until these are used again; they open only with the player's key.
 
@@ -143,6 +189,13 @@ def inventory() -> str:
         work_factor=WORK_FACTOR,
         max_work_factor=MAX_WORK_FACTOR,
         shortest=SHORTEST,
+        iterations=ITERATIONS,
+        memory_mib=MEMORY_KIB // 1024,
+        lanes=LANES,
+        at_once=AT_ONCE,
+        addressed_format=ADDRESSED_FORMAT,
+        fingerprint_bits=5 * FINGERPRINT_CHARACTERS,
+        addressed="\n".join(_addressed_row(kind) for kind in Addressed),
     )
 
 
@@ -152,6 +205,11 @@ def _kind_row(kind: Kind) -> str:
     return (
         f"| {kind.name} | {kind:d} | {holds} | {key} | {', '.join(BOUND_FIELDS[kind])} | {padded} |"
     )
+
+
+def _addressed_row(kind: Addressed) -> str:
+    holds, reader = _ADDRESSED[kind]
+    return f"| {kind.name} | {kind:d} | {holds} | {reader} | {', '.join(ADDRESSED_FIELDS[kind])} |"
 
 
 if __name__ == "__main__":

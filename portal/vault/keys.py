@@ -53,6 +53,9 @@ class Purpose(StrEnum):
     REMINDER = "reminder"
     REMINDER_MARK = "reminder-mark"
     PROOF = "packet-proof"
+    STAFF_SESSION = "staff-session"
+    STAFF_VERIFIER = "staff-verifier"
+    STAFF_KEY = "staff-key"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,14 +67,22 @@ class CaseKey:
     @property
     def text(self) -> str:
         """The key as players see it: 28 characters in groups of 4, joined by "-"."""
-        whole = self.characters + _check_characters(self.characters)
-        return "-".join(whole[i : i + _GROUP] for i in range(0, _KEY_LENGTH, _GROUP))
+        return in_groups(self.characters + _check_characters(self.characters))
 
 
 def new_case_key() -> CaseKey:
     """A fresh key from the system's source of randomness."""
-    number = secrets.randbits(KEY_BITS)
-    return CaseKey("".join(ALPHABET[number >> 5 * place & 31] for place in range(_DATA_LENGTH)))
+    return CaseKey(in_characters(secrets.randbits(KEY_BITS), _DATA_LENGTH))
+
+
+def in_characters(number: int, length: int) -> str:
+    """The lowest `5 * length` bits of a number in Crockford's base32, the lowest bits first."""
+    return "".join(ALPHABET[number >> 5 * place & 31] for place in range(length))
+
+
+def in_groups(characters: str) -> str:
+    """Characters as people read them: "89PV-66HY-6KD1"."""
+    return "-".join(characters[i : i + _GROUP] for i in range(0, len(characters), _GROUP))
 
 
 def parse_case_key(text: str) -> CaseKey:
@@ -153,6 +164,21 @@ def packet_proof(site_secret: bytes, packet: bytes) -> str:
     `packet` is all that is told of the packet, its SHA-256 included.
     """
     return hmac.digest(_derive(site_secret, Purpose.PROOF), packet, "sha256").hex()
+
+
+def staff_session_key(secret: bytes) -> bytes:
+    """The 32-byte key that seals the data of a staff visit, from the cookie's 32 random bytes."""
+    return _derive(secret, Purpose.STAFF_SESSION)
+
+
+def password_verifier(root: bytes) -> bytes:
+    """What is stored to recognise a password, from its slow hash; it opens nothing."""
+    return _derive(root, Purpose.STAFF_VERIFIER)
+
+
+def password_key(root: bytes) -> bytes:
+    """The 32-byte key that seals the secrets of a member of staff, from the same slow hash."""
+    return _derive(root, Purpose.STAFF_KEY)
 
 
 def _derive(material: bytes, purpose: Purpose) -> bytes:

@@ -31,6 +31,8 @@ class Kind(IntEnum):
     FILE = 5
     RECEIPT = 6
     REMINDER = 7
+    STAFF = 8
+    STAFF_SESSION = 9
 
 
 # The fields that each kind is bound to, in this order (docs/crypto-inventory.md).
@@ -42,6 +44,8 @@ BOUND_FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.FILE: ("case id", "blob id"),
     Kind.RECEIPT: ("case id", "locator"),
     Kind.REMINDER: ("reminder id", "day"),
+    Kind.STAFF: ("staff id", "password salt"),
+    Kind.STAFF_SESSION: ("session id", "absolute expiry"),
 }
 
 # Sealed in pieces: the size is known at the end only, so the padding stands behind the content.

@@ -21,7 +21,8 @@ def visit() -> CaseSession:
 
 
 def is_signed_in() -> bool:
-    return visit().stored is not None
+    """Whether a player has a case open; never on a page of the staff."""
+    return isinstance(visit(), CaseSession) and visit().stored is not None
 
 
 def current_case() -> OpenCase:

@@ -1,4 +1,7 @@
-"""How often one network may try a key, start a case or check a packet; no address is kept."""
+"""How often one network may try a key or a password, start a case or check a packet.
+
+No network address is kept.
+"""
 
 import hashlib
 import hmac
@@ -13,6 +16,12 @@ from portal.web.clock import now, today
 
 # Tries to open a case, for the whole site: a distributed guesser gets no further than this.
 _ALL_SIGN_INS = "300 per minute"
+# Passwords of staff: for one network, for one account from one network, and for the whole site,
+# since each try costs a slow hash. An account has no limit of its own: strangers would lock out
+# its owner with it.
+_STAFF_SIGN_INS = "10 per minute; 60 per hour"
+_STAFF_ACCOUNT = "5 per minute; 20 per hour"
+_ALL_STAFF_SIGN_INS = "120 per minute"
 # Case files to open: enough for a few mistakes with a passphrase.
 _CASE_FILES = "20 per hour"
 # Packets to check: more than a busy complaints desk needs, too few to try codes.
@@ -29,10 +38,27 @@ def limit_requests(app: Flask, settings: Settings) -> None:
         ("access.start", settings.new_case_limit),
         ("case_files.open_file", _CASE_FILES),
         ("verify.page", _CHECKS),
+        ("staff.sign_in", _STAFF_SIGN_INS),
+        ("staff.renew", _STAFF_SIGN_INS),
     ):
         views[endpoint] = limiter.limit(limit, methods=["POST"])(views[endpoint])
-    everyone = limiter.limit(_ALL_SIGN_INS, methods=["POST"], key_func=lambda: "everyone")
-    views["access.sign_in"] = everyone(views["access.sign_in"])
+    for endpoint, limit, key in (
+        ("access.sign_in", _ALL_SIGN_INS, _everyone),
+        ("staff.sign_in", _STAFF_ACCOUNT, _account),
+        ("staff.sign_in", _ALL_STAFF_SIGN_INS, _everyone),
+    ):
+        shared = limiter.limit(limit, methods=["POST"], key_func=key)
+        views[endpoint] = shared(views[endpoint])
+
+
+def _everyone() -> str:
+    return "everyone"
+
+
+def _account() -> str:
+    """A mark of the account that is tried from this network; no e-mail address is kept."""
+    mark = network()
+    return _mac(mark.encode(), request.form.get("email", "").strip().lower()).hex()
 
 
 def network() -> str:

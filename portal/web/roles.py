@@ -6,6 +6,9 @@ from portal.config import Settings
 
 ANYONE = "anyone"
 CASE = "case"  # a visit that has opened a case with its key
+STAFF = "staff"  # a member of staff, of either role
+ADMINISTRATOR = "administrator"
+CASEWORKER = "caseworker"
 
 ROLES: dict[str, str] = {
     "access.delete": CASE,
@@ -98,6 +101,18 @@ ROLES: dict[str, str] = {
     "sending.remove": CASE,
     "sending.sent": CASE,
     "static": ANYONE,
+    "staff.codes": STAFF,
+    "staff.home": STAFF,
+    "staff.join": ANYONE,
+    "staff.log": ADMINISTRATOR,
+    "staff.renew": STAFF,
+    "staff.sign_in": ANYONE,
+    "staff.sign_out": STAFF,
+    "staff_people.approve": STAFF,
+    "staff_people.invite": ADMINISTRATOR,
+    "staff_people.overview": STAFF,
+    "staff_people.remove": ADMINISTRATOR,
+    "staff_people.withdraw": ADMINISTRATOR,
     "topic.about": CASE,
     "topic.choose": CASE,
     "topic.evidence": CASE,
@@ -114,7 +129,7 @@ class RolesDiffer(RuntimeError):
 def check_roles(app: Flask, _settings: Settings) -> None:
     """Raises RolesDiffer unless every route is in the table and guarded as the table says.
 
-    `needs_case` marks a view as guarded by giving it `role`.
+    `needs_case` and `needs_staff` mark a view as guarded by giving it `role`.
     """
     guarded = {
         endpoint: getattr(view, "role", ANYONE) for endpoint, view in app.view_functions.items()

@@ -45,6 +45,7 @@ from portal.wording.routes import (
     possible_sentence,
 )
 from portal.wording.source import Voice
+from portal.wording.staff import staff_event, weakness_sentence
 from portal.wording.topics import answer_text, answer_value
 from portal.wording.what_if import opening_sentence
 
@@ -89,10 +90,12 @@ __all__ = [
     "short_confidence",
     "signature_sentences",
     "speaker_sentences",
+    "staff_event",
     "standing_alone",
     "text_for_later",
     "text_groups",
     "text_purpose",
     "waiting_sentences",
+    "weakness_sentence",
     "when",
 ]
