@@ -30,6 +30,7 @@ from portal.web import (
     contacts,
     evidence,
     facts,
+    figures,
     file_pages,
     files,
     home,
@@ -93,6 +94,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     who.blueprint,
     staff.blueprint,
     staff_people.blueprint,
+    figures.blueprint,
 )
 
 _ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})

@@ -1,11 +1,13 @@
 """Delete expired cases with everything in them, ended sessions, and uploads that no case names.
 
-Of staff it deletes ended visits, old invitations, and the lines of the log after a year.
+Of staff it deletes ended visits, old invitations, and the lines of the log after a year; of counted
+cases the years that are too long ago.
 """
 
 import argparse
 
 from portal.commands.database import database_app
+from portal.services.counting import sweep as sweep_counts
 from portal.store.files import sweep
 from portal.store.retention import purge, sweep_sessions
 from portal.store.staff import sweep_invitations
@@ -25,5 +27,6 @@ def run(_arguments: argparse.Namespace) -> int:
         sessions += sweep_staff_sessions(now())
         sweep_invitations(now())
         sweep_log(now())
+        sweep_counts(today())
     print(f"Deleted: {cases} cases, {sessions} sessions, {files} files of evidence.")
     return 0

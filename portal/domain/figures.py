@@ -49,6 +49,19 @@ class Part(Struct, frozen=True, kw_only=True):
     casino: str | None = None
     topic: str | None = None
 
+    @property
+    def code(self) -> str:
+        """A short mark of it: "all", "topic:bonus", "casino:mt-mga:example.com"."""
+        match self:
+            case Part(topic=str(topic)):
+                return f"topic:{topic}"
+            case Part(authority=authority, casino=str(casino)):
+                return f"casino:{authority}:{casino}"
+            case Part(authority=str(authority)):
+                return f"authority:{authority}"
+            case _:
+                return "all"
+
 
 ALL = Part()
 
@@ -84,7 +97,10 @@ class YearFigures(Struct, frozen=True):
     parts: tuple[PartFigures, ...]
 
     def of(self, part: Part) -> PartFigures | None:
-        return next((one for one in self.parts if one.part == part), None)
+        return self.by_code(part.code)
+
+    def by_code(self, code: str) -> PartFigures | None:
+        return next((one for one in self.parts if one.part.code == code), None)
 
 
 Counts = Mapping[CountedCase, int]

@@ -92,6 +92,7 @@ class CaseRecord(Part, frozen=True, kw_only=True):
     has_recovery_key: bool = False
     files: dict[str, StoredFile] = msgspec.field(default_factory=dict)  # by exhibit
     reminders: tuple[ReminderNote, ...] = ()
+    was_counted: bool = False  # in the site's figures; stays when the case is opened again
 
     @property
     def blobs(self) -> frozenset[str]:

@@ -22,6 +22,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "web": frozenset(
         {"config", "services", "store", "vault.keys", "documents.texts", "documents.ladder_picture"}
         | {"documents.history_picture", "documents.history_words", "documents.qr"}
+        | {"documents.figures", "documents.figures_table"}
         | {"wording", "i18n", "entry", "domain", "knowledge"}
     ),
     "config": frozenset(),
