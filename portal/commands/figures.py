@@ -22,13 +22,21 @@ from portal.services.counting import NoFigures, Site, figures_in, print_report
 from portal.web.clock import today
 from portal.web.known import read_known
 
+_YEARS = range(2000, 2200)
 _YEARLY, _SIGNAL, _TABLE = "yearly", "signal", "csv"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the year, the language, what to make, and where it goes."""
     parser.add_argument("file", type=Path, metavar="FILE", help="the file to write")
-    parser.add_argument("--year", type=int, required=True, help="a year that is over")
+    parser.add_argument(
+        "--year",
+        type=int,
+        choices=_YEARS,
+        metavar="YEAR",
+        required=True,
+        help="one that is over",
+    )
     parser.add_argument("--language", choices=LANGUAGES, default="en")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--report", choices=(_YEARLY, _SIGNAL), help="which PDF to make")

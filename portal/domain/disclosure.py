@@ -6,22 +6,13 @@ from each other. The argument is in docs/decisions/0020-counting.md.
 
 from collections.abc import Iterable, Mapping
 
-from msgspec import Struct
-
 LEAST = 5
 REST = "\N{BULLET}"  # the name under which the small ones stand together; no value is so called
 
 Cells = Mapping[str, Mapping[str, int]]  # row, column, number
 
 
-class Hidden(Struct, frozen=True):
-    """The rows and columns whose crossings are not shown; everything else of the table is."""
-
-    rows: frozenset[str]
-    columns: frozenset[str]
-
-    def hides(self, row: str, column: str) -> bool:
-        return row in self.rows and column in self.columns
+Shown = Mapping[str, frozenset[str]]  # for each row the columns whose number is shown
 
 
 def shown_values(counts: Mapping[str, int]) -> dict[str, int]:
@@ -44,19 +35,70 @@ def gathered(counts: Mapping[str, int], shown: Iterable[str]) -> dict[str, int]:
     return {value: number for value, number in found.items() if number}
 
 
-def hidden_part(cells: Cells, *, hide_zeros: bool) -> Hidden:
-    """The smallest rectangle, as far as growing finds it, that may be hidden in `cells`.
+def shown_cells(cells: Cells, *, hide_zeros: bool) -> Shown:
+    """For each row but REST which of its numbers may be shown, besides its total.
 
-    It holds each small cell. What it hides of a row or of a column is at least LEAST together, or
-    nothing. With `hide_zeros` a zero is small too: nobody learns that two things never meet. Every
-    row and column must have LEAST cases or more.
+    Of several safe ways it takes the one that shows the most cases. With `hide_zeros` a zero is
+    small too: nobody learns that two things never meet. Every row and column must have LEAST cases
+    or more; the totals of all rows and columns are known to everybody.
     """
     columns = sorted({column for row in cells.values() for column in row})
-    table = {
-        row: {column: found.get(column, 0) for column in columns} for row, found in cells.items()
-    }
-    sides = {column: {row: table[row][column] for row in table} for column in columns}
+    table = {row: {name: found.get(name, 0) for name in columns} for row, found in cells.items()}
+    if len(table) == 1:  # then the totals of the columns say it all
+        return {row: frozenset(columns) for row in table if row != REST}
+    rows = sorted(set(table) - {REST}, key=lambda row: (sum(table[row].values()), row))
     lowest = 0 if hide_zeros else 1
+    ways = [_without_a_rectangle(table, lowest)]
+    ways += [_behind(table, frozenset({REST, *rows[:count]}), lowest) for count in range(len(rows))]
+    return max(ways, key=lambda way: _cases_in(table, way))
+
+
+def _cases_in(table: Cells, shown: Shown) -> int:
+    """How many cases stand in a number that is shown."""
+    return sum(table[row][name] for row, names in shown.items() for name in names - {REST})
+
+
+def _behind(table: Cells, unseen: frozenset[str], lowest: int) -> Shown:
+    """Rows in full but for their small cells, behind `unseen` rows of which nothing is shown.
+
+    A column is open when the unseen rows have LEAST cases in it, and the closed ones have LEAST
+    there together: so much always stays between the totals and what is shown.
+    """
+    columns = next(iter(table.values()))
+    held = {name: sum(table[row][name] for row in unseen if row in table) for name in columns}
+    opened = {name for name, number in held.items() if number >= LEAST}
+    while opened and len(opened) < len(held) and _rest(held, opened) < LEAST:
+        opened.discard(_smallest(held, opened))
+    return {
+        row: _open_cells(found, opened, lowest) if row not in unseen else frozenset()
+        for row, found in table.items()
+        if row != REST
+    }
+
+
+def _open_cells(found: Mapping[str, int], opened: set[str], lowest: int) -> frozenset[str]:
+    shown = {name for name in opened if found[name] >= LEAST or found[name] < lowest}
+    while shown and len(shown) < len(found) and lowest <= _rest(found, shown) < LEAST:
+        shown.discard(_smallest(found, shown))
+    return frozenset(shown)
+
+
+def _rest(found: Mapping[str, int], shown: set[str]) -> int:
+    return sum(number for name, number in found.items() if name not in shown)
+
+
+def _smallest(found: Mapping[str, int], names: set[str]) -> str:
+    """The smallest that has any: taking a zero out changes nothing."""
+    return min(names, key=lambda name: (found[name] == 0, found[name], name))
+
+
+def _without_a_rectangle(table: Cells, lowest: int) -> Shown:
+    """Everything but the crossings of some rows and columns, which hold each small cell.
+
+    What they hide of a row or of a column is LEAST or more together, or nothing.
+    """
+    columns = next(iter(table.values()))
+    sides = {column: {row: table[row][column] for row in table} for column in columns}
     small = [
         (row, column)
         for row, found in table.items()
@@ -68,17 +110,14 @@ def hidden_part(cells: Cells, *, hide_zeros: bool) -> Hidden:
         sides, hidden_columns, hidden_rows, lowest
     ):
         pass
-    return Hidden(frozenset(hidden_rows), frozenset(hidden_columns))
+    kept = frozenset(set(columns) - hidden_columns)
+    return {row: kept if row in hidden_rows else frozenset(columns) for row in table if row != REST}
 
 
 def _grew(table: Cells, lines: set[str], crossing: set[str], lowest: int) -> bool:
     """Adds to `crossing` what a line of the rectangle lacks; whether there was such a line."""
     for line in sorted(lines):
-        held = sum(number for name, number in table[line].items() if name in crossing)
-        if lowest <= held < LEAST:
-            open_cells = (
-                (n, name) for name, n in table[line].items() if n and name not in crossing
-            )
-            crossing.add(min(open_cells)[1])
+        if lowest <= _rest(table[line], set(table[line]) - crossing) < LEAST:
+            crossing.add(_smallest(table[line], set(table[line]) - crossing))
             return True
     return False

@@ -7,7 +7,7 @@ and casinos are parts of one table; `portal.domain.disclosure` hides in it.
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from enum import StrEnum
 
 from msgspec import Struct
@@ -16,9 +16,8 @@ from portal.domain.counting import CountedCase, quarter_of
 from portal.domain.disclosure import (
     LEAST,
     REST,
-    Hidden,
     gathered,
-    hidden_part,
+    shown_cells,
     shown_values,
 )
 
@@ -197,9 +196,9 @@ def _parts(
         # their common table that one is: then its figures could be taken from the other's.
         is_crossed = Question.TOPIC in {by, question}
         cells = _cells(counts, by, rows, question, above[question])
-        hidden = hidden_part(cells, hide_zeros=is_crossed)
+        shown = shown_cells(cells, hide_zeros=is_crossed)
         for row in rows:
-            spreads[row].append(_row(question, row, cells[row], hidden))
+            spreads[row].append(_row(question, cells[row], shown[row]))
     return [
         PartFigures(_part(by, row, whole.part), number, tuple(spreads[row]))
         for row, number in rows.items()
@@ -228,10 +227,10 @@ def _cells(
     return {row: gathered(found, columns) for row, found in table.items()}
 
 
-def _row(question: Question, row: str, cells: Mapping[str, int], hidden: Hidden) -> Spread:
+def _row(question: Question, cells: Mapping[str, int], columns: Container[str]) -> Spread:
     shown = {
         column: number
         for column, number in sorted(cells.items(), key=lambda one: (-one[1], one[0]))
-        if column != REST and not hidden.hides(row, column)
+        if column in columns and column != REST
     }
     return Spread(question, _bars(shown), sum(cells.values()) - sum(shown.values()))

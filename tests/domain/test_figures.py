@@ -10,7 +10,7 @@ import pytest
 
 from portal.domain.codes import Result, Topic
 from portal.domain.counting import CountedCase
-from portal.domain.disclosure import LEAST, REST, hidden_part, shown_values
+from portal.domain.disclosure import LEAST, REST, shown_cells, shown_values
 from portal.domain.figures import (
     ALL,
     LEAST_FOR_A_PAGE,
@@ -188,13 +188,21 @@ def test_small_values_stand_together_and_take_the_smallest_large_one_with_them()
     assert shown_values({"a": 9, "b": 5}) == {"a": 9, "b": 5}
 
 
-def test_the_rectangle_takes_a_second_line_where_one_would_give_itself_away() -> None:
+def test_a_second_row_is_hidden_where_one_would_give_itself_away() -> None:
     cells = {"x": {"p": 20, "q": 2, "r": 5}, "y": {"p": 30, "q": 9, "r": 7}}
-    hidden = hidden_part(cells, hide_zeros=False)
-    assert (hidden.rows, hidden.columns) == ({"x", "y"}, {"q", "r"})
+    assert shown_cells(cells, hide_zeros=False) == {"x": {"p"}, "y": {"p"}}
     zero = {"x": {"p": 20, "r": 6}, "y": {"p": 30, "q": 9, "r": 7}}
-    assert hidden_part(zero, hide_zeros=False).rows == set()
-    assert hidden_part(zero, hide_zeros=True).rows == {"x", "y"}
+    assert shown_cells(zero, hide_zeros=False)["x"] == {"p", "q", "r"}
+    assert shown_cells(zero, hide_zeros=True) == {"x": {"p"}, "y": {"p"}}
+
+
+def test_many_unseen_cases_let_a_row_be_shown_but_for_its_small_cells() -> None:
+    cells = {
+        REST: {"p": 30, "q": 9, "r": 7, "s": 8},
+        "x": {"p": 20, "q": 2, "r": 4, "s": 9},
+        "y": {"p": 4, "q": 12, "r": 15, "s": 2},
+    }
+    assert shown_cells(cells, hide_zeros=True) == {"x": {"p", "s"}, "y": {"q", "r"}}
 
 
 def test_a_casino_stands_under_the_authority_that_players_named() -> None:
