@@ -35,7 +35,13 @@ class Chart(Struct, frozen=True):
 
 def charts_of(found: PartFigures, known: Known, *, paper: bool = False) -> list[Chart]:
     """The charts of a part of a year in the current language."""
-    return [_chart(one, found.total, known, paper=paper) for one in found.spreads]
+    shown = [one for one in found.spreads if one.bars]
+    return [_chart(one, found.total, known, paper=paper) for one in shown]
+
+
+def left_out(found: PartFigures) -> list[str]:
+    """What is asked of these cases too, but cannot be shown: the groups would be too small."""
+    return [question_title(one.question) for one in found.spreads if not one.bars]
 
 
 def bars_of(spread: Spread, known: Known) -> list[ChartBar]:
@@ -72,6 +78,7 @@ def report_job(
             casino=_casino(found, known),
             authority=authority_name(found.part.authority or "", known),
             charts=charts_of(found, known, paper=True),
+            left_out=left_out(found),
             explained=how_counted(year, first_day_of_figures(year)),
         )
     return PdfJob(html=html, title=title, language=language, created=today.isoformat())

@@ -35,13 +35,13 @@ class AmountBand(StrEnum):
 class AnswerBand(StrEnum):
     """How long the casino took to answer the official complaint."""
 
-    NOT_SENT = "not_sent"
-    NO_ANSWER = "no_answer"
     TWO_WEEKS = "two_weeks"
     FOUR_WEEKS = "four_weeks"
     EIGHT_WEEKS = "eight_weeks"
     LONGER = "longer"
     NOT_DATED = "not_dated"  # there is an answer, but not both days are known
+    NO_ANSWER = "no_answer"
+    NOT_SENT = "not_sent"
 
 
 _AMOUNTS = (

@@ -12,7 +12,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from portal.domain.counting import CountedCase, quarter_of
+from portal.domain.codes import Step
+from portal.domain.counting import NOT_KNOWN, AmountBand, AnswerBand, CountedCase, quarter_of
 from portal.domain.disclosure import (
     LEAST,
     REST,
@@ -115,6 +116,12 @@ _VALUES: dict[Question, Values] = {
     Question.CASINO: lambda one: one.casino,
     Question.QUARTER: lambda one: str(quarter_of(one.week)),
 }
+_ORDER: dict[Question, tuple[str, ...]] = {
+    Question.ANSWER: tuple(AnswerBand),
+    Question.AMOUNT: tuple(AmountBand),
+    Question.STEP: (NOT_KNOWN, *Step),
+    Question.QUARTER: ("1", "2", "3", "4"),
+}
 _ASKED = (Question.RESULT, Question.ANSWER, Question.AMOUNT, Question.STEP)
 
 
@@ -160,11 +167,15 @@ def _counted(counts: Counts, question: Question) -> Counter[str]:
 
 def _spread(question: Question, found: Mapping[str, int]) -> Spread:
     shown = shown_values(found)
-    return Spread(question, _bars(shown), sum(found.values()) - sum(shown.values()))
+    return Spread(question, _bars(question, shown), sum(found.values()) - sum(shown.values()))
 
 
-def _bars(shown: Mapping[str, int], authority: str = "") -> tuple[Bar, ...]:
-    return tuple(Bar(value, number, authority) for value, number in shown.items())
+def _bars(question: Question, shown: Mapping[str, int], authority: str = "") -> tuple[Bar, ...]:
+    """In their own order where there is one, else the largest first."""
+    order = _ORDER.get(question)
+    by_size = sorted(shown, key=lambda value: (-shown[value], value))
+    values = [value for value in order if value in shown] if order else by_size
+    return tuple(Bar(value, shown[value], authority) for value in values)
 
 
 def _casinos(counts: Counts) -> dict[str, tuple[Bar, ...]]:
@@ -172,7 +183,8 @@ def _casinos(counts: Counts) -> dict[str, tuple[Bar, ...]]:
     found = {}
     for authority in shown_values(_counted(counts, Question.AUTHORITY)):
         mine = {case: n for case, n in counts.items() if case.authority == authority}
-        found[authority] = _bars(shown_values(_counted(mine, Question.CASINO)), authority)
+        named = shown_values(_counted(mine, Question.CASINO))
+        found[authority] = _bars(Question.CASINO, named, authority)
     return found
 
 
@@ -228,9 +240,5 @@ def _cells(
 
 
 def _row(question: Question, cells: Mapping[str, int], columns: Container[str]) -> Spread:
-    shown = {
-        column: number
-        for column, number in sorted(cells.items(), key=lambda one: (-one[1], one[0]))
-        if column in columns and column != REST
-    }
-    return Spread(question, _bars(shown), sum(cells.values()) - sum(shown.values()))
+    shown = {name: n for name, n in cells.items() if name in columns and name != REST}
+    return Spread(question, _bars(question, shown), sum(cells.values()) - sum(shown.values()))

@@ -5,7 +5,7 @@ from msgspec import Struct
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.config import Settings
-from portal.documents.figures import charts_of
+from portal.documents.figures import charts_of, left_out
 from portal.documents.figures_table import figures_csv
 from portal.domain.disclosure import LEAST
 from portal.domain.figures import (
@@ -57,6 +57,7 @@ def overview() -> str:
         found=found,
         parts=[_Choice(one.part.code, part_name(one.part, known())) for one in figures.parts],
         charts=charts_of(found, known()),
+        left_out=left_out(found),
         explained=how_counted(year, first_day_of_figures(year)),
         languages=LANGUAGES,
         least=LEAST_FOR_A_PAGE,

@@ -37,6 +37,8 @@ NO_PAGE = {
     "access.key_sheet",
     "access.sign_out",
     "access.start",
+    "figures.report",
+    "figures.rows",
     "files.look",
     "files.original",
     "files.upload",
