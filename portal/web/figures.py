@@ -48,7 +48,7 @@ def overview() -> str:
     try:
         figures = counting.figures_in(year, today())
     except NoFigures:
-        return _none_page(years)
+        return _none_page([one for one in years if one != year])
     found = figures.by_code(request.args.get("part", "all")) or figures.parts[0]
     return render_template(
         "pages/figures/overview.html",
