@@ -7,7 +7,8 @@ cases the years that are too long ago.
 import argparse
 
 from portal.commands.database import database_app
-from portal.services.counting import sweep as sweep_counts
+from portal.domain.figures import YEARS_KEPT
+from portal.store.counts import sweep_counts
 from portal.store.files import sweep
 from portal.store.retention import purge, sweep_sessions
 from portal.store.staff import sweep_invitations
@@ -27,6 +28,6 @@ def run(_arguments: argparse.Namespace) -> int:
         sessions += sweep_staff_sessions(now())
         sweep_invitations(now())
         sweep_log(now())
-        sweep_counts(today())
+        sweep_counts(today().isocalendar().year - YEARS_KEPT)
     print(f"Deleted: {cases} cases, {sessions} sessions, {files} files of evidence.")
     return 0

@@ -9,7 +9,6 @@ from portal.documents.figures import report_job
 from portal.domain.codes import Result
 from portal.domain.counting import CountedCase, counted_case
 from portal.domain.figures import (
-    YEARS_KEPT,
     Part,
     YearFigures,
     figures_of,
@@ -64,11 +63,6 @@ def figures_in(year: int, today: date) -> YearFigures:
     if not figures.parts:
         raise NoFigures
     return figures
-
-
-def sweep(today: date) -> None:
-    """Deletes the counts of years that are too long ago."""
-    store.sweep_counts(today.isocalendar().year - YEARS_KEPT)
 
 
 class Site(Struct, frozen=True):
