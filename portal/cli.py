@@ -23,6 +23,7 @@ COMMANDS = {
     "register": "import the public register of the Gambling Commission",
     "demo": "write two example cases with their packets",
     "demo-case": "put an example case into the database and print its key",
+    "figures": "write the figures of a year, as a report (PDF) or as a table (CSV)",
     "remind": "send the reminders of today by e-mail",
     "doctor": "look whether everything is well",
     "staff": "invite somebody to the staff",

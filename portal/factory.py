@@ -33,6 +33,7 @@ from portal.web import (
     contacts,
     evidence,
     facts,
+    figures,
     file_pages,
     files,
     group,
@@ -100,6 +101,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     staff.blueprint,
     staff_people.blueprint,
     group_admin.blueprint,
+    figures.blueprint,
 )
 
 _ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})

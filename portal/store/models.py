@@ -160,6 +160,26 @@ class MemberCodeRow(Base):
     last_day: Mapped[date] = mapped_column(index=True)
 
 
+class CountRow(Base):
+    """How many closed cases were counted with these values. No id: the values are the key.
+
+    SQLite keeps the table in the order of its key, so it does not tell what came in when.
+    """
+
+    __tablename__ = "counted"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own form
+
+    week: Mapped[str] = mapped_column(String(8), primary_key=True)  # "2026-W48"
+    authority: Mapped[str] = mapped_column(String(40), primary_key=True)
+    casino: Mapped[str] = mapped_column(String(MAX_HOST), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(32), primary_key=True)
+    step: Mapped[str] = mapped_column(String(16), primary_key=True)
+    answer: Mapped[str] = mapped_column(String(16), primary_key=True)
+    amount: Mapped[str] = mapped_column(String(16), primary_key=True)
+    result: Mapped[str] = mapped_column(String(16), primary_key=True)
+    number: Mapped[int]
+
+
 class EditionRow(Base):
     """One import of a register: of which day its files are, and their SHA-256 together, in hex.
 

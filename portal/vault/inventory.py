@@ -155,6 +155,11 @@ reminders of one address (16 bytes of an HMAC), and the sealed address. The case
 only whoever opens the case finds its reminders. The mail key opens addresses, but no case. The
 row is deleted when the message was sent.
 
+A closed case that its player had counted is one more in a row of the table `counted`: the week of
+closing, casino (domain name), authority, topic, highest step, how long the reply took, band of the
+amount, result, and a number. There is no id in it, and the way from a case to it is nowhere: the
+sealed case only notes that it was counted ([decision 20](decisions/0020-counting.md)).
+
 The tables `register_*` hold the public register of an authority, as it publishes it. What a player
 looks up there is not written down.
 

@@ -1,9 +1,13 @@
 """The staff in a browser: an administrator invites a caseworker, approves and removes him."""
 
 from collections.abc import Callable
+from random import Random
+
+from msgspec.structs import replace
 
 from portal.domain.staff import StaffRole
 from portal.services import staff
+from portal.store.counts import add_count, sweep_counts
 from portal.vault.one_time_codes import STEP_SECONDS, code_at
 from portal.web import clock
 from portal.web.staff import JoinForm, SignInForm
@@ -11,6 +15,7 @@ from portal.web.staff_people import InviteForm
 from tests.browser.group_pages import make_it_theirs
 from tests.browser.player import Player
 from tests.browser.site import Site
+from tests.domain.counted_cases import SUN, a_year
 from tests.web.staff_visitor import PASSWORD
 
 ADMINISTRATOR, CASEWORKER = "beheer@b.nl", "hulp@b.nl"
@@ -46,6 +51,7 @@ def look_at_the_staff(player: Player, site: Site, look: Look = lambda _name: Non
     sign_in(player, ADMINISTRATOR, seed)
     approve_and_remove(player, look)
     make_it_theirs(player, site, look)
+    look_at_figures(player, site, look)
     player.press("Sign out")
 
 
@@ -103,6 +109,23 @@ def approve_and_remove(player: Player, look: Look) -> None:
     player.press("Remove this person")
     player.follow("Log")
     look("log")
+
+
+def look_at_figures(player: Player, site: Site, look: Look) -> None:
+    """Without a year that is over, then the year before this one, and one casino of it."""
+    player.follow("Figures")
+    look("no-figures")
+    last_year = clock.today().isocalendar().year - 1
+    with site.app.app_context():
+        for case in a_year(150, Random(1)).elements():
+            add_count(replace(case, week=f"{last_year}{case.week[-4:]}"))
+    player.follow("Figures")
+    look("figures")
+    player.watch.state = "about-a-casino"
+    player.open(f"/staff/figures?year={last_year}&part=casino:mt-mga:{SUN}")
+    look("figures-casino")
+    with site.app.app_context():
+        sweep_counts(last_year + 1)
 
 
 def code(seed: str, steps: int = 0) -> str:

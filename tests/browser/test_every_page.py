@@ -37,6 +37,8 @@ pytestmark = pytest.mark.browser
 NO_PAGE = {
     "access.key_sheet",
     "access.sign_out",
+    "figures.report",
+    "figures.rows",
     "files.look",
     "files.original",
     "files.upload",

@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         {"config", "services", "store", "documents.texts", "documents.ladder_picture"}
         | {"vault.keys", "vault.passphrases", "vault.scratch"}
         | {"documents.history_picture", "documents.history_words", "documents.qr"}
+        | {"documents.figures", "documents.figures_table"}
         | {"wording", "i18n", "entry", "domain", "knowledge"}
     ),
     "config": frozenset({"config_checks"}),

@@ -22,6 +22,7 @@ from tests.web.visitor import Visitor
 # A value for each part of an address that a route may have.
 VALUES = {
     "number": 1,
+    "year": 2025,
     "language": "en",
     "fact_id": "f1",
     "contact_id": "c1",
