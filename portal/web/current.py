@@ -39,7 +39,7 @@ def needs_case(view: Callable[P, object]) -> Callable[P, Any]:
         if stored is None:
             return _ask_for_key()
         try:
-            g.opened = reopen_case(stored.case_id, stored.case_data_key)
+            g.opened = reopen_case(stored.case_id, stored.key)
         except CaseNotFound:  # deleted or expired in another tab
             visit().sign_out()
             return _ask_for_key()

@@ -76,7 +76,7 @@ def receive() -> IncomingSink | NullSink:
     if stored is None:
         return NullSink()
     try:
-        opened = reopen_case(stored.case_id, stored.case_data_key)
+        opened = reopen_case(stored.case_id, stored.key)
     except CaseNotFound:  # the view says so
         return NullSink()
     incoming = IncomingSink(opened, now(), room().file)
