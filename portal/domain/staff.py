@@ -5,6 +5,8 @@ from enum import StrEnum
 SHORTEST_PASSWORD = 15
 """Characters; NIST SP 800-63B-4, section 3.1.1.2, for a password that stands alone."""
 LONGEST_PASSWORD = 1000
+MAX_STAFF_NAME = 100
+"""Characters."""
 
 
 class StaffRole(StrEnum):
@@ -22,6 +24,7 @@ class StaffEvent(StrEnum):
     JOINED = "joined"
     SIGNED_IN = "signed-in"
     RECOVERY_CODE = "recovery-code"
+    RENEWED = "renewed"
     APPROVED = "approved"
     REMOVED = "removed"
     TEAM_RENEWED = "team-renewed"

@@ -17,13 +17,20 @@ from portal.domain.staff import StaffRole
 from portal.services.team import generation_without
 from portal.store import staff as store
 from portal.store.models import ID_BYTES
-from portal.store.staff import Credentials, Invitation, Member, NewMember, NoInvitation
+from portal.store.staff import (
+    Credentials,
+    Invitation,
+    Member,
+    NewMember,
+    NoInvitation,
+    Renewal,
+)
 from portal.store.staff_sessions import SignedIn
 from portal.vault.keys import in_characters, in_groups
 from portal.vault.one_time_codes import app_link, is_seed, new_seed, step_of
 from portal.vault.passwords import FORMAT, SALT_BYTES, new_salt, stretch
 from portal.vault.sealing import Kind, seal, unseal
-from portal.vault.team import KeyPair, new_key_pair
+from portal.vault.team import new_key_pair
 
 __all__ = [
     "INVITATION_LASTS",
@@ -31,6 +38,8 @@ __all__ = [
     "CodeRefused",
     "Joined",
     "Joining",
+    "NewCodeRefused",
+    "Proof",
     "SignInRefused",
     "app_link",
     "find_invitation",
@@ -40,6 +49,7 @@ __all__ = [
     "new_seed",
     "plain_address",
     "remove",
+    "renew",
     "sign_in",
 ]
 
@@ -62,14 +72,26 @@ class CodeRefused(Exception):
     """The code is not one of now, or was used before."""
 
 
+class NewCodeRefused(Exception):
+    """The code of the new app is not one of now."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Proof:
+    """What a member proves himself with: password, and a code of his app or a recovery code."""
+
+    password: str
+    code: str
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Joining:
-    """What somebody fills in to join: `seed` is what his app took, `code` what it showed."""
+    """What somebody chooses: `seed` is what his app took, `code` what it showed."""
 
-    name: str
     password: str
     seed: str
     code: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -118,15 +140,13 @@ def find_invitation(token: str, now: datetime) -> Invitation:
 def join(token: str, joining: Joining, now: datetime, today: date) -> Joined:
     """Lets the invited person in, in the place of who had the address before.
 
-    Raises NoInvitation, CodeRefused, and TeamChanged when the team changed at the same moment. The
-    form has looked at the password already.
+    Raises NoInvitation, NewCodeRefused, and TeamChanged when the team changed at the same moment.
+    The form has looked at the password already.
     """
     invitation = find_invitation(token, now)
-    step = step_of(joining.seed, joining.code, int(now.timestamp()))
-    if step is None:
-        raise CodeRefused
+    step = _new_step(joining, now)
     pair, staff_id = new_key_pair(), secrets.token_bytes(ID_BYTES)
-    codes = tuple(_new_recovery_code() for _ in range(RECOVERY_CODES))
+    codes = _new_recovery_codes()
     new = NewMember(
         id=staff_id,
         email=invitation.email,
@@ -135,8 +155,8 @@ def join(token: str, joining: Joining, now: datetime, today: date) -> Joined:
         joined_on=today,
         code_step=step,
         public_key=pair.public,
-        credentials=_lock(staff_id, joining, pair),
-        code_hashes=tuple(_hash_of_code(code) for code in codes),
+        credentials=_lock(staff_id, joining.password, _Secrets(pair.private, joining.seed)),
+        code_hashes=_hashes(codes),
     )
     before = [one for one in store.members() if one.email == invitation.email]
     renewal = generation_without(before[0], today) if before else None
@@ -150,16 +170,24 @@ def sign_in(email: str, password: str, code: str, now: datetime) -> SignedIn:
     Raises SignInRefused, after the same work whether the address is known or not; CodeRefused when
     address and password are right.
     """
-    known = store.find_credentials(plain_address(email))
-    tried = known or _NOBODY
-    keys = stretch(password, tried.salt)
-    if not keys.fits(tried.verifier) or known is None:
-        raise SignInRefused
-    secret = _decoder.decode(unseal(Kind.STAFF, keys.key, known.sealed, known.staff_id, known.salt))
-    if not _accept(known.staff_id, secret.seed, code, now):
-        raise CodeRefused
+    known, secret = _prove(email, password, code, now)
     store.note_sign_in(known.staff_id, now)
     return SignedIn(known.staff_id, secret.private_key)
+
+
+def renew(email: str, old: Proof, new: Joining, now: datetime) -> Joined:
+    """A new password, app and recovery codes for a member who proves himself with the old ones.
+
+    His key pair stays, so nobody has to approve him again. All his visits end. Raises what
+    `sign_in` does, NewCodeRefused, and TeamChanged when he did the same elsewhere at this moment.
+    """
+    step = _new_step(new, now)
+    known, secret = _prove(email, old.password, old.code, now)
+    codes = _new_recovery_codes()
+    credentials = _lock(known.staff_id, new.password, _Secrets(secret.private_key, new.seed))
+    renewal = Renewal(credentials, step, _hashes(codes))
+    store.renew_credentials(email, known.salt, renewal, now)
+    return Joined(SignedIn(known.staff_id, secret.private_key), codes)
 
 
 def remove(member: Member, actor: Member, now: datetime, today: date) -> None:
@@ -168,6 +196,26 @@ def remove(member: Member, actor: Member, now: datetime, today: date) -> None:
     Raises TeamChanged when somebody else changed the team at the same moment.
     """
     store.remove_member(member, generation_without(member, today), actor.email, now)
+
+
+def _new_step(new: Joining, now: datetime) -> int:
+    step = step_of(new.seed, new.code, int(now.timestamp()))
+    if step is None:
+        raise NewCodeRefused
+    return step
+
+
+def _prove(email: str, password: str, code: str, now: datetime) -> tuple[Credentials, _Secrets]:
+    known = store.find_credentials(plain_address(email))
+    tried = known or _NOBODY
+    keys = stretch(password, tried.salt)
+    if not keys.fits(tried.verifier) or known is None:
+        raise SignInRefused
+    plain = unseal(Kind.STAFF, keys.key, known.sealed, known.staff_id, known.salt)
+    secret = _decoder.decode(plain)
+    if not _accept(known.staff_id, secret.seed, code, now):
+        raise CodeRefused
+    return known, secret
 
 
 def _accept(staff_id: bytes, seed: str, code: str, now: datetime) -> bool:
@@ -179,19 +227,25 @@ def _accept(staff_id: bytes, seed: str, code: str, now: datetime) -> bool:
     return store.use_recovery_code(staff_id, _hash_of_code(typed), now)
 
 
-def _lock(staff_id: bytes, joining: Joining, pair: KeyPair) -> Credentials:
+def _lock(staff_id: bytes, password: str, secret: _Secrets) -> Credentials:
     """What is stored of a password, and what it locks."""
     salt = new_salt()
-    keys = stretch(joining.password, salt)
-    plain = msgspec.json.encode(_Secrets(pair.private, joining.seed))
-    sealed = seal(Kind.STAFF, keys.key, plain, staff_id, salt)
+    keys = stretch(password, salt)
+    sealed = seal(Kind.STAFF, keys.key, msgspec.json.encode(secret), staff_id, salt)
     return Credentials(staff_id, FORMAT, salt, keys.verifier, sealed)
 
 
-def _new_recovery_code() -> str:
-    """80 random bits, "4G2K-9QWE-M1CQ-QRMN"; so many that its plain hash tells nothing."""
-    bits = secrets.randbits(_RECOVERY_CHARACTERS * _CHARACTER_BITS)
-    return in_groups(in_characters(bits, _RECOVERY_CHARACTERS))
+def _new_recovery_codes() -> tuple[str, ...]:
+    """Each has 80 random bits, "4G2K-9QWE-M1CQ-QRMN"; so many that its plain hash tells nothing."""
+    size = _RECOVERY_CHARACTERS * _CHARACTER_BITS
+    return tuple(
+        in_groups(in_characters(secrets.randbits(size), _RECOVERY_CHARACTERS))
+        for _ in range(RECOVERY_CODES)
+    )
+
+
+def _hashes(codes: tuple[str, ...]) -> tuple[bytes, ...]:
+    return tuple(map(_hash_of_code, codes))
 
 
 def _hash_of_code(code: str) -> bytes:

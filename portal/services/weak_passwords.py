@@ -38,9 +38,9 @@ def common_words() -> frozenset[str]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """The words in a name or an address: letters that stand together."""
-    letters = "".join(one if one.isalpha() else " " for one in text.casefold())
-    yield from (word for word in letters.split() if len(word) >= _SHORTEST_OWN)
+    """The words in a name or an address, and all of its letters together."""
+    words = "".join(one if one.isalpha() else " " for one in text.casefold()).split()
+    yield from (word for word in (*words, "".join(words)) if len(word) >= _SHORTEST_OWN)
 
 
 def _is_row(plain: str) -> bool:

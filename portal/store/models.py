@@ -21,11 +21,11 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_co
 
 from portal.domain.hosts import MAX_HOST, MAX_PATH
 from portal.domain.register import MAX_ACCOUNT, MAX_ACTIVITY, MAX_NAME, MAX_SHORT
+from portal.domain.staff import MAX_STAFF_NAME
 
 ID_BYTES = 16
 HASH_BYTES = 32
 MAX_ADDRESS = 254  # characters; RFC 5321, section 4.5.3.1.3
-MAX_STAFF_NAME = 100
 
 
 class KeyKind(StrEnum):

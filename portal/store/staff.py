@@ -12,6 +12,7 @@ from portal.store.models import (
     InvitationRow,
     RecoveryCodeRow,
     StaffRow,
+    StaffSessionRow,
     TeamKeyRow,
     TeamRow,
     db,
@@ -68,6 +69,15 @@ class NewMember:
     code_step: int
     public_key: bytes
     credentials: Credentials
+    code_hashes: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Renewal:
+    """What takes the place of a member's password, app and recovery codes."""
+
+    credentials: Credentials
+    code_step: int
     code_hashes: tuple[bytes, ...]
 
 
@@ -198,6 +208,26 @@ def add_member(
         raise TeamChanged from None
 
 
+def renew_credentials(email: str, old_salt: bytes, renewal: Renewal, now: datetime) -> None:
+    """Puts a new password, app and codes in the place of the old ones, and ends every visit.
+
+    Raises TeamChanged when `old_salt` is not that of the password any more.
+    """
+    proof = renewal.credentials
+    mine = (StaffRow.id == proof.staff_id, StaffRow.salt == old_salt)
+    values = {**_proof_values(proof), "code_step": renewal.code_step}
+    codes = [{"hash": one, "staff_id": proof.staff_id} for one in renewal.code_hashes]
+    old_codes = RecoveryCodeRow.staff_id == proof.staff_id
+    visits = StaffSessionRow.staff_id == proof.staff_id
+    with db.engine.begin() as connection:
+        if connection.execute(update(StaffRow).where(*mine).values(values)).rowcount != 1:
+            raise TeamChanged
+        connection.execute(delete(RecoveryCodeRow).where(old_codes))
+        connection.execute(insert(RecoveryCodeRow), codes)
+        connection.execute(delete(StaffSessionRow).where(visits))
+        note(connection, now, email, StaffEvent.RENEWED)
+
+
 def remove_member(member: Member, renewal: NewGeneration | None, actor: str, now: datetime) -> None:
     """Deletes a member with his visits, codes and keys, and begins the generation without him.
 
@@ -240,17 +270,22 @@ def _invitation(row: Row[Any]) -> Invitation:
 
 
 def _values(new: NewMember) -> dict[str, object]:
-    proof = new.credentials
     return {
+        **_proof_values(new.credentials),
         "id": new.id,
         "email": new.email,
         "name": new.name,
         "role": new.role.value,
         "joined_on": new.joined_on,
+        "code_step": new.code_step,
+        "public_key": new.public_key,
+    }
+
+
+def _proof_values(proof: Credentials) -> dict[str, object]:
+    return {
         "password_format": proof.format,
         "salt": proof.salt,
         "verifier": proof.verifier,
-        "code_step": new.code_step,
-        "public_key": new.public_key,
         "sealed": proof.sealed,
     }

@@ -39,6 +39,7 @@ def limit_requests(app: Flask, settings: Settings) -> None:
         ("case_files.open_file", _CASE_FILES),
         ("verify.page", _CHECKS),
         ("staff.sign_in", _STAFF_SIGN_INS),
+        ("staff.renew", _STAFF_SIGN_INS),
     ):
         views[endpoint] = limiter.limit(limit, methods=["POST"])(views[endpoint])
     for endpoint, limit, key in (

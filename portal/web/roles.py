@@ -105,6 +105,7 @@ ROLES: dict[str, str] = {
     "staff.home": STAFF,
     "staff.join": ANYONE,
     "staff.log": ADMINISTRATOR,
+    "staff.renew": STAFF,
     "staff.sign_in": ANYONE,
     "staff.sign_out": STAFF,
     "staff_people.approve": STAFF,

@@ -1,12 +1,7 @@
 """The door of the staff: signing in and out, joining by invitation, and the log."""
 
-from typing import Any
-
 from flask import Blueprint, current_app, flash, render_template, request, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import InputRequired, ValidationError
 
 from portal.config import Settings
 from portal.documents.qr import qr_code
@@ -14,16 +9,19 @@ from portal.domain.staff import StaffRole
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.services import staff, team
-from portal.services.staff import CodeRefused, Joining, SignInRefused
-from portal.services.weak_passwords import weakness
-from portal.store.models import MAX_STAFF_NAME
-from portal.store.staff import Invitation, NoInvitation
+from portal.services.staff import (
+    CodeRefused,
+    Joined,
+    Joining,
+    NewCodeRefused,
+    Proof,
+    SignInRefused,
+)
+from portal.store.staff import NoInvitation
 from portal.store.staff_log import log_is_whole, read_log
 from portal.store.staff_sessions import end_staff_sessions_of
 from portal.store.team import TeamChanged
 from portal.web.clock import now, today
-from portal.web.fields import email_field
-from portal.web.forms import AnswerForm, AtMost
 from portal.web.htmx import go_to
 from portal.web.language import PREFIX
 from portal.web.roles import ADMINISTRATOR
@@ -36,61 +34,14 @@ from portal.web.staff_access import (
     needs_staff,
     staff_visit,
 )
-from portal.wording import weakness_sentence
+from portal.web.staff_forms import ChoiceForm, JoinForm, RenewForm, SignInForm
 
 blueprint = Blueprint("staff", __name__, url_prefix=f"{PREFIX}/staff")
 blueprint.after_request(leave_no_copy)
 blueprint.context_processor(for_templates)
 
 LOG_LINES = 500
-_CODE = _l("Enter the code.")
-
-
-class _PasswordMeta(AnswerForm.Meta):
-    """A password counts as it was typed, with its blanks."""
-
-    def bind_field(self, form: AnswerForm, unbound_field: Any, options: Any) -> object:
-        if unbound_field.field_class is PasswordField:
-            return unbound_field.bind(form=form, **options)
-        return super().bind_field(form, unbound_field, options)
-
-
-class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """Who somebody is, with the three things that prove it."""
-
-    class Meta(_PasswordMeta):
-        pass
-
-    email = email_field(_l("E-mail address"))
-    password = PasswordField(_l("Password"), validators=[InputRequired(_l("Enter your password."))])
-    code = StringField(_l("Code"), validators=[InputRequired(_CODE), AtMost(100)])
-
-
-class JoinForm(FlaskForm):  # type: ignore[misc]
-    """What somebody who was invited chooses and proves."""
-
-    class Meta(_PasswordMeta):
-        pass
-
-    name = StringField(
-        _l("Your name"),
-        validators=[InputRequired(_l("Enter your name.")), AtMost(MAX_STAFF_NAME)],
-    )
-    password = PasswordField(_l("Choose a password"))
-    again = PasswordField(_l("Type the password once more"))
-    seed = HiddenField()
-    code = StringField(_l("Code of your app"), validators=[InputRequired(_CODE), AtMost(20)])
-    email = ""
-
-    def validate_password(self, field: PasswordField) -> None:
-        typed = field.data or ""
-        found = weakness(typed, (self.email, self.name.data or "", _settings().site_name))
-        if found:
-            raise ValidationError(weakness_sentence(found))
-
-    def validate_again(self, field: PasswordField) -> None:
-        if field.data != self.password.data:
-            raise ValidationError(_("This is not the same password."))
+_CODE_REFUSED = _l("This code is not right, or it was used. Wait for the next one.")
 
 
 @blueprint.route("")
@@ -132,14 +83,24 @@ def join(token: str) -> AnyResponse | tuple[str, int]:
     try:
         invitation = staff.find_invitation(token, now())
         form = JoinForm()
-        form.email = invitation.email
-        if not staff.is_seed(form.seed.data or ""):
-            form.seed.data = staff.new_seed()
+        form.begin(invitation.email)
         if request.method == "POST" and form.validate() and _has_joined(token, form):
             return go_to(url_for("staff.codes"))
     except NoInvitation:
         return render_template("pages/staff/no_invitation.html"), 410
-    return _join_page(invitation, form)
+    is_caseworker = invitation.role is StaffRole.CASEWORKER
+    return _choice_page("join", form, is_caseworker=is_caseworker)
+
+
+@blueprint.route("/access", methods=["GET", "POST"])
+@needs_staff()
+def renew() -> AnyResponse | tuple[str, int]:
+    """A new password, app and recovery codes, with the old ones as proof."""
+    form = RenewForm()
+    form.begin(current_member().email)
+    if request.method == "POST" and form.validate() and _has_renewed(form):
+        return go_to(url_for("staff.codes"))
+    return _choice_page("renew", form)
 
 
 @blueprint.route("/codes", methods=["GET", "POST"])
@@ -164,12 +125,12 @@ def log() -> str:
 
 def _is_let_in(form: SignInForm) -> bool:
     try:
-        signed_in = staff.sign_in(form.email.data, form.password.data, form.code.data, now())
+        signed_in = staff.sign_in(form.email.data or "", form.password.data, form.code.data, now())
     except SignInRefused:
         form.password.errors = [_("This e-mail address and password do not belong together.")]
         return False
     except CodeRefused:
-        form.code.errors = [_("This code is not right, or it was used. Wait for the next one.")]
+        form.code.errors = [_CODE_REFUSED]
         return False
     staff_visit().sign_in(signed_in)
     return True
@@ -177,31 +138,57 @@ def _is_let_in(form: SignInForm) -> bool:
 
 def _has_joined(token: str, form: JoinForm) -> bool:
     """Lets the invited person in, signed in at once. Raises NoInvitation."""
-    code = "".join(form.code.data.split())
-    joining = Joining(form.name.data, form.password.data, form.seed.data, code)
     try:
-        joined = staff.join(token, joining, now(), today())
+        joined = staff.join(token, _chosen(form, form.name.data), now(), today())
+    except (NewCodeRefused, TeamChanged) as refused:
+        return _say_why(form, refused)
+    return _show_codes(joined)
+
+
+def _has_renewed(form: RenewForm) -> bool:
+    """A new password and app in the place of the old ones; every other visit has ended."""
+    old = Proof(form.old_password.data, form.old_code.data)
+    try:
+        renewed = staff.renew(current_member().email, old, _chosen(form), now())
+    except SignInRefused:
+        form.old_password.errors = [_("This is not your current password.")]
+        return False
     except CodeRefused:
+        form.old_code.errors = [_CODE_REFUSED]
+        return False
+    except (NewCodeRefused, TeamChanged) as refused:
+        return _say_why(form, refused)
+    return _show_codes(renewed)
+
+
+def _chosen(form: ChoiceForm, name: str = "") -> Joining:
+    code = "".join(form.code.data.split())
+    return Joining(form.password.data, form.seed.data, code, name)
+
+
+def _say_why(form: ChoiceForm, refused: Exception) -> bool:
+    if isinstance(refused, NewCodeRefused):
         form.code.errors = [_("This code is not right. Type the one that your app shows now.")]
-        return False
-    except TeamChanged:
+    else:
         form.form_errors.append(_("The team was changed at this moment. Please try again."))
-        return False
+    return False
+
+
+def _show_codes(joined: Joined) -> bool:
     staff_visit().sign_in(joined.signed_in)
     staff_visit()[NEW_CODES] = list(joined.recovery_codes)
     return True
 
 
-def _join_page(invitation: Invitation, form: JoinForm) -> tuple[str, int]:
-    link = staff.app_link(form.seed.data, _settings().site_name, invitation.email)
+def _choice_page(name: str, form: ChoiceForm, **context: object) -> tuple[str, int]:
+    link = staff.app_link(form.seed.data, _settings().site_name, form.email)
     page = render_template(
-        "pages/staff/join.html",
+        f"pages/staff/{name}.html",
         form=form,
-        invitation=invitation,
-        is_caseworker=invitation.role is StaffRole.CASEWORKER,
         app_link=link,
         qr_code=qr_code(link, _("QR code for your app; the same as the text below")),
         has_errors=bool(form.errors),
+        **context,
     )
     return page, 422 if form.errors else 200
 

@@ -10,6 +10,7 @@ _EVENTS: dict[StaffEvent, str] = {
     StaffEvent.JOINED: N_("%(actor)s joined"),
     StaffEvent.SIGNED_IN: N_("%(actor)s signed in"),
     StaffEvent.RECOVERY_CODE: N_("%(actor)s used a recovery code"),
+    StaffEvent.RENEWED: N_("%(actor)s chose a new password and app"),
     StaffEvent.APPROVED: N_("%(actor)s approved %(subject)s as a caseworker"),
     StaffEvent.REMOVED: N_("%(actor)s removed %(subject)s"),
     StaffEvent.TEAM_RENEWED: N_("%(actor)s caused a new team key, number %(subject)s"),
@@ -19,8 +20,8 @@ _WEAKNESSES: dict[Weakness, str] = {
     Weakness.SHORT: N_("Use at least %(shortest)s characters. A sentence of a few words is good."),
     Weakness.LONG: N_("Use at most %(longest)s characters."),
     Weakness.EASY: N_(
-        "This password is easy to guess: it is one or two well-known words, your own name or "
-        "address, or a row of letters or digits. Use a sentence of a few words."
+        "This password is easy to guess. It is made of well-known words, of your own name or "
+        "address, or of letters or digits in a row. Use a sentence of a few words."
     ),
 }
 

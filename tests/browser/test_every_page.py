@@ -25,6 +25,7 @@ from tests.browser.html_checker import html_faults
 from tests.browser.incoming import take_in_mails_and_a_chat
 from tests.browser.player import Player
 from tests.browser.site import STALE_AND_OWN, Site
+from tests.browser.staff_pages import look_at_the_staff
 from tests.browser.telling import recent_example
 from tests.browser.watch import PHONE, WIDE
 from tests.web.walker import two_pages
@@ -173,6 +174,7 @@ def test_every_page_is_for_everyone_and_valid(
     ask_for_a_reminder(player)
     player.press("Sign out")
     look_at_an_offer_and_the_end(player, site, case)
+    look_at_the_staff(player, site)
     leave(player)
     assert site.pages() - player.watch.endpoints == NO_PAGE
     assert html_faults(pages) == []

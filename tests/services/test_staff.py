@@ -6,7 +6,14 @@ import pytest
 
 from portal.domain.staff import StaffEvent, StaffRole
 from portal.services import staff, team
-from portal.services.staff import CodeRefused, Joined, Joining, SignInRefused
+from portal.services.staff import (
+    CodeRefused,
+    Joined,
+    Joining,
+    NewCodeRefused,
+    Proof,
+    SignInRefused,
+)
 from portal.store import staff as store
 from portal.store.staff import Member, NoInvitation
 from portal.store.staff_log import log_is_whole, read_log
@@ -33,7 +40,7 @@ def code(now: datetime) -> str:
 
 def joined(email: str, role: StaffRole, now: datetime = NOW) -> Joined:
     token = staff.invite(email, role, "", now)
-    return staff.join(token, Joining(email, PASSWORD, SEED, code(now)), now, TODAY)
+    return staff.join(token, Joining(PASSWORD, SEED, code(now), email), now, TODAY)
 
 
 def member(email: str) -> Member:
@@ -94,9 +101,9 @@ def test_no_code_counts_twice():
 
 def test_an_invitation_that_does_not_open_lets_nobody_in():
     token = staff.invite("maria@b.nl", CASEWORKER, "", NOW)
-    joining = Joining("Maria", PASSWORD, SEED, code(NOW))
-    with pytest.raises(CodeRefused):
-        staff.join(token, Joining("Maria", PASSWORD, SEED, "000000"), NOW, TODAY)
+    joining = Joining(PASSWORD, SEED, code(NOW), "Maria")
+    with pytest.raises(NewCodeRefused):
+        staff.join(token, Joining(PASSWORD, SEED, "000000", "Maria"), NOW, TODAY)
     for wrong in ("", "0" * 32, token.upper() + "x", token[:-1], "\N{SNOWMAN}" * 32):
         with pytest.raises(NoInvitation):
             staff.join(wrong, joining, NOW, TODAY)
@@ -146,6 +153,34 @@ def test_who_goes_takes_no_later_case_along():
     approve("first@b.nl", first, "third@b.nl")
     assert member("third@b.nl").holds_key
     assert log_is_whole()
+
+
+def test_a_new_password_and_app_leave_the_keys_as_they_are():
+    admin, first = joined("admin@b.nl", ADMINISTRATOR), joined("first@b.nl", CASEWORKER)
+    approve("admin@b.nl", admin, "first@b.nl")
+    later = NOW + timedelta(minutes=5)
+    seed, recovery = new_seed(), first.recovery_codes[0]
+    fresh = code_at(seed, int(later.timestamp()) // STEP_SECONDS)
+    new = Joining("een ander lang wachtwoord", seed, fresh)
+    for old, refusal in (
+        (Proof("wrong", recovery), SignInRefused),
+        (Proof(PASSWORD, "000000"), CodeRefused),
+    ):
+        with pytest.raises(refusal):
+            staff.renew("first@b.nl", old, new, later)
+    wrong = Joining(new.password, seed, "000000")
+    with pytest.raises(NewCodeRefused):  # and the old code is not used up by it
+        staff.renew("first@b.nl", Proof(PASSWORD, recovery), wrong, later)
+    renewed = staff.renew("first@b.nl", Proof(PASSWORD, recovery), new, later)
+    assert renewed.signed_in == first.signed_in
+    assert set(renewed.recovery_codes).isdisjoint(first.recovery_codes)
+    assert set(team.team_keys(renewed.signed_in)) == {1}
+    later += timedelta(minutes=1)
+    with pytest.raises(SignInRefused):
+        staff.sign_in("first@b.nl", PASSWORD, code(later), later)
+    with pytest.raises(CodeRefused):
+        staff.sign_in("first@b.nl", new.password, first.recovery_codes[1], later)
+    assert staff.sign_in("first@b.nl", new.password, renewed.recovery_codes[0], later)
 
 
 def test_a_forgotten_password_means_new_keys_and_approval_again():
