@@ -44,7 +44,10 @@ from portal.web import (
     remedy,
     reminders,
     sending,
+    sharing,
     staff,
+    staff_cases,
+    staff_desk,
     staff_people,
     topic,
     verify,
@@ -52,7 +55,7 @@ from portal.web import (
     words,
 )
 from portal.web.assets import serve_assets, static_url
-from portal.web.current import is_signed_in
+from portal.web.current import is_helping, is_signed_in, may_change
 from portal.web.errors import explain_errors
 from portal.web.language import speak, switch_url
 from portal.web.limits import limit_requests
@@ -92,6 +95,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     verify.blueprint,
     who.blueprint,
     staff.blueprint,
+    sharing.blueprint,
+    staff_cases.blueprint,
+    staff_desk.blueprint,
     staff_people.blueprint,
 )
 
@@ -193,6 +199,8 @@ def _about_this_request() -> dict[str, object]:
         "other_language": i18n.other_language(g.language),
         "switch_url": switch_url(),
         "signed_in": is_signed_in(),
+        "helping": is_helping(),
+        "may_change": "opened" in g and may_change(g.opened),
     }
 
 

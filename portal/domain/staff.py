@@ -28,6 +28,7 @@ class StaffEvent(StrEnum):
     APPROVED = "approved"
     REMOVED = "removed"
     TEAM_RENEWED = "team-renewed"
+    MEMBER_KEY = "member-key"
 
 
 class Weakness(StrEnum):

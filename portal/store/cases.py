@@ -90,8 +90,9 @@ def open_case(key: CaseKey, today: date, months: int) -> OpenCase:
     Raises CaseNotFound.
     """
     found_by = locator(key)
+    columns: tuple[Any, ...] = (*_COLUMNS, CaseKeyRow.wrapped_key, CaseRow.expires_month)
     query = (
-        select(CaseKeyRow.wrapped_key, CaseKeyRow.case_id, CaseRow)
+        select(*columns)
         .join(CaseRow, CaseRow.id == CaseKeyRow.case_id)
         .where(CaseKeyRow.locator == found_by, CaseRow.expires_month >= month_of(today))
     )
@@ -235,11 +236,18 @@ def open_row(row: Row[Any], data_key: bytes) -> OpenCase:
     return OpenCase(row.case_id, data_key, row.revision, record, key_number=row.key_number)
 
 
+_COLUMNS: tuple[Any, ...] = (
+    CaseRow.id.label("case_id"),
+    CaseRow.revision,
+    CaseRow.document,
+    CaseRow.key_number,
+    CaseRow.sealed_key,
+)
+
+
 def _find(case_id: bytes) -> Row[Any]:
-    columns = (CaseRow.id.label("case_id"), CaseRow.revision, CaseRow.document, CaseRow.key_number)
-    columns = (*columns, CaseRow.sealed_key)
     with db.engine.connect() as connection:
-        row = connection.execute(select(*columns).where(CaseRow.id == case_id)).one_or_none()
+        row = connection.execute(select(*_COLUMNS).where(CaseRow.id == case_id)).one_or_none()
     if row is None:
         raise CaseNotFound
     return row
@@ -251,5 +259,3 @@ def _opened(row: Row[Any], root_key: bytes) -> OpenCase:
         bound_to = (row.case_id, number_field(row.key_number))
         data_key = unseal(Kind.DATA_KEY, root_key, row.sealed_key, *bound_to)
     return replace(open_row(row, data_key), root_key=root_key)
-
-

@@ -90,7 +90,8 @@ def checkpoint() -> bool:
     """Wipes what was deleted from the files as far as the database can; call it after deleting.
 
     SQLite: empties the write-ahead log, which `secure_delete` does not reach. PostgreSQL: vacuums
-    the wrapped keys and the documents. False when a reader held the log; the next checkpoint empties it then.
+    the wrapped keys and the documents. False when a reader held the log; the next checkpoint
+    empties it then.
     """
     with db.engine.connect() as opened:
         connection = opened.execution_options(isolation_level="AUTOCOMMIT")

@@ -9,12 +9,13 @@ import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 
 from portal.domain.record import CaseRecord
+from portal.domain.staff import StaffEvent
 from portal.store.cases import (
     DATA_KEY_BYTES,
     CaseNotFound,
@@ -38,6 +39,7 @@ from portal.store.models import (
     TeamKeyRow,
     db,
 )
+from portal.store.staff_log import note
 from portal.store.team import Generation
 from portal.vault.keys import CaseKey
 from portal.vault.sealing import Kind, NotOpened, number_field, seal, unseal
@@ -73,7 +75,7 @@ def share_case(
 
 
 def end_share(opened: OpenCase, record: CaseRecord) -> OpenCase:
-    """Saves `record`, and takes the case back from the team, whose visits to it end.
+    """Saves `record`, and takes the case back from the team, whose visits open nothing any more.
 
     Raises as `share_case`.
     """
@@ -84,24 +86,36 @@ def end_share(opened: OpenCase, record: CaseRecord) -> OpenCase:
     return new
 
 
-def renew_key(
-    opened: OpenCase, record: CaseRecord, key: CaseKey, generation: Generation, share: Share
-) -> OpenCase:
-    """Saves `record`, and lets `key` open the case in the place of all keys before.
+@dataclass(frozen=True, slots=True, repr=False)
+class Renewal:
+    """A new key for a member: the share goes on with this generation; who gave the key, and when
+    (for the log of the staff)."""
 
-    Every visit to it ends, and the share goes on. Raises StaleRevision and CaseTooLarge.
+    key: CaseKey
+    share: Share
+    generation: Generation
+    actor: str
+    now: datetime
+
+
+def renew_key(opened: OpenCase, record: CaseRecord, new_key: Renewal) -> OpenCase:
+    """Saves `record`, and lets the new key open the case in the place of all keys before.
+
+    Every visit to it ends. Raises StaleRevision and CaseTooLarge.
     """
     root_key = secrets.token_bytes(DATA_KEY_BYTES)
     mine = opened.case_id
     with db.engine.begin() as connection:
         new = _with_new_key(connection, opened, record, root_key)
         connection.execute(delete(CaseKeyRow).where(CaseKeyRow.case_id == mine))
-        connection.execute(insert(CaseKeyRow).values(wrap(mine, root_key, key, KeyKind.MAIN)))
+        wrapped = wrap(mine, root_key, new_key.key, KeyKind.MAIN)
+        connection.execute(insert(CaseKeyRow).values(wrapped))
         connection.execute(delete(SessionRow).where(SessionRow.case_id == mine))
         _end(connection, mine)
-        _add(connection, new, generation, share.until, share.id)
+        _add(connection, new, new_key.generation, new_key.share.until, new_key.share.id)
+        note(connection, new_key.now, new_key.actor, StaffEvent.MEMBER_KEY)
     checkpoint()
-    return replace(new, root_key=None, helper=opened.helper)
+    return replace(new, root_key=None)
 
 
 def share_of(case_id: bytes, today: date) -> Share | None:
@@ -133,7 +147,7 @@ def open_shared(
 
 def shared_cases(keys: Mapping[int, TeamKey], today: date) -> list[tuple[Share, OpenCase]]:
     """Every case that is shared with one of these team keys."""
-    columns = (CaseRow.revision, CaseRow.document, CaseRow.key_number)
+    columns: tuple[Any, ...] = (CaseRow.revision, CaseRow.document, CaseRow.key_number)
     query = (
         select(*_COLUMNS, ShareRow.wrapped_key, *columns)
         .join(CaseRow, CaseRow.id == ShareRow.case_id)
@@ -181,12 +195,9 @@ def rewrap(keys: Mapping[int, TeamKey], generation: Generation) -> int:
 
 
 def purge_shares(today: date) -> int:
-    """Deletes the shares whose last day is over, with the visits that they let in; how many."""
-    over = ShareRow.until < today
+    """Deletes the shares whose last day is over; how many."""
     with db.engine.begin() as connection:
-        cases = select(ShareRow.case_id).where(over)
-        of_helpers = (SessionRow.case_id.in_(cases), SessionRow.staff_id.is_not(None))
-        connection.execute(delete(SessionRow).where(*of_helpers))
+        over = ShareRow.until < today
         count = connection.execute(delete(ShareRow).where(over)).rowcount
     if count:
         checkpoint()
@@ -247,8 +258,6 @@ def _seal_packets(connection: Connection, old: OpenCase, new: OpenCase) -> None:
 
 
 def _end(connection: Connection, case_id: bytes) -> None:
-    of_helpers = (SessionRow.case_id == case_id, SessionRow.staff_id.is_not(None))
-    connection.execute(delete(SessionRow).where(*of_helpers))
     connection.execute(delete(ShareRow).where(ShareRow.case_id == case_id))
 
 

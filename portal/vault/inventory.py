@@ -164,10 +164,10 @@ AES-256-GCM in chunks of 64 KiB, numbered, with a key that is in memory alone
 ## Not sealed
 
 Random ids, locators, revision, month of creation and of expiry, format, kind of key (main or
-recovery), the two expiry times of a session, and whose it is when a caseworker works in a case, until when an
-upload may stay that no case names, and the sizes of blobs. Of a shared case: its last day and the
-generation of the team. How many data keys a case had. Nothing else about a player is in a column. Files in the evidence store are
-named after their random blob id.
+recovery), how many data keys a case had, the two expiry times of a session, and whose it is when a
+caseworker works in a case, until when an upload may stay that no case names, and the sizes of
+blobs. Of a shared case: its last day and the generation of the team. Nothing else about a player is
+in a column. Files in the evidence store are named after their random blob id.
 
 A reminder by e-mail is a row without a case: a random id, its day, a mark that is the same for all
 reminders of one address (16 bytes of an HMAC), and the sealed address. The case notes the id, so
@@ -184,9 +184,9 @@ happened and to whom of the staff; nothing about players.
 
 ## Deletion
 
-Deleting a case deletes its wrapped keys, document, packets with their receipts, sessions, share and
-the rows of its files in one transaction, and then the files. A file whose row is gone, or that no case
-names after a day, is deleted by `./hogerop purge`.
+Deleting a case deletes its wrapped keys, document, packets with their receipts, sessions, share
+and the rows of its files in one transaction, and then the files. A file whose row is gone, or that
+no case names after a day, is deleted by `./hogerop purge`.
 SQLite: `secure_delete` overwrites the rows and a truncating checkpoint empties the write-ahead log.
 PostgreSQL: `VACUUM` frees the wrapped keys' space at once. Their sealed bytes can stay in free
 space and in the server's own log until these are used again; they open only with the player's key.

@@ -21,12 +21,12 @@ from wtforms.validators import InputRequired, ValidationError
 from portal.i18n import LANGUAGES, pgettext
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
-from portal.services import cases, reminders
+from portal.services import cases, reminders, sharing
 from portal.services.printing import print_key_sheet
 from portal.store.cases import CaseNotFound, OpenCase, open_case
 from portal.vault.keys import BadCaseKey, CaseKey, parse_case_key
 from portal.web.clock import today
-from portal.web.current import current_case, is_signed_in, needs_case, visit
+from portal.web.current import current_case, is_signed_in, needs_own_case, visit
 from portal.web.forms import AnswerForm
 from portal.web.htmx import go_to
 from portal.web.language import PREFIX
@@ -79,7 +79,7 @@ def start() -> AnyResponse:
 
 
 @blueprint.route("/case/key", methods=["GET", "POST"])
-@needs_case
+@needs_own_case
 def key() -> AnyResponse:
     new = visit().get(_NEW_KEY)
     if request.method == "POST":
@@ -92,7 +92,7 @@ def key() -> AnyResponse:
 
 
 @blueprint.route("/case/key/sheet")
-@needs_case
+@needs_own_case
 def key_sheet() -> AnyResponse:
     """The key on paper, as long as it is shown."""
     new = visit().get(_NEW_KEY)
@@ -106,7 +106,7 @@ def key_sheet() -> AnyResponse:
 
 
 @blueprint.route("/case/second-key", methods=["GET", "POST"])
-@needs_case
+@needs_own_case
 def second_key() -> AnyResponse | str:
     opened = current_case()
     if _NEW_KEY in visit():  # one key at a time, or the first would be lost unseen
@@ -166,7 +166,7 @@ def signed_out() -> str:
 
 
 @blueprint.route("/case/delete", methods=["GET", "POST"])
-@needs_case
+@needs_own_case
 def delete() -> AnyResponse | tuple[str, int]:
     opened = current_case()
     form = DeleteForm()
@@ -199,7 +199,7 @@ def page_to_return_to(path: object, language: str) -> str:
 def _open(text: str) -> OpenCase | None:
     """The case of a key; unknown, mistyped and expired keys are the same to the player."""
     try:
-        return open_case(parse_case_key(text), today(), _months())
+        return sharing.settle(open_case(parse_case_key(text), today(), _months()), today())
     except (BadCaseKey, CaseNotFound):
         return None
 

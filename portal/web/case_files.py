@@ -34,7 +34,7 @@ from portal.services.case_file_lock import (
 from portal.services.case_file_out import Maker, contents_of, hand_out
 from portal.web.access import keep_key_first, must_keep_key, show_once
 from portal.web.clock import now, today
-from portal.web.current import current_case, needs_case, visit
+from portal.web.current import current_case, needs_own_case, visit
 from portal.web.files import room
 from portal.web.forms import AnswerForm, AtMost
 from portal.web.htmx import go_to
@@ -104,7 +104,7 @@ def _let_go(_error: BaseException | None) -> None:
 
 
 @blueprint.route("/case/file")
-@needs_case
+@needs_own_case
 def overview() -> object:
     """What the file holds, and both ways to download it."""
     return _overview(LockForm(formdata=None, data={"passphrase": suggested_passphrase()}))
@@ -129,7 +129,7 @@ def _overview(form: LockForm) -> object:
 
 
 @blueprint.route("/case/file/download", methods=["GET", "POST"])
-@needs_case
+@needs_own_case
 def download() -> object:
     """The ZIP, or with the field `passphrase` the sealed file; sent while it is made."""
     if request.method != "POST":

@@ -7,6 +7,7 @@ from portal.domain.next_step import next_step
 from portal.domain.timeline import timeline_of
 from portal.services.cases import kept_until
 from portal.services.gate import pack_of
+from portal.services.sharing import team_of_site
 from portal.services.tasks import tasks_of
 from portal.web.check import sections_of
 from portal.web.clock import today
@@ -33,6 +34,7 @@ def overview() -> object:
         rungs=ladder_of(record.case, pack, day),
         pack=pack,
         kept_until=kept_until(current_case()),
+        team=team_of_site(),
     )
 
 

@@ -9,7 +9,7 @@ from portal.i18n import lazy_gettext as _l
 from portal.services import cases, reminders
 from portal.web.choices import CodeRadios
 from portal.web.clock import today
-from portal.web.current import current_case, needs_case
+from portal.web.current import current_case, needs_own_case
 from portal.web.forms import AnswerForm
 from portal.web.htmx import go_to
 from portal.web.language import PREFIX
@@ -31,7 +31,7 @@ class CloseForm(AnswerForm):
 
 
 @blueprint.route("", methods=["GET", "POST"])
-@needs_case
+@needs_own_case
 def close() -> object:
     opened = current_case()
     if opened.record.case.closing:
@@ -49,7 +49,7 @@ def close() -> object:
 
 
 @blueprint.route("/closed", methods=["GET", "POST"])
-@needs_case
+@needs_own_case
 def closed() -> object:
     """A thank-you and the day after which the case goes; POST opens it again."""
     opened = current_case()

@@ -44,6 +44,7 @@ from portal.wording.routes import (
     choice_role,
     possible_sentence,
 )
+from portal.wording.sharing import consent_frame, consent_lines, journal_sentence, section_title
 from portal.wording.source import Voice
 from portal.wording.staff import staff_event, weakness_sentence
 from portal.wording.topics import answer_text, answer_value
@@ -65,6 +66,8 @@ __all__ = [
     "case_file_refusal",
     "choice_name",
     "choice_role",
+    "consent_frame",
+    "consent_lines",
     "cost_sentence",
     "document_title",
     "dossier",
@@ -74,6 +77,7 @@ __all__ = [
     "finding_sentence",
     "finding_title",
     "is_for_paper",
+    "journal_sentence",
     "label",
     "late_sentence",
     "listing_sentence",
@@ -87,6 +91,7 @@ __all__ = [
     "recipient_name",
     "register_status",
     "request_sentence",
+    "section_title",
     "short_confidence",
     "signature_sentences",
     "speaker_sentences",
