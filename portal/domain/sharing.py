@@ -19,6 +19,7 @@ CONSENT_VERSION = 1
 
 MAX_JOURNAL = 500
 MAX_NOTES = 200
+MAX_NOTE = 2000  # characters
 
 
 class Section(StrEnum):
@@ -70,7 +71,7 @@ class Note(Listed, frozen=True, kw_only=True):
     """What a caseworker says about a part of the case; a request asks the player to change it."""
 
     section: Section
-    words: Words
+    words: Annotated[str, Meta(max_length=MAX_NOTE)]
     by: Line
     on: datetime.date
     is_request: bool = False
@@ -141,6 +142,14 @@ def ended(help_: Help, line: JournalLine) -> Help:
 def as_handed_out(help_: Help) -> Help:
     """What goes into a case file: the journal and the notes, and nothing that is shared."""
     return replace(help_, terms=None, handler=None)
+
+
+def as_taken_in(help_: Help, today: datetime.date) -> Help:
+    """What comes out of a case file: it is not shared, and says where the older lines are from."""
+    if not help_.journal and not help_.notes:
+        return Help()
+    line = JournalLine(on=today, event=HelpEvent.CAME_IN_FILE)
+    return with_line(as_handed_out(help_), line)
 
 
 def _within(most: int, lines: tuple[JournalLine, ...]) -> tuple[JournalLine, ...]:

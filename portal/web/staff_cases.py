@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 from portal import i18n
 from portal.domain.case import Case, Dispatch
 from portal.domain.recipient import parse_recipient
-from portal.domain.sharing import Note, Section
+from portal.domain.sharing import MAX_NOTE, Note, Section
 from portal.domain.staff import StaffRole
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
@@ -40,7 +40,6 @@ blueprint.after_request(leave_no_copy)
 blueprint.context_processor(for_templates)
 
 NOBODY = "nobody"
-LONGEST_NOTE = 2000
 _HEX_ID = re.compile(r"[0-9a-f]{32}")
 _STATES = ("overdue", "waiting", "asked")
 
@@ -50,7 +49,7 @@ class NoteForm(AnswerForm):
 
     words = TextAreaField(
         _l("Your comment"),
-        validators=[InputRequired(_l("Write your comment.")), AtMost(LONGEST_NOTE)],
+        validators=[InputRequired(_l("Write your comment.")), AtMost(MAX_NOTE)],
     )
     is_request = BooleanField(_l("Ask the member to change this"))
 
