@@ -24,9 +24,7 @@ _EVENTS: dict[HelpEvent, str] = {
     HelpEvent.KEY_RENEWED: N_("%(who)s gave you a new key, after this check: %(words)s"),
     HelpEvent.TAKEN_BACK: N_("You stopped sharing your case."),
     HelpEvent.ENDED: N_("The sharing ended by itself."),
-    HelpEvent.CAME_IN_FILE: N_(
-        "You opened your case from a file. Older lines come from it."
-    ),
+    HelpEvent.CAME_IN_FILE: N_("You opened your case from a file. Older lines come from it."),
 }
 
 _NOBODY = N_("%(who)s passed your case on. Nobody in particular looks after it now.")

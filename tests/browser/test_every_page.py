@@ -45,6 +45,7 @@ NO_PAGE = {
     "leaving.mail",
     "packets.download",
     "packets.preview",
+    "staff_desk.key_sheet",
 }
 WITHDRAWAL = Transaction(
     id="m1", kind=TransactionKind.WITHDRAWAL, amount=Money(amount="1250.00"), note="WD-1"
@@ -174,7 +175,7 @@ def test_every_page_is_for_everyone_and_valid(
     ask_for_a_reminder(player)
     player.press("Sign out")
     look_at_an_offer_and_the_end(player, site, case)
-    look_at_the_staff(player, site)
+    look_at_the_staff(player, site, site.put_in(case))
     leave(player)
     assert site.pages() - player.watch.endpoints == NO_PAGE
     assert html_faults(pages) == []
