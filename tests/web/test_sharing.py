@@ -220,7 +220,7 @@ def test_the_list_is_looked_through_by_caseworker_and_by_what_is_asked(team: Hel
     assert odd.status_code == 404
 
 
-def test_a_member_who_lost_his_key_gets_a_new_one(team: Helped, app: Flask) -> None:
+def test_a_member_who_lost_his_key_gets_a_new_one(team: Helped) -> None:
     share(team.player, "may_renew_key")
     share_id = share_id_of(team.caseworker)
     path = f"{CASES}/{share_id}/new-key"
