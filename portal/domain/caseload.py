@@ -6,17 +6,12 @@ from datetime import date
 from msgspec import Struct
 
 from portal.domain.case import Case
-from portal.domain.codes import Display
-from portal.domain.finding import Code, Readiness
 from portal.domain.next_step import NextStep, Todo, next_step
-from portal.domain.readiness import assess
 from portal.domain.rules import RulePack
 
 _WAITING = frozenset(
     {Todo.WAIT, Todo.WAIT_FOR_DISPUTE, Todo.WAIT_FOR_AUTHORITY, Todo.WAIT_FOR_OFFER}
 )
-_OVER = frozenset({Todo.CLOSE, Todo.CLOSED, Todo.LADDER_DONE})
-_LAST_DAYS = (Code.COMPLAIN_IN_TIME, Code.DISPUTE_IN_TIME, Code.AUTHORITY_IN_TIME)
 
 
 class Outlook(Struct, frozen=True, kw_only=True):
@@ -42,13 +37,6 @@ def outlook_of(case: Case, pack: RulePack, today: date, issued: Collection[str])
         return Outlook(step=step, due=step.until, is_overdue=step.until < today)
     if step.late:
         return Outlook(step=step, due=step.late.last, is_overdue=True)
-    if step.todo in _OVER or step.todo in _WAITING:
+    if step.todo in _WAITING:
         return Outlook(step=step, due=None, is_overdue=False)
-    last = _last_day(assess(case, step.recipient, pack, today))
-    return Outlook(step=step, due=last, is_overdue=bool(last and last < today))
-
-
-def _last_day(readiness: Readiness) -> date | None:
-    found = (readiness.of(code) for code in _LAST_DAYS)
-    days = [one.until for one in found if one and one.until and one.display is not Display.HIDDEN]
-    return min(days, default=None)
+    return Outlook(step=step, due=step.last, is_overdue=bool(step.last and step.last < today))

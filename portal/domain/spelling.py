@@ -8,8 +8,7 @@ from functools import cache
 
 def mentions(text: str, names: Iterable[str]) -> bool:
     """Whether one of `names` (names or addresses) stands in `text` as a whole word."""
-    wanted = tuple(folded(name) for name in names)
-    return bool(any_name(wanted).search(folded(clean(text))))
+    return bool(any_name(_folded_names(tuple(names))).search(folded(clean(text))))
 
 
 def clean(text: str) -> str:
@@ -24,6 +23,12 @@ def folded(text: str) -> str:
     """`text` without accents and capitals: "Curaçao" is often written without its cedilla."""
     parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+@cache
+def _folded_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The same names come back for each case: those of what we know, never what players wrote."""
+    return tuple(folded(name) for name in names)
 
 
 @cache

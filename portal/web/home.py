@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, current_app, make_response, render_template
 
+from portal.services.sharing import team_of_site
 from portal.web.current import is_signed_in, visit
 from portal.web.language import PREFIX
 from portal.web.security import forget_everything
@@ -16,7 +17,7 @@ def index() -> str:
 
 @blueprint.route("/privacy")
 def privacy() -> str:
-    return render_template("pages/home/privacy.html", months=_months())
+    return render_template("pages/home/privacy.html", months=_months(), team=team_of_site())
 
 
 @blueprint.route("/help")
