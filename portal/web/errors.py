@@ -110,7 +110,7 @@ PAGES: dict[type[Exception], ErrorPage] = {
     OnlyTheMember: ErrorPage(
         403,
         _l("You cannot do this in the case of a member"),
-        (_l("Only the member can do this, or he did not allow you to change his case."), _SAFE),
+        (_l("Only the member can do this, or you may not change this case."), _SAFE),
     ),
     NotFound: _NOT_FOUND,
     CaseNotFound: _NOT_FOUND,

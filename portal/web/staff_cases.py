@@ -59,12 +59,14 @@ class NoteForm(AnswerForm):
 def overview() -> str:
     handler, state = request.args.get("handler", ""), request.args.get("state", "")
     everything = helping.shared_cases(current_keys(), known_packs(), today())
-    rows = [one for one in everything if _is_of(one, handler) and _is_in(one, state)]
+    handlers = _caseworkers()
+    here = {one.id.hex() for one in handlers}
+    rows = [one for one in everything if _is_of(one, handler, here) and _is_in(one, state)]
     return render_template(
         "pages/staff_cases/overview.html",
         rows=rows,
         total=len(everything),
-        handlers=_caseworkers(),
+        handlers=handlers,
         handler=handler,
         state=state if state in _STATES else "",
         names_for=names_for,
@@ -172,10 +174,11 @@ def _caseworkers() -> list[Member]:
     return [one for one in members() if one.role is StaffRole.CASEWORKER and one.holds_key]
 
 
-def _is_of(one: Listed, handler: str) -> bool:
+def _is_of(one: Listed, handler: str, here: set[str]) -> bool:
+    """Whether a caseworker looks after the case; NOBODY also when he is no longer `here`."""
     looks_after = one.record.help.handler
     if handler == NOBODY:
-        return looks_after is None
+        return looks_after is None or looks_after.id not in here
     return not handler or (looks_after is not None and looks_after.id == handler)
 
 

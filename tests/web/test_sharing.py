@@ -125,6 +125,11 @@ def test_a_caseworker_changes_what_the_player_allowed(team: Helped) -> None:
     leave = team.caseworker.post(f"{PAGE}/leave")
     assert leave.headers["Location"] == f"{CASES}/{share_id}"
     assert team.caseworker.client.get("/en/case").headers["Location"] == "/en/sign-in"
+    team.caseworker.get(f"{CASES}/{share_id}")
+    team.caseworker.post(f"{CASES}/{share_id}/open")
+    assert team.caseworker.client.get("/en/case").status_code == 200
+    team.caseworker.sign_out()  # as staff, and so in the cases of members
+    assert team.caseworker.client.get("/en/case").headers["Location"] == "/en/sign-in"
 
 
 @pytest.mark.parametrize("allowed", [(), ("may_write", "may_renew_key")])
