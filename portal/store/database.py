@@ -98,7 +98,8 @@ def checkpoint() -> bool:
         if connection.dialect.name == "sqlite":
             busy = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
         else:
-            connection.execute(text('VACUUM (SKIP_LOCKED) case_key, share, "case"'))
+            tables = 'case_key, share, "case", staff, team_key'
+            connection.execute(text(f"VACUUM (SKIP_LOCKED) {tables}"))
             busy = 0
     if busy:
         _log.warning("the write-ahead log is in use; the next checkpoint empties it")

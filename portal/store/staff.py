@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.domain.staff import StaffEvent, StaffRole
+from portal.store.database import checkpoint
 from portal.store.models import (
     InvitationRow,
     RecoveryCodeRow,
@@ -206,6 +207,7 @@ def add_member(
                 begin_generation(connection, renewal, now, new.email)
     except IntegrityError:
         raise TeamChanged from None
+    checkpoint()
 
 
 def renew_credentials(email: str, old_salt: bytes, renewal: Renewal, now: datetime) -> None:
@@ -226,6 +228,7 @@ def renew_credentials(email: str, old_salt: bytes, renewal: Renewal, now: dateti
         connection.execute(insert(RecoveryCodeRow), codes)
         connection.execute(delete(StaffSessionRow).where(visits))
         note(connection, now, email, StaffEvent.RENEWED)
+    checkpoint()
 
 
 def remove_member(member: Member, renewal: NewGeneration | None, actor: str, now: datetime) -> None:
@@ -243,6 +246,7 @@ def remove_member(member: Member, renewal: NewGeneration | None, actor: str, now
                 begin_generation(connection, renewal, now, actor)
     except IntegrityError:
         raise TeamChanged from None
+    checkpoint()
 
 
 def _member_query() -> Select[Any]:

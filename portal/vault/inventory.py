@@ -177,10 +177,11 @@ row is deleted when the message was sent.
 The tables `register_*` hold the public register of an authority, as it publishes it. What a player
 looks up there is not written down.
 
-Of staff: e-mail address, name, role, public key, salt and verifier of the password, and the last
-step of the clock whose code was used. Of invitations and recovery codes the SHA-256. Of the team:
-the number of each generation, its public key and when it began. The staff log: when, who, what
-happened and to whom of the staff; nothing about players.
+Of staff: e-mail address, name, role, day of joining, public key, salt and verifier of the password,
+the last step of the clock whose code was used, and the SHA-256 of each recovery code. Of an
+invitation: e-mail address, role, until when, and the SHA-256 of what its link carries. Of the team:
+the number of each generation, its public key, when it began, and who holds it. The staff log: when,
+who, what happened and to whom of the staff; nothing about players.
 
 ## Deletion
 
@@ -188,6 +189,7 @@ Deleting a case deletes its wrapped keys, document, packets with their receipts,
 and the rows of its files in one transaction, and then the files. A file whose row is gone, or that
 no case names after a day, is deleted by `./hogerop purge`.
 SQLite: `secure_delete` overwrites the rows and a truncating checkpoint empties the write-ahead log.
+A member of staff who is removed goes in the same way, with his keys and visits.
 PostgreSQL: `VACUUM` frees the wrapped keys' space at once. Their sealed bytes can stay in free
 space and in the server's own log until these are used again; they open only with the player's key.
 

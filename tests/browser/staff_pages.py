@@ -28,19 +28,23 @@ def look_at_the_staff(
     look("no-invitation")
     with site.app.app_context():
         first = staff.invite(ADMINISTRATOR, StaffRole.ADMINISTRATOR, "", clock.now())
-    seed, recovery = join(player, f"/staff/join/{first}", "Noor Beheer", look)
+    refuse_short_password(player, f"/staff/join/{first}")
+    look("join-refused")
+    seed, recovery = join(player, "Noor Beheer", look)
     look("home-administrator")
     player.follow("New password and app")
     assert player.press("Change").status == 422
     look("renew")
     link = invite(player, look)
     player.press("Sign out")
-    player.watch.state = "caseworker"
-    hers, _recovery = join(player, link, "Maria de Wit", look)
+    player.open(link)
+    look("join")
+    hers, _recovery = join(player, "Maria de Wit", look)
+    player.watch.state = "waiting"
+    player.open("/staff")
     look("home-waiting")
-    player.open("/staff/people")
     player.press("Sign out")
-    player.watch.state = "administrator"
+    player.watch.state = ""
     player.open("/staff/sign-in")
     look("sign-in")
     assert player.press("Sign in").status == 422
@@ -52,27 +56,24 @@ def look_at_the_staff(
     work_at_the_desk(player, look)
     player.open("/staff")
     player.press("Sign out")
-    player.watch.state = "administrator"
     sign_in(player, ADMINISTRATOR, recovery)
     remove(player, look)
     player.press("Sign out")
-    player.watch.state = ""
 
 
-def join(player: Player, path: str, name: str, look: Look) -> tuple[str, str]:
-    """Uses an invitation, after a try with too short a password.
-
-    The seed of the app, and a recovery code.
-    """
+def refuse_short_password(player: Player, path: str) -> None:
     player.open(path)
+    assert player.press("Join").status == 422
+
+
+def join(player: Player, name: str, look: Look) -> tuple[str, str]:
+    """Fills in the page of an invitation; the seed of the app, and a recovery code."""
     seed = player.page.locator("input[name=seed]").input_value()
-    look("join")
-    for password, status in (("short", 422), (PASSWORD, 200)):
-        player.fill(JoinForm, name=name, code=code(seed))
-        for box in player.page.locator("input[type=password]").all():
-            box.fill(password)
-        assert player.press("Join").status == status
-        look(f"join-{status}")
+    player.fill(JoinForm, name=name, code=code(seed))
+    for box in player.page.locator("input[type=password]").all():
+        box.fill(PASSWORD)
+    assert player.press("Join").status == 200
+    look("codes")
     recovery = player.page.locator("#recovery-codes").inner_text().split()[0]
     player.press("I have kept my codes")
     return seed, recovery
@@ -102,8 +103,10 @@ def sign_in(player: Player, email: str, proof: str) -> None:
 
 
 def approve(player: Player, look: Look) -> None:
+    player.watch.state = "waiting"
     player.follow("Staff members")
     look("people")
+    player.watch.state = ""
     player.go(player.page.locator("a[href$=approve]"))
     look("approve")
     player.press("The fingerprint is the same: approve")

@@ -47,6 +47,7 @@ NO_PAGE = {
     "packets.preview",
     "staff_desk.key_sheet",
 }
+OF_STAFF = ("staff", "sharing")
 WITHDRAWAL = Transaction(
     id="m1", kind=TransactionKind.WITHDRAWAL, amount=Money(amount="1250.00"), note="WD-1"
 )
@@ -175,9 +176,13 @@ def test_every_page_is_for_everyone_and_valid(
     ask_for_a_reminder(player)
     player.press("Sign out")
     look_at_an_offer_and_the_end(player, site, case)
-    look_at_the_staff(player, site, site.put_in(case))
     leave(player)
-    assert site.pages() - player.watch.endpoints == NO_PAGE
+    not_seen = NO_PAGE
+    if language == "nl" or size == WIDE:  # once in each language: it takes three people
+        look_at_the_staff(player, site, site.put_in(case))
+    else:
+        not_seen = NO_PAGE | {page for page in site.pages() if page.startswith(OF_STAFF)}
+    assert site.pages() - player.watch.endpoints == not_seen
     assert html_faults(pages) == []
 
 
