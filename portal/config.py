@@ -61,6 +61,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     site_name: Annotated[
         str, msgspec.Meta(min_length=1, max_length=60, description="The site's name on its pages.")
     ] = "Hogerop"
+    exit_site: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^(https://\S+)?$",
+            description="Where 'Exit this page' ends: a site without a word of gambling, like the "
+            "weather. Empty: an empty page of this site.",
+        ),
+    ] = ""
     retention_months: Annotated[
         int,
         msgspec.Meta(ge=1, le=60, description="A case expires after this many months unvisited."),

@@ -93,6 +93,7 @@ class CaseRecord(Part, frozen=True, kw_only=True):
     has_recovery_key: bool = False
     files: dict[str, StoredFile] = msgspec.field(default_factory=dict)  # by exhibit
     reminders: tuple[ReminderNote, ...] = ()
+    help_offered: bool = False  # what he said to that is kept nowhere
     help: Help = Help()
 
     @property

@@ -52,6 +52,9 @@ LARGEST_PACKET: Final = 200_000_000  # bytes; what the page that checks packets 
 _ZIP_MAGIC: Final = b"PK\x03\x04"
 _AT_ONCE: Final = os.cpu_count() or 1  # files that intake looks at side by side
 _PDF: Final = b"%PDF-"
+# What the case says of a file, beside what intake finds. Not what was checked of an e-mail's
+# signatures: a file could claim that.
+_OWN: Final = ("attach", "chosen", "edits", "speakers", "chat_edits")
 
 
 class Taker(Struct, frozen=True, kw_only=True):
@@ -221,9 +224,7 @@ def _finish(opened: OpenCase, one: _Arrived, now: datetime) -> tuple[EvidenceFil
         raise CaseFileRefused(problem, one.number, refused.problem) from None
     stored = store_normal(opened, one.incoming.key, one.blob, normal, now)
     file = file_facts(told.name, one.incoming.size, one.incoming.sha256, normal)
-    # Not what was checked of an e-mail's signatures: a file could claim that.
-    own = {name: getattr(told, name) for name in ("attach", "chosen", "edits", "speakers")}
-    return replace(file, **own), stored
+    return replace(file, **{name: getattr(told, name) for name in _OWN}), stored
 
 
 def _told(exhibit: Exhibit) -> EvidenceFile:

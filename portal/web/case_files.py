@@ -26,12 +26,10 @@ from portal.domain.manifest import CaseFileProblem, CaseFileRefused
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.services.case_file_in import Taker, take_case_file
-from portal.services.case_file_lock import (
-    SHORTEST_PASSPHRASE,
-    CaseFileSource,
-    suggested_passphrase,
-)
 from portal.services.case_file_out import Maker, contents_of, hand_out
+from portal.vault.passphrases import SHORTEST as SHORTEST_PASSPHRASE
+from portal.vault.passphrases import new_passphrase
+from portal.vault.scratch import Scratch
 from portal.web.access import keep_key_first, must_keep_key, show_once
 from portal.web.clock import now, today
 from portal.web.current import current_case, needs_own_case, visit
@@ -77,17 +75,17 @@ class OpenForm(FlaskForm):  # type: ignore[misc]
     passphrase = PasswordField(_l("Passphrase"), validators=[AtMost(_LONGEST_PASSPHRASE)])
 
 
-def _receive() -> CaseFileSource | NullSink:
+def _receive() -> Scratch | NullSink:
     """A sealed place for the file while it is looked at, if there is one left."""
     if not _places.acquire(blocking=False):
         g.case_files_full = True
         return NullSink()
     try:
-        g.case_file = CaseFileSource(_settings().instance_dir)
+        g.case_file = Scratch(_settings().instance_dir)
     except BaseException:
         _places.release()
         raise
-    source: CaseFileSource = g.case_file
+    source: Scratch = g.case_file
     return source
 
 
@@ -107,7 +105,7 @@ def _let_go(_error: BaseException | None) -> None:
 @needs_own_case
 def overview() -> object:
     """What the file holds, and both ways to download it."""
-    return _overview(LockForm(formdata=None, data={"passphrase": suggested_passphrase()}))
+    return _overview(LockForm(formdata=None, data={"passphrase": new_passphrase()}))
 
 
 def _overview(form: LockForm) -> object:
@@ -165,10 +163,10 @@ def open_file() -> AnyResponse:
     return _page(form, 422 if form.errors else 200)
 
 
-def _source() -> CaseFileSource:
+def _source() -> Scratch:
     if g.get("case_files_full"):
         raise CaseFileRefused(CaseFileProblem.BUSY)
-    source: CaseFileSource | None = g.get("case_file")
+    source: Scratch | None = g.get("case_file")
     if source is None:
         raise CaseFileRefused(CaseFileProblem.EMPTY)
     return source

@@ -1,6 +1,6 @@
 """What the site is, what it promises, where to find help, and the way out."""
 
-from flask import Blueprint, Response, current_app, make_response, render_template
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template
 
 from portal.services.sharing import team_of_site
 from portal.web.current import is_signed_in, visit
@@ -27,13 +27,15 @@ def help() -> str:  # noqa: A001 (the page's name)
 
 @blueprint.route("/exit")
 def exit_page() -> Response:
-    """Ends the visit and shows a page that tells nothing about this site.
+    """Ends the visit and shows a page, or the site that the host chose, without a word of this.
 
     The only GET that changes something: it must work as a link, at once. Other sites cannot use
     it to sign a player out, since his cookie does not come with their requests.
     """
     visit().sign_out()
-    return forget_everything(make_response(render_template("pages/home/exit.html")))
+    elsewhere = str(current_app.extensions["settings"].exit_site)
+    left = redirect(elsewhere, code=303) if elsewhere else render_template("pages/home/exit.html")
+    return forget_everything(make_response(left))
 
 
 def _months() -> int:

@@ -119,6 +119,7 @@ KNOWN = {
 }
 OTHERS = (
     "/case",
+    "/case/topic/help-first",
     "/case/history",
     "/case/who",
     "/case/check",

@@ -20,7 +20,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         {"domain", "knowledge", "vault", "store", "intake", "wording", "i18n", "documents"}
     ),
     "web": frozenset(
-        {"config", "services", "store", "vault.keys", "documents.texts", "documents.ladder_picture"}
+        {"config", "services", "store", "documents.texts", "documents.ladder_picture"}
+        | {"vault.keys", "vault.passphrases", "vault.scratch"}
         | {"documents.history_picture", "documents.history_words", "documents.qr"}
         | {"wording", "i18n", "entry", "domain", "knowledge"}
     ),

@@ -34,13 +34,13 @@ from portal.domain.sharing import (
 from portal.services.case_file_out import contents_of
 from portal.services.cases import delete_case, start_case, update_record
 from portal.services.evidence import change_file, looks_of, original_of
-from portal.services.examples import adopt_example
 from portal.services.gate import ask, recipients_of
 from portal.services.packets import download, issue
 from portal.services.verify import Answer, verify_file
 from portal.store.cases import OpenCase
 from portal.store.models import BlobRow, CaseRow, PacketRow, ReceiptRow, db
 from portal.store.objects import evidence
+from tests.adopted import adopted_example
 from tests.services.case_files import (
     MAKER,
     MONTHS,
@@ -71,7 +71,7 @@ def printed(job: PdfJob) -> RenderedPdf:
 
 @pytest.fixture
 def example() -> OpenCase:
-    return adopt_example("withheld_withdrawal", TODAY, MONTHS, ROOM, NOW)[1]
+    return adopted_example("withheld_withdrawal", TODAY, MONTHS, ROOM, NOW)[1]
 
 
 @pytest.fixture

@@ -42,6 +42,7 @@ VALUES = {
     "record_id": "c1",
     "letter_id": "l1",
     "kind": "reminder",
+    "line": 1,
     "to": "casino",
     "filename": "css/site.css",
     "staff_id": "0" * 32,
