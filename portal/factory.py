@@ -50,7 +50,10 @@ from portal.web import (
     remedy,
     reminders,
     sending,
+    sharing,
     staff,
+    staff_cases,
+    staff_desk,
     staff_people,
     topic,
     verify,
@@ -58,7 +61,7 @@ from portal.web import (
     words,
 )
 from portal.web.assets import serve_assets, static_url
-from portal.web.current import is_signed_in
+from portal.web.current import is_helping, is_signed_in, may_change
 from portal.web.errors import explain_errors
 from portal.web.language import speak, switch_url
 from portal.web.limits import limit_requests
@@ -99,6 +102,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     verify.blueprint,
     who.blueprint,
     staff.blueprint,
+    sharing.blueprint,
+    staff_cases.blueprint,
+    staff_desk.blueprint,
     staff_people.blueprint,
     group_admin.blueprint,
     figures.blueprint,
@@ -206,6 +212,8 @@ def _about_this_request() -> dict[str, object]:
         "site_name": group.site_name(),
         "theme_url": group.theme_url(),
         "logo_url": group.logo_url(),
+        "helping": is_helping(),
+        "may_change": "opened" in g and may_change(g.opened),
     }
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from portal.domain.case import Case
-from portal.domain.codes import AnswerKind, RecipientKind, State, Topic
+from portal.domain.codes import AnswerKind, Display, RecipientKind, State, Topic
 from portal.domain.dates import Count
 from portal.domain.finding import Code, Finding, Page, Readiness, Way
 from portal.domain.ladder import has_dispute_step
@@ -62,7 +62,8 @@ class UrgentReport(Struct, frozen=True):
 class NextStep(Struct, frozen=True, kw_only=True):
     """What to do, where, for whom; when waiting: until when and how that was counted.
 
-    `dispatch` is the id of the letter that it is about, `late` who should have replied by now.
+    `dispatch` is the id of the letter that it is about, `late` who should have replied by now,
+    `last` the last day on which the recipient takes it.
     """
 
     todo: Todo
@@ -74,11 +75,14 @@ class NextStep(Struct, frozen=True, kw_only=True):
     finding: Finding | None = None
     dispatch: str = ""
     late: Late | None = None
+    last: date | None = None
     reports: tuple[UrgentReport, ...] = ()
 
 
 # A report about these helps others at once, so the player hears of it without looking.
 _URGENT = frozenset({Topic.SELF_EXCLUSION, Topic.MINORS})
+
+_LAST_DAYS = (Code.COMPLAIN_IN_TIME, Code.DISPUTE_IN_TIME, Code.AUTHORITY_IN_TIME)
 
 _ORDER: dict[Code, Todo] = {
     Code.TOPIC_CHOSEN: Todo.CHOOSE_TOPIC,
@@ -138,9 +142,16 @@ def _about_an_offer(case: Case, today: date) -> NextStep | None:
 def _on_the_ladder(case: Case, pack: RulePack, today: date, issued: Collection[str]) -> NextStep:
     for recipient in _recipients(case, pack):
         if case.dispatch_to(recipient.code) is None:
-            step = _towards(assess(case, recipient, pack, today), issued)
-            return replace(step, late=late_reply(case, pack, today))
+            readiness = assess(case, recipient, pack, today)
+            late, last = late_reply(case, pack, today), _last_day(readiness)
+            return replace(_towards(readiness, issued), late=late, last=last)
     return _after_the_ladder(case, pack, today)
+
+
+def _last_day(readiness: Readiness) -> date | None:
+    found = (readiness.of(code) for code in _LAST_DAYS)
+    days = [one.until for one in found if one and one.until and one.display is not Display.HIDDEN]
+    return min(days, default=None)
 
 
 def _reports_now(case: Case, packs: Iterable[RulePack], today: date) -> Iterator[UrgentReport]:

@@ -17,6 +17,7 @@ from portal.domain.codes import DocumentKind
 from portal.domain.errors import DomainError
 from portal.domain.evidence import Sha256Hex
 from portal.domain.parts import Line, Part
+from portal.domain.sharing import Help
 from portal.domain.values import LanguageCode
 
 RECORD_SCHEMA = 1
@@ -94,6 +95,7 @@ class CaseRecord(Part, frozen=True, kw_only=True):
     reminders: tuple[ReminderNote, ...] = ()
     help_offered: bool = False  # what he said to that is kept nowhere
     was_counted: bool = False  # in the site's figures; stays when the case is opened again
+    help: Help = Help()
 
     @property
     def blobs(self) -> frozenset[str]:

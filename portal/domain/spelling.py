@@ -14,8 +14,7 @@ _ADDRESS = re.compile(
 
 def mentions(text: str, names: Iterable[str]) -> bool:
     """Whether one of `names` (names or addresses) stands in `text` as a whole word."""
-    wanted = tuple(folded(name) for name in names)
-    return bool(any_name(wanted).search(folded(clean(text))))
+    return bool(any_name(_folded_names(tuple(names))).search(folded(clean(text))))
 
 
 def clean(text: str) -> str:
@@ -40,6 +39,12 @@ def folded(text: str) -> str:
 def only_hosts(text: str) -> str:
     """`text` with the host alone of each address: others are free to name anybody after theirs."""
     return _ADDRESS.sub(r"//\g<host> ", text)
+
+
+@cache
+def _folded_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The same names come back for each case: those of what we know, never what players wrote."""
+    return tuple(folded(name) for name in names)
 
 
 @cache

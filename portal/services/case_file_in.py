@@ -25,6 +25,7 @@ from portal.domain.packet_exhibits import exhibit_numbers
 from portal.domain.parts import replace
 from portal.domain.recipient import parse_recipient
 from portal.domain.record import CaseRecord, IssuedPacket, StoredFile
+from portal.domain.sharing import as_taken_in
 from portal.intake.child import normalise
 from portal.services.case_file_out import packet_facts
 from portal.services.case_zip import PIECE, Bounds, CaseZip, open_case_zip
@@ -159,7 +160,8 @@ def _check_recipients(found: CaseZip, packs: Packs) -> None:
 def _record(opened: OpenCase, found: CaseZip, taker: Taker) -> CaseRecord:
     case, files = _evidence(opened, found, taker)
     packets = [_packet(opened, found, one, taker) for one in found.manifest.packets]
-    return with_fields(opened.record, case=case, files=files, packets=tuple(packets))
+    help_ = as_taken_in(found.manifest.help, taker.today)
+    return with_fields(opened.record, case=case, files=files, packets=tuple(packets), help=help_)
 
 
 class _Arrived(Struct, frozen=True):

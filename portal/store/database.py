@@ -92,14 +92,16 @@ def checkpoint() -> bool:
     """Wipes what was deleted from the files as far as the database can; call it after deleting.
 
     SQLite: empties the write-ahead log, which `secure_delete` does not reach. PostgreSQL: vacuums
-    the wrapped keys. False when a reader held the log; the next checkpoint empties it then.
+    the wrapped keys and the documents. False when a reader held the log; the next checkpoint
+    empties it then.
     """
     with db.engine.connect() as opened:
         connection = opened.execution_options(isolation_level="AUTOCOMMIT")
         if connection.dialect.name == "sqlite":
             busy = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
         else:
-            connection.execute(text("VACUUM (SKIP_LOCKED) case_key, staff, team_key"))
+            tables = 'case_key, share, "case", staff, team_key'
+            connection.execute(text(f"VACUUM (SKIP_LOCKED) {tables}"))
             busy = 0
     if busy:
         _log.warning("the write-ahead log is in use; the next checkpoint empties it")

@@ -36,7 +36,7 @@ from portal.vault.passphrases import new_passphrase
 from portal.vault.scratch import Scratch
 from portal.web.access import keep_key_first, must_keep_key, show_once
 from portal.web.clock import now, today
-from portal.web.current import current_case, needs_case, visit
+from portal.web.current import current_case, needs_own_case, visit
 from portal.web.files import room
 from portal.web.forms import AnswerForm, AtMost
 from portal.web.group import retention_months, this_site
@@ -117,7 +117,7 @@ def _let_go(_error: BaseException | None) -> None:
 
 
 @blueprint.route("/case/file")
-@needs_case
+@needs_own_case
 def overview() -> object:
     """What the file holds, and both ways to download it."""
     return _overview(LockForm(formdata=None, data={"passphrase": new_passphrase()}))
@@ -142,7 +142,7 @@ def _overview(form: LockForm) -> object:
 
 
 @blueprint.route("/case/file/download", methods=["GET", "POST"])
-@needs_case
+@needs_own_case
 def download() -> object:
     """The ZIP, or with the field `passphrase` the sealed file; sent while it is made."""
     if request.method != "POST":

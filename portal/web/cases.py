@@ -9,6 +9,7 @@ from portal.domain.timeline import timeline_of
 from portal.services.cases import kept_until
 from portal.services.gate import pack_of, report_packs
 from portal.services.leaving import calendar_days_of
+from portal.services.sharing import team_of_site
 from portal.services.tasks import tasks_of
 from portal.web.check import sections_of
 from portal.web.clock import today
@@ -37,6 +38,7 @@ def overview() -> object:
         pack=pack,
         has_days=is_sent and bool(calendar_days_of(record, packs, day)),
         kept_until=kept_until(current_case()),
+        team=team_of_site(),
     )
 
 

@@ -13,7 +13,7 @@ from portal.i18n import lazy_gettext as _l
 from portal.services import cases, counting, reminders
 from portal.web.choices import CodeRadios
 from portal.web.clock import today
-from portal.web.current import current_case, needs_case
+from portal.web.current import current_case, needs_own_case
 from portal.web.forms import AnswerForm
 from portal.web.group import closed_months, retention_months
 from portal.web.htmx import go_to
@@ -39,7 +39,7 @@ class CloseForm(AnswerForm):
 
 
 @blueprint.route("", methods=["GET", "POST"])
-@needs_case
+@needs_own_case
 def close() -> object:
     opened = current_case()
     if opened.record.case.closing:
@@ -65,7 +65,7 @@ def close() -> object:
 
 
 @blueprint.route("/closed", methods=["GET", "POST"])
-@needs_case
+@needs_own_case
 def closed() -> object:
     """A thank-you and the day after which the case goes; POST opens it again."""
     opened = current_case()

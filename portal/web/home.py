@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template
 
+from portal.services.sharing import team_of_site
 from portal.web.current import is_signed_in, visit
 from portal.web.group import retention_months
 from portal.web.language import PREFIX
@@ -19,7 +20,9 @@ def index() -> str:
 
 @blueprint.route("/privacy")
 def privacy() -> str:
-    return render_template("pages/home/privacy.html", months=retention_months())
+    return render_template(
+        "pages/home/privacy.html", months=retention_months(), team=team_of_site()
+    )
 
 
 @blueprint.route("/help")

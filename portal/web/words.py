@@ -22,6 +22,7 @@ from portal.domain.next_step import NextStep, Todo
 from portal.domain.recipient import CASINO, Recipient
 from portal.domain.record import CaseRecord
 from portal.domain.register import detail_page
+from portal.domain.sharing import Section
 from portal.i18n import gettext as _
 from portal.services.gate import pack_of
 from portal.services.tasks import Status, Task
@@ -55,6 +56,17 @@ _ENDPOINTS = {
 }
 
 # How values are shown, in the language of the page.
+_SECTIONS = {
+    Section.TOPIC: Page.TOPIC,
+    Section.CASINO: Page.CASINO,
+    Section.FACTS: Page.FACTS,
+    Section.CONTACTS: Page.CONTACTS,
+    Section.REMEDY: Page.REMEDY,
+    Section.EVIDENCE: Page.EVIDENCE,
+    Section.PLAYER: Page.PLAYER,
+    Section.SENDING: Page.SENDING,
+}
+
 _SHOWN = (
     "country_name",
     "format_amount",
@@ -111,6 +123,7 @@ def furnish(app: Flask, settings: Settings) -> None:
         register_status=register_status,
         signature_sentences=signature_sentences,
         reminders_offered=bool(settings.mail_server),
+        section_url=section_url,
         short_confidence=short_confidence,
         waiting_sentences=waiting_sentences,
     )
@@ -143,6 +156,11 @@ def page_url(page: Page, recipient: Recipient, case: Case) -> str:
         body = pack_of(case, known_packs()).body_on_file(case.casino.dispute_body)
         return url_for("authorities.body", body_id=body.id) if body else ""
     return url_for(_ENDPOINTS[page])
+
+
+def section_url(section: Section) -> str:
+    """The page of the player on which a part of the case is changed."""
+    return url_for(_ENDPOINTS[_SECTIONS[section]])
 
 
 def next_url(step: NextStep, record: CaseRecord) -> str:

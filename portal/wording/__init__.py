@@ -45,6 +45,7 @@ from portal.wording.routes import (
     choice_role,
     possible_sentence,
 )
+from portal.wording.sharing import consent_frame, consent_lines, journal_sentence, section_title
 from portal.wording.source import Voice
 from portal.wording.staff import staff_event, weakness_sentence
 from portal.wording.topics import answer_text, answer_value, event_text
@@ -68,6 +69,8 @@ __all__ = [
     "choice_name",
     "choice_role",
     "colour_name",
+    "consent_frame",
+    "consent_lines",
     "cost_sentence",
     "document_title",
     "dossier",
@@ -79,6 +82,7 @@ __all__ = [
     "finding_title",
     "group_problem",
     "is_for_paper",
+    "journal_sentence",
     "label",
     "late_sentence",
     "listing_sentence",
@@ -94,6 +98,7 @@ __all__ = [
     "recipient_name",
     "register_status",
     "request_sentence",
+    "section_title",
     "short_confidence",
     "signature_sentences",
     "speaker_sentences",

@@ -14,6 +14,7 @@ from portal.web.staff import JoinForm, SignInForm
 from portal.web.staff_people import InviteForm
 from tests.browser.group_pages import make_it_theirs
 from tests.browser.player import Player
+from tests.browser.sharing_pages import share_and_take_back, work_at_the_desk
 from tests.browser.site import Site
 from tests.domain.counted_cases import SUN, a_year
 from tests.web.staff_visitor import PASSWORD
@@ -22,15 +23,20 @@ ADMINISTRATOR, CASEWORKER = "beheer@b.nl", "hulp@b.nl"
 Look = Callable[[str], None]
 
 
-def look_at_the_staff(player: Player, site: Site, look: Look = lambda _name: None) -> None:
-    """Every page of the staff; nobody but the administrator is left. `look` gets each by name."""
+def look_at_the_staff(
+    player: Player, site: Site, key: str, look: Look = lambda _name: None
+) -> None:
+    """Every page of the staff; nobody but the administrator is left. `look` gets each by name.
+
+    `key` is that of a case that its player shares meanwhile.
+    """
     assert player.open(f"/staff/join/{'0' * 32}").status == 410
     look("no-invitation")
     with site.app.app_context():
         first = staff.invite(ADMINISTRATOR, StaffRole.ADMINISTRATOR, "", clock.now())
     refuse_short_password(player, f"/staff/join/{first}")
     look("join-refused")
-    seed = join(player, "Noor Beheer", look)
+    seed, recovery = join(player, "Noor Beheer", look)
     look("home-administrator")
     player.follow("New password and app")
     assert player.press("Change").status == 422
@@ -39,7 +45,7 @@ def look_at_the_staff(player: Player, site: Site, look: Look = lambda _name: Non
     player.press("Sign out")
     player.open(link)
     look("join")
-    join(player, "Maria de Wit", look)
+    hers, _recovery = join(player, "Maria de Wit", look)
     player.watch.state = "waiting"
     player.open("/staff")
     look("home-waiting")
@@ -48,8 +54,16 @@ def look_at_the_staff(player: Player, site: Site, look: Look = lambda _name: Non
     player.open("/staff/sign-in")
     look("sign-in")
     assert player.press("Sign in").status == 422
-    sign_in(player, ADMINISTRATOR, seed)
-    approve_and_remove(player, look)
+    sign_in(player, ADMINISTRATOR, code(seed, 1))  # the code of now was used to join
+    approve(player, look)
+    player.press("Sign out")
+    sign_in(player, CASEWORKER, code(hers, 1))
+    share_and_take_back(player, key, look)
+    work_at_the_desk(player, look)
+    player.open("/staff")
+    player.press("Sign out")
+    sign_in(player, ADMINISTRATOR, recovery)
+    remove(player, look)
     make_it_theirs(player, site, look)
     look_at_figures(player, site, look)
     player.press("Sign out")
@@ -60,16 +74,17 @@ def refuse_short_password(player: Player, path: str) -> None:
     assert player.press("Join").status == 422
 
 
-def join(player: Player, name: str, look: Look) -> str:
-    """Fills in the page of an invitation; the seed of the app."""
+def join(player: Player, name: str, look: Look) -> tuple[str, str]:
+    """Fills in the page of an invitation; the seed of the app, and a recovery code."""
     seed = player.page.locator("input[name=seed]").input_value()
     player.fill(JoinForm, name=name, code=code(seed))
     for box in player.page.locator("input[type=password]").all():
         box.fill(PASSWORD)
     assert player.press("Join").status == 200
     look("codes")
+    recovery = player.page.locator("#recovery-codes").inner_text().split()[0]
     player.press("I have kept my codes")
-    return seed
+    return seed, recovery
 
 
 def invite(player: Player, look: Look) -> str:
@@ -88,14 +103,14 @@ def invite(player: Player, look: Look) -> str:
     return f"/{path}"
 
 
-def sign_in(player: Player, email: str, seed: str) -> None:
-    """With the next code of the app: this one was used to join."""
-    player.fill(SignInForm, email=email, code=code(seed, 1))
+def sign_in(player: Player, email: str, proof: str) -> None:
+    """With a code of the app, or a recovery code."""
+    player.fill(SignInForm, email=email, code=proof)
     player.page.locator("input[type=password]").fill(PASSWORD)
     assert player.press("Sign in").status == 200
 
 
-def approve_and_remove(player: Player, look: Look) -> None:
+def approve(player: Player, look: Look) -> None:
     player.watch.state = "waiting"
     player.follow("Staff members")
     look("people")
@@ -104,6 +119,10 @@ def approve_and_remove(player: Player, look: Look) -> None:
     look("approve")
     player.press("The fingerprint is the same: approve")
     look("approved")
+
+
+def remove(player: Player, look: Look) -> None:
+    player.follow("Staff members")
     player.go(player.page.locator("a[href$=remove]"))
     look("remove")
     player.press("Remove this person")
