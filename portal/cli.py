@@ -24,6 +24,8 @@ COMMANDS = {
     "demo": "write two example cases with their packets",
     "demo-case": "put an example case into the database and print its key",
     "remind": "send the reminders of today by e-mail",
+    "backup": "write a backup of everything, locked with a public key",
+    "restore": "put a backup into an empty installation",
     "doctor": "look whether everything is well",
     "settings": "show every setting, its value and meaning",
     "compile-translations": "compile the translations that changed",

@@ -146,6 +146,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "then asks the name servers (DNS) of their domains for the keys."
         ),
     ] = False
+    backup_keys: Annotated[
+        tuple[Annotated[str, msgspec.Meta(pattern=r"^age1[a-z0-9]{58}$")], ...],
+        msgspec.Meta(
+            description="Public keys that lock backups (age1…), with commas between them. "
+            "./hogerop backup --make-key makes one."
+        ),
+    ] = ()
     register_max_age_days: Annotated[
         int,
         msgspec.Meta(
@@ -168,6 +175,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def database(self) -> str:
         """The database's SQLAlchemy address, with the default filled in."""
         return self.database_url or f"sqlite:///{self.instance_dir.absolute() / 'hogerop.db'}"
+
+    @property
+    def tombstones_file(self) -> Path:
+        """Where it is written down once more what was deleted."""
+        return self.instance_dir.absolute() / "tombstones"
 
     @property
     def packs_folder(self) -> Path:
@@ -205,8 +217,8 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
 
 def _value(field: str, text: str) -> Any:
     raw: Any = text.strip()
-    if field == "trusted_hosts":
-        raw = [host.strip() for host in raw.split(",")]
+    if field in {"trusted_hosts", "backup_keys"}:
+        raw = [one.strip() for one in raw.split(",") if one.strip()]
     hint = get_type_hints(Settings, include_extras=True)[field]
     try:
         return msgspec.convert(raw, hint, strict=False, dec_hook=_decode)

@@ -111,6 +111,7 @@ def configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=read_secret_key(settings),
         SQLALCHEMY_DATABASE_URI=settings.database,
         EVIDENCE_FOLDER=settings.evidence_folder,
+        TOMBSTONES=settings.tombstones_file,
         TRUSTED_HOSTS=list(settings.trusted_hosts),
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_FORM_MEMORY_SIZE=settings.max_body_bytes,

@@ -15,5 +15,6 @@ def database_app(chosen: Settings | None = None) -> Flask:
     app = Flask("portal")
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database
     app.config["EVIDENCE_FOLDER"] = settings.evidence_folder
+    app.config["TOMBSTONES"] = settings.tombstones_file
     init_store(app)
     return app

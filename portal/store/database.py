@@ -35,14 +35,15 @@ _log = logging.getLogger(__name__)
 
 
 def init_store(app: Flask) -> None:
-    """Connects `app` to the database in its SQLALCHEMY_DATABASE_URI (SQLite or PostgreSQL), and to
-    the folder of its sealed files (EVIDENCE_FOLDER).
+    """Connects `app` to the database in its SQLALCHEMY_DATABASE_URI (SQLite or PostgreSQL), to the
+    folder of its sealed files (EVIDENCE_FOLDER), and to its file of tombstones (TOMBSTONES).
     """
     options: dict[str, Any] = app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
     options["hide_parameters"] = True  # else an error message quotes the values
     options.setdefault("pool_pre_ping", True)
     db.init_app(app)
     app.extensions["evidence"] = Objects(Path(app.config["EVIDENCE_FOLDER"]))
+    app.config.setdefault("TOMBSTONES", Path(app.config["EVIDENCE_FOLDER"]).parent / "tombstones")
     Migrate(app, db, directory=str(MIGRATIONS))
     with app.app_context():
         _prepare(db.engine)

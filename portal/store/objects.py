@@ -64,6 +64,13 @@ class Objects:
             raise ObjectNotFound from None
         return (bytes(piece) for piece in found.stream(min_chunk_size=_PART_BYTES))
 
+    def size(self, name: str) -> int:
+        """How many bytes an object has. Raises ObjectNotFound."""
+        try:
+            return int(obstore.head(self._store(), _path(name))["size"])
+        except (NotFoundError, FileNotFoundError):
+            raise ObjectNotFound from None
+
     def delete(self, names: Iterable[str]) -> None:
         """Deletes objects; one that is not there is no error."""
         for name in names:

@@ -6,8 +6,10 @@ from sqlalchemy import delete, or_
 
 from portal.store.database import checkpoint
 from portal.store.models import CaseRow, SessionRow, db
+from portal.store.tombstones import bury, forget_tombstones, write_down
 
 _MONTHS_A_YEAR = 12
+_TOMBSTONES_KEPT = timedelta(days=400)  # longer than anybody should keep a backup
 
 
 def month_of(day: date) -> str:
@@ -31,9 +33,12 @@ def purge(today: date) -> int:
     """Deletes the cases whose last month is over, with keys, packets and sessions; how many."""
     with db.engine.begin() as connection:
         expired = CaseRow.expires_month < month_of(today)
-        count = connection.execute(delete(CaseRow).where(expired)).rowcount
+        gone = connection.execute(delete(CaseRow).where(expired).returning(CaseRow.id))
+        buried = bury(connection, gone.scalars().all())
+    write_down(buried)
     checkpoint()
-    return count
+    forget_tombstones(today - _TOMBSTONES_KEPT)
+    return len(buried)
 
 
 def sweep_sessions(now: datetime) -> int:
