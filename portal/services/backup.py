@@ -20,6 +20,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from portal.services.archive import ArchiveWriter
+from portal.store.database import checkpoint
 from portal.store.objects import ObjectNotFound, evidence
 from portal.store.snapshot import Row, Snapshot, snapshot
 from portal.vault.age_keys import key_sealer
@@ -89,6 +90,7 @@ def write_backup(
     _add(archive, END, msgspec.json.encode(end))
     archive.finish()
     write(sealer.finish())
+    checkpoint()  # what was deleted meanwhile could not be wiped
     return end
 
 

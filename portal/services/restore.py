@@ -127,6 +127,8 @@ class _Told:
             raise BadBackup("It has no end: it was cut off while it was written.")
         if (self._end.evidence, self._end.instance) != (self._evidence, self._instance):
             raise BadBackup("Files are missing in it.")
+        if self._end.rows.keys() != self.about.columns.keys():
+            raise BadBackup("Tables are missing in it.")
         return self._end
 
 
@@ -186,7 +188,11 @@ def _add_rows(entry: Entry, table: str, about: About, loader: Loader) -> None:
 
 def _check_counts(loader: Loader, end: End) -> None:
     for table, count in end.rows.items():
-        if loader.count(table) != count:
+        try:
+            is_whole = loader.count(table) == count
+        except RowsRefused:
+            is_whole = False
+        if not is_whole:
             raise BadBackup(f"Rows of the table {table} are missing.")
 
 

@@ -20,6 +20,8 @@ from portal.store.objects import Objects
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
+_BUSY_TIMEOUT = "busy_timeout=10000"
+_CHECKPOINT_WAITS = 1000  # ms; a player waits for it, and a backup reads for longer than that
 # `synchronous=FULL`: a saved answer survives a power cut. `secure_delete`: deleted rows are
 # overwritten. `trusted_schema=OFF`: a changed file cannot run functions. `busy_timeout` in ms.
 _SQLITE_SETTINGS = (
@@ -28,7 +30,7 @@ _SQLITE_SETTINGS = (
     "secure_delete=ON",
     "foreign_keys=ON",
     "trusted_schema=OFF",
-    "busy_timeout=10000",
+    _BUSY_TIMEOUT,
 )
 
 _log = logging.getLogger(__name__)
@@ -96,7 +98,9 @@ def checkpoint() -> bool:
     with db.engine.connect() as opened:
         connection = opened.execution_options(isolation_level="AUTOCOMMIT")
         if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={_CHECKPOINT_WAITS}")
             busy = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
+            connection.exec_driver_sql(f"PRAGMA {_BUSY_TIMEOUT}")
         else:
             connection.execute(text("VACUUM (SKIP_LOCKED) case_key"))
             busy = 0

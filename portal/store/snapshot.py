@@ -123,7 +123,9 @@ class Loader:
         )
 
     def count(self, name: str) -> int:
-        """How many rows a table has now."""
+        """How many rows a table has now. Raises RowsRefused for another table."""
+        if name not in self._tables:
+            raise RowsRefused("another table than this revision has")
         counted = select(func.count()).select_from(self._tables[name])
         return int(self._connection.execute(counted).scalar_one())
 

@@ -38,7 +38,7 @@ def test_an_empty_database_gets_the_tables_and_a_second_run_changes_nothing():
     assert tables() == set()
     migrate_database()
     expected = {"case", "case_key", "blob", "packet", "receipt", "session", "alembic_version"}
-    expected |= {"reminder", *REGISTER}
+    expected |= {"reminder", "tombstone", *REGISTER}
     assert tables() == expected
     migrate_database()
     assert tables() == expected
