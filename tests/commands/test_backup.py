@@ -9,10 +9,11 @@ import pytest
 
 from portal.cli import main
 from portal.commands.database import database_app
-from portal.store.cases import CaseNotFound, delete_case, open_case
+from portal.store.cases import CaseNotFound, create_case, delete_case, open_case
 from portal.store.models import db
-from portal.vault.keys import CaseKey, parse_case_key
+from portal.vault.keys import CaseKey, new_case_key
 from portal.web.clock import today
+from tests.store.examples import RECORD
 
 
 class Host:
@@ -50,10 +51,14 @@ def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
     os.umask(before)
 
 
-def example(capsys: pytest.CaptureFixture[str]) -> CaseKey:
-    """A new case with evidence; its key."""
-    assert main(["migrate"]) == main(["demo-case"]) == 0
-    return parse_case_key(capsys.readouterr().out.split()[-1])
+def example() -> CaseKey:
+    """A new case; its key."""
+    assert main(["migrate"]) == 0
+    key = new_case_key()
+    with database_app().app_context():
+        create_case(RECORD, key, today(), 12)
+        db.engine.dispose()
+    return key
 
 
 def opens(key: CaseKey) -> bool:
@@ -76,7 +81,7 @@ def delete(key: CaseKey) -> None:
 def test_a_house_moves_and_nothing_deleted_comes_along(
     host: Host, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    kept, deleted = example(capsys), example(capsys)
+    kept, deleted = example(), example()
     here = host.move_to("here")
     (here / "packs").mkdir()
     (here / "packs" / "own.toml").write_text("own")
@@ -99,10 +104,8 @@ def test_a_house_moves_and_nothing_deleted_comes_along(
         assert path.stat().st_mode & 0o077 == 0, path
 
 
-def test_a_broken_database_is_put_back_in_its_own_folder(
-    host: Host, capsys: pytest.CaptureFixture[str]
-) -> None:
-    kept, deleted = example(capsys), example(capsys)
+def test_a_broken_database_is_put_back_in_its_own_folder(host: Host) -> None:
+    kept, deleted = example(), example()
     host.make_key()
     backup = host.back_up("monday.age")
     delete(deleted)
@@ -111,6 +114,9 @@ def test_a_broken_database_is_put_back_in_its_own_folder(
         path.unlink()
     assert host.restore(backup) == 0
     assert (opens(kept), opens(deleted)) == (True, False)
+
+
+OPEN = "restore {folder}/monday.age --identity {folder}/key.txt"
 
 
 @pytest.mark.parametrize(
@@ -127,11 +133,11 @@ def test_a_broken_database_is_put_back_in_its_own_folder(
         ("restore {folder}/monday.age --identity {folder}/monday.age", "private key"),
         ("restore {folder}/key.txt --identity {folder}/key.txt", "no backup"),
         (
-            "restore {folder}/monday.age --identity {folder}/key.txt --tombstones {folder}/no",
+            OPEN + " --tombstones {folder}/no",
             "not there",
         ),
         (
-            "restore {folder}/monday.age --identity {folder}/key.txt --tombstones {folder}/key.txt",
+            OPEN + " --tombstones {folder}/key.txt",
             "line 1",
         ),
     ],
