@@ -9,7 +9,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, Literal, get_type_hints
 
 import msgspec
 
@@ -162,6 +162,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "About a tenth of its lines changed in one week of August 2026.",
         ),
     ] = 14
+    metrics_port: Annotated[
+        int,
+        msgspec.Meta(ge=0, le=65535, description="Port for Prometheus; 0: nothing is counted."),
+    ] = 0
+    metrics_host: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^[0-9A-Fa-f.:]+$",
+            description="Address of that port. The numbers are for you, not for visitors.",
+        ),
+    ] = "127.0.0.1"
+    log_format: Annotated[
+        Literal["text", "json"],
+        msgspec.Meta(description="How log lines look: text for people, json for programs."),
+    ] = "text"
     max_body_bytes: Annotated[
         int,
         msgspec.Meta(ge=100_000, le=1_000_000_000, description="Largest request that is read."),

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 
-from flask import Blueprint, Flask, Response, g
+from flask import Blueprint, Flask, g
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -32,6 +32,7 @@ from portal.web import (
     facts,
     file_pages,
     files,
+    health,
     home,
     known,
     leaving,
@@ -55,6 +56,7 @@ from portal.web.errors import explain_errors
 from portal.web.language import speak, switch_url
 from portal.web.limits import limit_requests
 from portal.web.logs import log_privately
+from portal.web.metrics import Metrics
 from portal.web.roles import check_roles
 from portal.web.security import secure
 from portal.web.session import configure_cookies
@@ -89,6 +91,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     authorities.blueprint,
     verify.blueprint,
     who.blueprint,
+    health.blueprint,
 )
 
 _ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -198,17 +201,16 @@ def start_printing(app: Flask, settings: Settings) -> None:
     pool = RenderPool(settings.render_processes, settings.render_queue)
     app.extensions["render"] = pool.render
     app.extensions["write_letter"] = pool.write_letter
+    if settings.metrics_port:
+        metrics = Metrics(pool.size, lambda: pool.busy)
+        app.extensions["metrics"] = metrics
+        app.extensions["render"] = metrics.counting(pool.render)
 
 
 def add_pages(app: Flask, _settings: Settings) -> None:
     """Every subject's pages."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-
-
-def add_health_page(app: Flask, _settings: Settings) -> None:
-    """Answer `/health`, for monitors: the process serves."""
-    app.add_url_rule("/health", "health", lambda: Response("ok\n", mimetype="text/plain"))
 
 
 # In this order: requests pass the checks in the order of their steps.
@@ -230,7 +232,6 @@ STEPS: tuple[Step, ...] = (
     start_printing,
     explain_errors,
     add_pages,
-    add_health_page,
     limit_requests,
     check_roles,
 )

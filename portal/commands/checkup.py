@@ -39,12 +39,13 @@ from portal.services.mailing import NoMailServer, mail_server
 from portal.store.database import DatabaseState, database_state
 from portal.store.files import lost_files
 from portal.vault.keys import new_case_key
+from portal.web.health import NO_ROOM
 from portal.web.known import read_known
 
 ROOT = Path(__file__).resolve().parents[2]
 OLDEST_PYTHON = (3, 11)
 MEGABYTE = 1_000_000
-LITTLE_ROOM, NO_ROOM = 2_000 * MEGABYTE, 200 * MEGABYTE
+LITTLE_ROOM = 2_000 * MEGABYTE
 SKEW = timedelta(seconds=60)
 _FONT = re.compile(r"^\| `(\S+\.ttf)` \| `([0-9a-f]{64})`", re.MULTILINE)
 _PIN = re.compile(r"^([a-z0-9-]+)==([^ ;\\]+)", re.MULTILINE)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from alembic import command
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
@@ -74,7 +75,7 @@ class DatabaseState(Struct, frozen=True, kw_only=True):
 def database_state() -> DatabaseState:
     """Asks the database how it is. Needs an app context; raises nothing when it does not answer."""
     config = current_app.extensions["migrate"].migrate.get_config()
-    newest = ScriptDirectory.from_config(config).get_current_head() or ""
+    newest = _newest(config)
     kind = db.engine.dialect.name
     try:
         with db.engine.connect() as connection:
@@ -87,6 +88,17 @@ def database_state() -> DatabaseState:
             return DatabaseState(kind=kind, newest=newest, revision=revision, now=now)
     except DBAPIError as error:
         return DatabaseState(kind=kind, newest=newest, problem=type(error.orig).__name__)
+
+
+def database_is_ready() -> bool:
+    """Whether the database answers and has the tables of this release. Needs an app context."""
+    migrations = current_app.extensions["migrate"].migrate
+    try:
+        with db.engine.connect() as connection:
+            revision = MigrationContext.configure(connection).get_current_revision()
+    except DBAPIError:
+        return False
+    return revision == _newest(migrations.get_config())
 
 
 def checkpoint() -> bool:
@@ -107,6 +119,10 @@ def checkpoint() -> bool:
     if busy:
         _log.warning("the write-ahead log is in use; the next checkpoint empties it")
     return not busy
+
+
+def _newest(config: Config) -> str:
+    return ScriptDirectory.from_config(config).get_current_head() or ""
 
 
 def _prepare(engine: Engine) -> None:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import obstore
 from flask import current_app
-from obstore.exceptions import NotFoundError
+from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore
 
 _PART_BYTES = 1 << 20
@@ -70,6 +70,16 @@ class Objects:
             return int(obstore.head(self._store(), _path(name))["size"])
         except (NotFoundError, FileNotFoundError):
             raise ObjectNotFound from None
+
+    def answers(self) -> bool:
+        """Whether the place where the objects lie can be asked."""
+        try:
+            self.size("0" * 32)
+        except ObjectNotFound:
+            return True
+        except (BaseError, OSError):
+            return False
+        return True
 
     def delete(self, names: Iterable[str]) -> None:
         """Deletes objects; one that is not there is no error."""

@@ -38,6 +38,7 @@ LIBRARY_ROOMS = {
     "flask_limiter": {"web", "factory"},
     "flask_migrate": {"store", "factory", "commands"},
     "flask_sqlalchemy": {"store"},
+    "prometheus_client": {"web"},
     "sqlalchemy": {"store", "config"},
     "cryptography": {"vault", "intake"},
     "weasyprint": {"documents"},
