@@ -156,16 +156,19 @@ def _stop_while_saving(process: "subprocess.Popen[str]", browser: Browser) -> No
         line.sendall(request[:-1])
         assert browser.ask("GET", "/health/live")[0] == 200  # so the half one was taken on
         process.terminate()
-        _wait_until_closed(browser.port)
+        _wait_until_it_takes_nothing_new(browser.port)
         line.sendall(request[-1:])
         assert line.recv(20).startswith(b"HTTP/1.1 303")
 
 
-def _wait_until_closed(port: int) -> None:
+def _wait_until_it_takes_nothing_new(port: int) -> None:
     for _attempt in range(200):
+        connection = HTTPConnection("127.0.0.1", port, timeout=0.3)
         try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except ConnectionRefusedError:
+            connection.request("GET", "/health/live")
+            connection.getresponse().read()
+        except (OSError, HTTPException):
             return
-        time.sleep(0.05)
-    raise TimeoutError("it still listens")
+        finally:
+            connection.close()
+    raise TimeoutError("it still answers")
