@@ -3,10 +3,10 @@
     debootstrap --variant=minbase bookworm DIR      (as root, with a network)
     python3 scripts/try_container.py DIR
 
-DIR becomes the root of the container. Then the site is started in it as its own user, while nothing
-but its volume and /tmp can be written to: it must say that it is ready, `doctor` must find no fault,
-and a backup must go out and in. Mounts are made in a name space of their own, so none is left behind.
-`--host-network` copies what this machine needs to reach its package registries into DIR.
+DIR becomes the root of the container. Then the site is started in it as its own user, while
+nothing but its volume and /tmp can be written to: it must say that it is ready, `doctor` must find
+no fault, and a backup must go out and in. Mounts are made in a name space of their own, so none is
+left behind. `--host-network` copies what this machine needs to reach its package registries.
 """
 
 import os
@@ -19,7 +19,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 CONTAINERFILE = ROOT / "deploy" / "Containerfile"
 VOLUME = "var/lib/hogerop"
-_OF_HOST = ("etc/resolv.conf", "etc/hosts", "etc/ssl/certs/ca-certificates.crt", "etc/pip.conf")
+_OF_HOST = ("etc/resolv.conf", "etc/hosts", "etc/pip.conf")
+_AUTHORITIES = "etc/ssl/certs/ca-certificates.crt"  # installing Debian's own writes over these
+_KEPT_AUTHORITIES = "usr/local/share/authorities-of-host.crt"
 _APT = ("etc/apt/apt.conf.d", "etc/apt/sources.list.d")
 
 # As root, in a name space for mounts. $1: the root, $2: where the volume lies outside of it.
@@ -28,7 +30,7 @@ set -eu
 mount --bind "$1" "$1"
 mount --bind /proc "$1/proc" && mount --bind /dev "$1/dev"
 mount -o remount,bind,ro "$1"
-mount -t tmpfs -o mode=1777,noexec tmpfs "$1/tmp"
+for place in tmp dev/shm; do mount -t tmpfs -o mode=1777,noexec tmpfs "$1/$place"; done
 mount --bind "$2" "$1/var/lib/hogerop"
 user="setpriv --reuid 10001 --regid 10001 --clear-groups --no-new-privs --bounding-set=-all"
 exec chroot "$1" $user sh -c "$3"
@@ -87,6 +89,7 @@ def copy_network_files(root: Path) -> None:
     for name in filter(lambda name: Path("/", name).exists(), _OF_HOST):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(Path("/", name), root / name)
+    shutil.copy(Path("/", _AUTHORITIES), root / _KEPT_AUTHORITIES)
     for name in _APT:
         shutil.copytree(Path("/", name), root / name, dirs_exist_ok=True)
     for docker in (root / _APT[0]).glob("docker-*"):
@@ -111,10 +114,12 @@ def build(root: Path, command: str) -> None:
     """Carry out a RUN in the root, without this machine's settings but for its registries."""
     passed = {name: text for name, text in os.environ.items() if name.startswith("PIP_")}
     environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/nonexistent", **passed}
+    if (root / _KEPT_AUTHORITIES).exists():
+        environment["PIP_CERT"] = f"/{_KEPT_AUTHORITIES}"
     mounts = 'mount --bind /proc "$1/proc" && mount --bind /dev "$1/dev"'
     script = f'{mounts} && exec chroot "$1" sh -c "$2"'
     whole = ["unshare", "--mount", "sh", "-c", script, "sh", str(root), command]
-    subprocess.run(whole, env=environment, check=True)
+    subprocess.run(whole, env=environment, check=True)  # noqa: S603 (our own Containerfile)
 
 
 def try_it(root: Path) -> int:
@@ -124,7 +129,8 @@ def try_it(root: Path) -> int:
     for one in (volume, volume / "instance"):
         os.chown(one, 10001, 10001)
     whole = ["unshare", "--mount", "sh", "-c", _CLOSE, "sh", str(root), str(volume), _TRY]
-    return subprocess.run(whole, env={"PATH": os.environ["PATH"]}).returncode
+    environment = {"PATH": os.environ["PATH"]}
+    return subprocess.run(whole, env=environment, check=False).returncode  # noqa: S603
 
 
 if __name__ == "__main__":
