@@ -25,6 +25,8 @@ COMMANDS = {
     "demo-case": "put an example case into the database and print its key",
     "figures": "write the figures of a year, as a report (PDF) or as a table (CSV)",
     "remind": "send the reminders of today by e-mail",
+    "backup": "write a backup of everything, locked with a public key",
+    "restore": "put a backup into an empty installation",
     "doctor": "look whether everything is well",
     "staff": "invite somebody to the staff",
     "setup": "ask what the site needs to know, and write it down",

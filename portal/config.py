@@ -6,11 +6,9 @@ with that name in `settings.env` in the instance folder.
 configuration is never silently ignored.
 """
 
-import os
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, Literal, get_type_hints
 
 import msgspec
 
@@ -203,6 +201,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "then asks the name servers (DNS) of their domains for the keys."
         ),
     ] = False
+    backup_keys: Annotated[
+        tuple[Annotated[str, msgspec.Meta(pattern=r"^age1[a-z0-9]{58}$")], ...],
+        msgspec.Meta(
+            description="Public keys that lock backups (age1…), with commas between them. "
+            "./hogerop backup --make-key makes one."
+        ),
+    ] = ()
     register_max_age_days: Annotated[
         int,
         msgspec.Meta(
@@ -212,6 +217,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "About a tenth of its lines changed in one week of August 2026.",
         ),
     ] = 14
+    metrics_port: Annotated[
+        int,
+        msgspec.Meta(ge=0, le=65535, description="Port for Prometheus; 0: nothing is counted."),
+    ] = 0
+    metrics_host: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^[0-9A-Fa-f.:]+$",
+            description="Address of that port. The numbers are for you, not for visitors.",
+        ),
+    ] = "127.0.0.1"
+    log_format: Annotated[
+        Literal["text", "json"],
+        msgspec.Meta(description="How log lines look: text for people, json for programs."),
+    ] = "text"
     max_body_bytes: Annotated[
         int,
         msgspec.Meta(ge=100_000, le=1_000_000_000, description="Largest request that is read."),
@@ -225,6 +245,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def database(self) -> str:
         """The database's SQLAlchemy address, with the default filled in."""
         return self.database_url or f"sqlite:///{self.instance_dir.absolute() / 'hogerop.db'}"
+
+    @property
+    def tombstones_file(self) -> Path:
+        """Where it is written down once more what was deleted."""
+        return self.instance_dir.absolute() / "tombstones"
 
     @property
     def packs_folder(self) -> Path:
@@ -284,8 +309,8 @@ def read_settings_file(path: Path) -> dict[str, str]:
 
 def _value(field: str, text: str) -> Any:
     raw: Any = text.strip()
-    if field == "trusted_hosts":
-        raw = [host.strip() for host in raw.split(",")]
+    if field in {"trusted_hosts", "backup_keys"}:
+        raw = [one.strip() for one in raw.split(",") if one.strip()]
     hint = get_type_hints(Settings, include_extras=True)[field]
     try:
         return msgspec.convert(raw, hint, strict=False, dec_hook=_decode)
@@ -328,61 +353,6 @@ def _check_mail(chosen: Mapping[str, Any]) -> None:
     if chosen.get("mail_server") and (left := [one for one in needed if not chosen.get(one)]):
         names = ", ".join(map(variable_name, left))
         raise SettingsError(f"{variable_name('mail_server')} also needs {names}")
-
-
-def make_instance_dir(settings: Settings) -> None:
-    """Make the instance folder, closed to other users of the machine."""
-    try:
-        settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as problem:
-        name = variable_name("instance_dir")
-        raise SettingsError(f"{name} cannot be made or is no folder: {problem.strerror}") from None
-
-
-def read_secret_key(settings: Settings) -> str:
-    """Return the configured secret key, or the one that was made once for this instance.
-
-    Raises `SettingsError` when the file cannot be made, is readable for others or too short.
-    """
-    return settings.secret_key or _made_once(settings, "secret-key")
-
-
-def read_mail_key(settings: Settings) -> bytes:
-    """Return the key that locks the addresses of reminders; like `read_secret_key`."""
-    return (settings.mail_key or _made_once(settings, "mail-key")).encode()
-
-
-def _made_once(settings: Settings, file_name: str) -> str:
-    make_instance_dir(settings)
-    path = settings.instance_dir / file_name
-    try:
-        if not path.exists():
-            _write_once(path, secrets.token_urlsafe(48))
-    except OSError as problem:
-        name = variable_name("instance_dir")
-        raise SettingsError(f"{name} cannot be written to: {problem.strerror}") from None
-    if path.stat().st_mode & 0o077:
-        raise SettingsError(f"Others can read {file_name}. Run: chmod 600 {path}")
-    key = path.read_text(encoding="ascii").strip()
-    if len(key) < 32:
-        raise SettingsError(f"The key in {path} is too short. Remove the file; a new one is made.")
-    return key
-
-
-def _write_once(path: Path, text: str) -> None:
-    """Write a private file whole or not at all; the first of two processes wins."""
-    part = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        path.hardlink_to(part)
-    except FileExistsError:
-        return
-    finally:
-        part.unlink()
 
 
 def describe_settings(settings: Settings) -> list[tuple[str, str, str]]:

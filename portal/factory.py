@@ -3,21 +3,15 @@
 import os
 from collections.abc import Callable
 
-from flask import Blueprint, Flask, Response, g
+from flask import Blueprint, Flask, g
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import i18n, wording
 from portal.commands.database import store_config
-from portal.config import (
-    Settings,
-    SettingsError,
-    load_settings,
-    make_instance_dir,
-    read_secret_key,
-    variable_name,
-)
+from portal.config import Settings, SettingsError, load_settings, variable_name
+from portal.instance import make_instance_dir, read_secret_key
 from portal.documents.pool import RenderPool
 from portal.domain.plain_text import paragraphs
 from portal.store.database import init_store
@@ -38,6 +32,7 @@ from portal.web import (
     files,
     group,
     group_admin,
+    health,
     home,
     known,
     leaving,
@@ -66,6 +61,7 @@ from portal.web.errors import explain_errors
 from portal.web.language import speak, switch_url
 from portal.web.limits import limit_requests
 from portal.web.logs import log_privately
+from portal.web.metrics import Metrics
 from portal.web.roles import check_roles
 from portal.web.security import secure
 from portal.web.session import configure_cookies
@@ -108,6 +104,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     staff_people.blueprint,
     group_admin.blueprint,
     figures.blueprint,
+    health.blueprint,
 )
 
 _ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -222,17 +219,16 @@ def start_printing(app: Flask, settings: Settings) -> None:
     pool = RenderPool(settings.render_processes, settings.render_queue)
     app.extensions["render"] = pool.render
     app.extensions["write_letter"] = pool.write_letter
+    if settings.metrics_port:
+        metrics = Metrics(pool.size, lambda: pool.busy)
+        app.extensions["metrics"] = metrics
+        app.extensions["render"] = metrics.counting(pool.render)
 
 
 def add_pages(app: Flask, _settings: Settings) -> None:
     """Every subject's pages."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-
-
-def add_health_page(app: Flask, _settings: Settings) -> None:
-    """Answer `/health`, for monitors: the process serves."""
-    app.add_url_rule("/health", "health", lambda: Response("ok\n", mimetype="text/plain"))
 
 
 # In this order: requests pass the checks in the order of their steps.
@@ -255,7 +251,6 @@ STEPS: tuple[Step, ...] = (
     explain_errors,
     group.introduce,
     add_pages,
-    add_health_page,
     limit_requests,
     check_roles,
 )

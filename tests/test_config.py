@@ -6,15 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.config import (
-    Settings,
-    SettingsError,
-    describe_settings,
-    load_settings,
-    make_instance_dir,
-    read_secret_key,
-    variable_name,
-)
+from portal.config import Settings, SettingsError, describe_settings, load_settings, variable_name
+from portal.instance import make_instance_dir, read_secret_key
 
 
 def test_every_setting_has_a_default_that_works() -> None:

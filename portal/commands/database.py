@@ -4,7 +4,8 @@ import os
 
 from flask import Flask
 
-from portal.config import Settings, load_settings, make_instance_dir
+from portal.config import Settings, load_settings
+from portal.instance import make_instance_dir
 from portal.store.database import init_store
 from portal.store.object_bucket import Bucket
 
@@ -25,6 +26,7 @@ def store_config(settings: Settings) -> dict[str, object]:
         "SQLALCHEMY_DATABASE_URI": settings.database,
         "EVIDENCE_FOLDER": settings.evidence_folder,
         "EVIDENCE_BUCKET": _bucket(settings) if settings.objects_url else None,
+        "TOMBSTONES": settings.tombstones_file,
     }
 
 

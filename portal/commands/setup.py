@@ -24,10 +24,10 @@ from portal.config import (
     Settings,
     SettingsError,
     load_settings,
-    make_instance_dir,
     read_settings_file,
     variable_name,
 )
+from portal.instance import make_instance_dir
 from portal.domain.group import FILE, Group, Months
 from portal.domain.group_file import BadGroupFile, read_group, write_group
 from portal.i18n import gettext, use_language

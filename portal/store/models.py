@@ -188,6 +188,15 @@ class CountRow(Base):
     number: Mapped[int]
 
 
+class TombstoneRow(Base):
+    """That a case or a reminder was deleted; `mark` is made from its id and leads to nothing."""
+
+    __tablename__ = "tombstone"
+
+    mark: Mapped[bytes] = mapped_column(LargeBinary(HASH_BYTES), primary_key=True)
+    day: Mapped[date] = mapped_column(index=True)
+
+
 class EditionRow(Base):
     """One import of a register: of which day its files are, and their SHA-256 together, in hex.
 

@@ -18,6 +18,7 @@ from portal.store.objects import (
     new_trial_name,
     object_path,
     read_pieces,
+    size_of,
 )
 
 _PART_BYTES = 8 << 20  # S3 takes no part below 5 MiB but the last
@@ -59,6 +60,9 @@ class BucketObjects:
 
     def read(self, name: str) -> Iterator[bytes]:
         return read_pieces(self._store, name)
+
+    def size(self, name: str) -> int:
+        return size_of(self._store, name)
 
     def delete(self, names: Iterable[str]) -> None:
         obstore.delete(self._store, [object_path(name) for name in names])

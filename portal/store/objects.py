@@ -55,6 +55,9 @@ class Objects(Protocol):
     def read(self, name: str) -> Iterator[bytes]:
         """The object in pieces. Raises ObjectNotFound, before the first piece."""
 
+    def size(self, name: str) -> int:
+        """How many bytes an object has. Raises ObjectNotFound."""
+
     def delete(self, names: Iterable[str]) -> None:
         """Deletes objects; one that is not there is no error."""
 
@@ -95,6 +98,9 @@ class FolderObjects:
 
     def read(self, name: str) -> Iterator[bytes]:
         return read_pieces(self._store(), name)
+
+    def size(self, name: str) -> int:
+        return size_of(self._store(), name)
 
     def delete(self, names: Iterable[str]) -> None:
         for name in names:
@@ -146,6 +152,25 @@ def read_pieces(store: ObjectStore, name: str) -> Iterator[bytes]:
     except (NotFoundError, FileNotFoundError):
         raise ObjectNotFound from None
     return (bytes(piece) for piece in found.stream(min_chunk_size=_PART_BYTES))
+
+
+def size_of(store: ObjectStore, name: str) -> int:
+    """How many bytes an object of `store` has. Raises ObjectNotFound."""
+    try:
+        return int(obstore.head(store, object_path(name))["size"])
+    except (NotFoundError, FileNotFoundError):
+        raise ObjectNotFound from None
+
+
+def answers(objects: Objects) -> bool:
+    """Whether the place where the objects lie can be asked."""
+    try:
+        objects.size("0" * 32)
+    except ObjectNotFound:
+        return True
+    except (BaseError, OSError):
+        return False
+    return True
 
 
 def listed(store: ObjectStore) -> frozenset[str]:

@@ -6,8 +6,10 @@ from sqlalchemy import ColumnElement, Connection, delete, or_, select
 
 from portal.store.database import checkpoint
 from portal.store.models import BlobRow, CaseRow, SessionRow, db
+from portal.store.tombstones import bury, forget_tombstones, write_down
 
 _MONTHS_A_YEAR = 12
+_TOMBSTONES_KEPT = timedelta(days=400)  # longer than anybody should keep a backup
 
 
 def month_of(day: date) -> str:
@@ -31,9 +33,15 @@ def purge(today: date) -> int:
     """Deletes the cases whose last month is over, with keys, packets and sessions; how many."""
     with db.engine.begin() as connection:
         expired = CaseRow.expires_month < month_of(today)
-        count = delete_unlocked(connection, CaseRow, expired)
+        mine = select(CaseRow.id).where(expired).with_for_update(skip_locked=True)
+        gone = connection.execute(
+            delete(CaseRow).where(CaseRow.id.in_(mine)).returning(CaseRow.id)
+        )
+        buried = bury(connection, gone.scalars().all())
+    write_down(buried)
     checkpoint()
-    return count
+    forget_tombstones(today - _TOMBSTONES_KEPT)
+    return len(buried)
 
 
 def sweep_sessions(now: datetime) -> int:

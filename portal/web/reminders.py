@@ -17,7 +17,8 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms.validators import InputRequired
 
-from portal.config import Settings, read_mail_key
+from portal.config import Settings
+from portal.instance import read_mail_key
 from portal.domain.next_step import next_step
 from portal.domain.values import Moment
 from portal.i18n import gettext as _

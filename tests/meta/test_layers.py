@@ -20,12 +20,13 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         {"domain", "knowledge", "vault", "store", "intake", "wording", "i18n", "documents"}
     ),
     "web": frozenset(
-        {"config", "services", "store", "documents.texts", "documents.ladder_picture"}
+        {"config", "instance", "services", "store", "documents.texts", "documents.ladder_picture"}
         | {"vault.keys", "vault.passphrases", "vault.scratch"}
         | {"documents.history_picture", "documents.history_words", "documents.qr"}
         | {"documents.figures", "documents.figures_table"}
         | {"wording", "i18n", "entry", "domain", "knowledge"}
     ),
+    "instance": frozenset({"config"}),
     "config": frozenset({"config_checks"}),
     "config_checks": frozenset(),
 }
@@ -43,6 +44,7 @@ LIBRARY_ROOMS = {
     "obstore": {"store"},
     "flask_migrate": {"store", "factory", "commands"},
     "flask_sqlalchemy": {"store"},
+    "prometheus_client": {"web"},
     "sqlalchemy": {"store", "config", "config_checks"},
     "cryptography": {"vault", "intake"},
     "weasyprint": {"documents"},
