@@ -6,6 +6,7 @@ with that name in `settings.env` in the instance folder.
 configuration is never silently ignored.
 """
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints

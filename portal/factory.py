@@ -11,9 +11,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import i18n, wording
 from portal.commands.database import store_config
 from portal.config import Settings, SettingsError, load_settings, variable_name
-from portal.instance import make_instance_dir, read_secret_key
 from portal.documents.pool import RenderPool
 from portal.domain.plain_text import paragraphs
+from portal.instance import make_instance_dir, read_secret_key
 from portal.store.database import init_store
 from portal.web import (
     access,

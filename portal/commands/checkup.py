@@ -21,13 +21,13 @@ from portal.commands.checkup_nodes import check_counters, check_evidence, check_
 from portal.commands.database import database_app
 from portal.commands.told import State, Told
 from portal.config import Settings, SettingsError, load_settings, variable_name
-from portal.instance import read_mail_key, read_secret_key
 from portal.documents.keysheet import key_sheet
 from portal.documents.pool import RenderBusy, RenderFailed, RenderPool
 from portal.documents.text import FONT_FOLDER
 from portal.domain.bodies import Body
 from portal.domain.rules import RulePack
 from portal.i18n import LANGUAGES, CatalogueMissing, check_catalogues
+from portal.instance import read_mail_key, read_secret_key
 from portal.intake.child import normalise
 from portal.knowledge.loader import load_known
 from portal.services.mailing import NoMailServer, mail_server
@@ -244,6 +244,8 @@ def limits(patient: Patient) -> Iterator[Told]:
 def nodes(patient: Patient) -> Iterator[Told]:
     """What several web nodes share is named by settings, and so the same on each."""
     yield from check_nodes(patient.settings)
+
+
 def backups(patient: Patient) -> Iterator[Told]:
     """The last backup is new, and with the private key: it can be restored."""
     trial = patient.trial

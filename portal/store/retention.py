@@ -34,9 +34,7 @@ def purge(today: date) -> int:
     with db.engine.begin() as connection:
         expired = CaseRow.expires_month < month_of(today)
         mine = select(CaseRow.id).where(expired).with_for_update(skip_locked=True)
-        gone = connection.execute(
-            delete(CaseRow).where(CaseRow.id.in_(mine)).returning(CaseRow.id)
-        )
+        gone = connection.execute(delete(CaseRow).where(CaseRow.id.in_(mine)).returning(CaseRow.id))
         buried = bury(connection, gone.scalars().all())
     write_down(buried)
     checkpoint()
