@@ -57,7 +57,10 @@ def close() -> object:
         form=form,
         record=opened.record,
         months=closed_months(),
-        lines=counted_lines(_counted(Result.NOT_SOLVED), known()),
+        lines=[
+            {"key": name, "value": value, "url": ""}
+            for name, value in counted_lines(_counted(Result.NOT_SOLVED), known())
+        ],
         least=LEAST,
         years=YEARS_KEPT,
     )

@@ -58,7 +58,7 @@ def test_a_case_is_counted_only_when_asked_and_only_once(app: Flask, visitor: Vi
     visitor.post("/en/case/casino", site)
     page = visitor.get(CLOSE)
     assert not page.find("input", attrs={"name": "count"}).has_attr("checked")
-    shown = {row.th.get_text(): row.td.get_text() for row in page.select("table.counted tr")}
+    shown = {row.dt.get_text(): row.dd.get_text() for row in page.select("dl.summary > div")}
     assert shown["Casino"] == SUN
     assert shown["When the case was closed"] == "Week 48 of 2026"
     close(visitor, count=False)
