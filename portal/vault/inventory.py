@@ -184,7 +184,9 @@ Random ids, locators, revision, month of creation and of expiry, format, kind of
 recovery), how many data keys a case had, the two expiry times of a session, and whose it is when a
 caseworker works in a case, until when an upload may stay that no case names, and the sizes of
 blobs. Of a shared case: its last day and the generation of the team. Nothing else about a player is
-in a column. Files in the evidence store are named after their random blob id.
+in a column. Files in the evidence store are named after their random blob id. In
+a folder their times are all set to 1970. A bucket knows when each object was written: who looks
+into it sees on which days files were added, but not to what.
 
 A reminder by e-mail is a row without a case: a random id, its day, a mark that is the same for all
 reminders of one address (16 bytes of an HMAC), and the sealed address. The case notes the id, so
