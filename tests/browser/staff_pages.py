@@ -37,27 +37,37 @@ def look_at_the_staff(
     look("renew")
     link = invite(player, look)
     player.press("Sign out")
-    player.open(link)
-    look("join")
-    hers, _recovery = join(player, "Maria de Wit", look)
-    player.watch.state = "waiting"
-    player.open("/staff")
-    look("home-waiting")
-    player.press("Sign out")
-    player.watch.state = ""
+    hers = join_and_wait(player, link, look)
     player.open("/staff/sign-in")
     look("sign-in")
     assert player.press("Sign in").status == 422
     sign_in(player, ADMINISTRATOR, code(seed, 1))  # the code of now was used to join
     approve(player, look)
     player.press("Sign out")
-    sign_in(player, CASEWORKER, code(hers, 1))
+    help_a_player(player, code(hers, 1), key, look)
+    sign_in(player, ADMINISTRATOR, recovery)
+    remove(player, look)
+    player.press("Sign out")
+
+
+def join_and_wait(player: Player, link: str, look: Look) -> str:
+    """A caseworker whom nobody has approved yet; the seed of her app."""
+    player.open(link)
+    look("join")
+    seed, _recovery = join(player, "Maria de Wit", look)
+    player.watch.state = "waiting"
+    player.open("/staff")
+    look("home-waiting")
+    player.press("Sign out")
+    player.watch.state = ""
+    return seed
+
+
+def help_a_player(player: Player, proof: str, key: str, look: Look) -> None:
+    sign_in(player, CASEWORKER, proof)
     share_and_take_back(player, key, look)
     work_at_the_desk(player, look)
     player.open("/staff")
-    player.press("Sign out")
-    sign_in(player, ADMINISTRATOR, recovery)
-    remove(player, look)
     player.press("Sign out")
 
 
