@@ -8,7 +8,6 @@ from msgspec.structs import replace as with_fields
 
 from portal.domain.case import drop, next_id
 from portal.domain.caseload import Outlook, outlook_of
-from portal.domain.errors import DomainError
 from portal.domain.parts import replace
 from portal.domain.record import CaseRecord
 from portal.domain.sharing import (
@@ -34,18 +33,12 @@ from portal.vault.keys import CaseKey, new_case_key
 from portal.vault.team import TeamKey
 
 
-class NotAllowed(DomainError):
+class NotAllowed(Exception):
     """The member did not allow this when he shared the case."""
 
-    def __init__(self) -> None:
-        super().__init__("not_allowed")
 
-
-class NotesFull(DomainError):
+class NotesFull(Exception):
     """No more notes fit; some have to go first."""
-
-    def __init__(self) -> None:
-        super().__init__("notes_full")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

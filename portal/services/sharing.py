@@ -6,7 +6,6 @@ from datetime import date
 
 from msgspec.structs import replace as with_fields
 
-from portal.domain.errors import DomainError
 from portal.domain.parts import replace
 from portal.domain.record import CaseRecord
 from portal.domain.sharing import (
@@ -29,11 +28,8 @@ _TRIES = 3  # another tab may save at the same moment
 Save = Callable[[OpenCase], OpenCase]
 
 
-class NoTeam(DomainError):
+class NoTeam(Exception):
     """Nobody could open what is shared now."""
-
-    def __init__(self) -> None:
-        super().__init__("no_team")
 
 
 @dataclass(frozen=True, slots=True)

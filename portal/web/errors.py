@@ -37,7 +37,9 @@ from portal.i18n import lazy_gettext as _l
 from portal.i18n import use_language
 from portal.services.cases import PartChanged
 from portal.services.evidence import NoFile
+from portal.services.helping import NotAllowed
 from portal.services.printing import RenderBusy, RenderFailed
+from portal.services.sharing import NoTeam
 from portal.store.cases import CaseNotFound, CaseTooLarge, StaleRevision
 from portal.web.current import OnlyTheMember, is_signed_in
 from portal.web.htmx import leave_page, vary, wants_fragment
@@ -74,6 +76,11 @@ _NOT_FOUND = ErrorPage(
     _l("We cannot find this page"),
     (_l("Perhaps the address is not complete, or the page is no longer there."), _SAFE),
 )
+_NOT_ALLOWED = ErrorPage(
+    403,
+    _l("You cannot do this in the case of a member"),
+    (_l("Only the member can do this, or you may not change this case."), _SAFE),
+)
 _TOO_MUCH = ErrorPage(
     413,
     _l("This is too much at once"),
@@ -107,12 +114,10 @@ PAGES: dict[type[Exception], ErrorPage] = {
         _l("We did not accept this request"),
         (_l("It did not come from a page of this site."), _SAFE),
     ),
-    OnlyTheMember: ErrorPage(
-        403,
-        _l("You cannot do this in the case of a member"),
-        (_l("Only the member can do this, or you may not change this case."), _SAFE),
-    ),
+    OnlyTheMember: _NOT_ALLOWED,
+    NotAllowed: _NOT_ALLOWED,
     NotFound: _NOT_FOUND,
+    NoTeam: _NOT_FOUND,
     CaseNotFound: _NOT_FOUND,
     MethodNotAllowed: ErrorPage(
         405,

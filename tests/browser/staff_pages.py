@@ -30,42 +30,57 @@ def look_at_the_staff(
 
     `key` is that of a case that its player shares meanwhile.
     """
-    assert player.open(f"/staff/join/{'0' * 32}").status == 410
-    look("no-invitation")
-    with site.app.app_context():
-        first = staff.invite(ADMINISTRATOR, StaffRole.ADMINISTRATOR, "", clock.now())
-    refuse_short_password(player, f"/staff/join/{first}")
-    look("join-refused")
-    seed, recovery = join(player, "Noor Beheer", look)
+    seed, recovery = join_as_the_first(player, site, look)
     look("home-administrator")
     player.follow("New password and app")
     assert player.press("Change").status == 422
     look("renew")
     link = invite(player, look)
     player.press("Sign out")
-    player.open(link)
-    look("join")
-    hers, _recovery = join(player, "Maria de Wit", look)
-    player.watch.state = "waiting"
-    player.open("/staff")
-    look("home-waiting")
-    player.press("Sign out")
-    player.watch.state = ""
+    hers = join_and_wait(player, link, look)
     player.open("/staff/sign-in")
     look("sign-in")
     assert player.press("Sign in").status == 422
     sign_in(player, ADMINISTRATOR, code(seed, 1))  # the code of now was used to join
     approve(player, look)
     player.press("Sign out")
-    sign_in(player, CASEWORKER, code(hers, 1))
-    share_and_take_back(player, key, look)
-    work_at_the_desk(player, look)
-    player.open("/staff")
-    player.press("Sign out")
+    help_a_player(player, code(hers, 1), key, look)
     sign_in(player, ADMINISTRATOR, recovery)
     remove(player, look)
     make_it_theirs(player, site, look)
     look_at_figures(player, site, look)
+    player.press("Sign out")
+
+
+def join_as_the_first(player: Player, site: Site, look: Look) -> tuple[str, str]:
+    """An administrator, after two links that lead nowhere; the seed of the app, a recovery code."""
+    assert player.open(f"/staff/join/{'0' * 32}").status == 410
+    look("no-invitation")
+    with site.app.app_context():
+        first = staff.invite(ADMINISTRATOR, StaffRole.ADMINISTRATOR, "", clock.now())
+    refuse_short_password(player, f"/staff/join/{first}")
+    look("join-refused")
+    return join(player, "Noor Beheer", look)
+
+
+def join_and_wait(player: Player, link: str, look: Look) -> str:
+    """A caseworker whom nobody has approved yet; the seed of her app."""
+    player.open(link)
+    look("join")
+    seed, _recovery = join(player, "Maria de Wit", look)
+    player.watch.state = "waiting"
+    player.open("/staff")
+    look("home-waiting")
+    player.press("Sign out")
+    player.watch.state = ""
+    return seed
+
+
+def help_a_player(player: Player, proof: str, key: str, look: Look) -> None:
+    sign_in(player, CASEWORKER, proof)
+    share_and_take_back(player, key, look)
+    work_at_the_desk(player, look)
+    player.open("/staff")
     player.press("Sign out")
 
 
