@@ -61,15 +61,19 @@ def packet_sizes() -> Choices:
 
 
 class CodeRadios(RadioField):  # type: ignore[misc]  # WTForms has no types
-    """Radio buttons for a closed list of codes; no choice is an answer unless it is required."""
+    """Radio buttons for a closed list of codes; no choice is an answer unless it is required.
+
+    `among` says which of them are offered in this request; without it all of them are.
+    """
 
     def __init__(
         self,
         text: object,
-        codes: Iterable[StrEnum] | Callable[[], Iterable[StrEnum]],
+        codes: Iterable[StrEnum],
+        among: Callable[[], Iterable[StrEnum]] | None = None,
         **kwargs: Any,
     ) -> None:
-        offered = codes if callable(codes) else tuple(codes).__iter__
+        offered = among or tuple(codes).__iter__
         super().__init__(
             text, choices=lambda: choices_of(offered()), validate_choice=True, coerce=str, **kwargs
         )

@@ -45,7 +45,8 @@ class TopicForm(AnswerForm):
 
     topic = CodeRadios(
         _l("What is your problem about?"),
-        _offered,
+        Topic,
+        among=_offered,
         validators=[InputRequired(_l("Select what your problem is about."))],
     )
 
