@@ -3,22 +3,17 @@
 import os
 from collections.abc import Callable
 
-from flask import Blueprint, Flask, Response, g
+from flask import Blueprint, Flask, g
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import i18n, wording
-from portal.config import (
-    Settings,
-    SettingsError,
-    load_settings,
-    make_instance_dir,
-    read_secret_key,
-    variable_name,
-)
+from portal.commands.database import store_config
+from portal.config import Settings, SettingsError, load_settings, variable_name
 from portal.documents.pool import RenderPool
 from portal.domain.plain_text import paragraphs
+from portal.instance import make_instance_dir, read_secret_key
 from portal.store.database import init_store
 from portal.web import (
     access,
@@ -26,15 +21,18 @@ from portal.web import (
     case_files,
     cases,
     casino,
+    chat_rows,
     chats,
     closing,
     contacts,
     evidence,
     facts,
+    figures,
     file_pages,
     files,
     group,
     group_admin,
+    health,
     home,
     known,
     leaving,
@@ -47,7 +45,10 @@ from portal.web import (
     remedy,
     reminders,
     sending,
+    sharing,
     staff,
+    staff_cases,
+    staff_desk,
     staff_people,
     topic,
     verify,
@@ -55,11 +56,12 @@ from portal.web import (
     words,
 )
 from portal.web.assets import serve_assets, static_url
-from portal.web.current import is_signed_in
+from portal.web.current import is_helping, is_signed_in, may_change
 from portal.web.errors import explain_errors
 from portal.web.language import speak, switch_url
 from portal.web.limits import limit_requests
 from portal.web.logs import log_privately
+from portal.web.metrics import Metrics
 from portal.web.roles import check_roles
 from portal.web.security import secure
 from portal.web.session import configure_cookies
@@ -79,6 +81,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     contacts.blueprint,
     mails.blueprint,
     chats.blueprint,
+    chat_rows.blueprint,
     remedy.blueprint,
     payments.blueprint,
     evidence.blueprint,
@@ -95,8 +98,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     verify.blueprint,
     who.blueprint,
     staff.blueprint,
+    sharing.blueprint,
+    staff_cases.blueprint,
+    staff_desk.blueprint,
     staff_people.blueprint,
     group_admin.blueprint,
+    figures.blueprint,
+    health.blueprint,
 )
 
 _ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -117,12 +125,11 @@ def configure(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
     app.config.update(
         SECRET_KEY=read_secret_key(settings),
-        SQLALCHEMY_DATABASE_URI=settings.database,
-        EVIDENCE_FOLDER=settings.evidence_folder,
         TRUSTED_HOSTS=list(settings.trusted_hosts),
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_FORM_MEMORY_SIZE=settings.max_body_bytes,
         MAX_FORM_PARTS=2000,
+        **store_config(settings),
     )
 
 
@@ -202,6 +209,8 @@ def _about_this_request() -> dict[str, object]:
         "site_name": group.site_name(),
         "theme_url": group.theme_url(),
         "logo_url": group.logo_url(),
+        "helping": is_helping(),
+        "may_change": "opened" in g and may_change(g.opened),
     }
 
 
@@ -210,17 +219,16 @@ def start_printing(app: Flask, settings: Settings) -> None:
     pool = RenderPool(settings.render_processes, settings.render_queue)
     app.extensions["render"] = pool.render
     app.extensions["write_letter"] = pool.write_letter
+    if settings.metrics_port:
+        metrics = Metrics(pool.size, lambda: pool.busy)
+        app.extensions["metrics"] = metrics
+        app.extensions["render"] = metrics.counting(pool.render)
 
 
 def add_pages(app: Flask, _settings: Settings) -> None:
     """Every subject's pages."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-
-
-def add_health_page(app: Flask, _settings: Settings) -> None:
-    """Answer `/health`, for monitors: the process serves."""
-    app.add_url_rule("/health", "health", lambda: Response("ok\n", mimetype="text/plain"))
 
 
 # In this order: requests pass the checks in the order of their steps.
@@ -243,7 +251,6 @@ STEPS: tuple[Step, ...] = (
     explain_errors,
     group.introduce,
     add_pages,
-    add_health_page,
     limit_requests,
     check_roles,
 )

@@ -24,13 +24,13 @@ from portal.config import (
     Settings,
     SettingsError,
     load_settings,
-    make_instance_dir,
     read_settings_file,
     variable_name,
 )
 from portal.domain.group import FILE, Group, Months
 from portal.domain.group_file import BadGroupFile, read_group, write_group
 from portal.i18n import gettext, use_language
+from portal.instance import make_instance_dir
 from portal.services.group import stored
 from portal.store.database import database_state
 from portal.wording.source import N_

@@ -29,6 +29,7 @@ class StaffEvent(StrEnum):
     REMOVED = "removed"
     TEAM_RENEWED = "team-renewed"
     SITE_CHANGED = "site-changed"
+    MEMBER_KEY = "member-key"
 
 
 class Weakness(StrEnum):

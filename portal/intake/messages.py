@@ -41,7 +41,7 @@ class Checked(Struct, frozen=True, kw_only=True):
 
 
 class Letter(Struct, frozen=True, kw_only=True):
-    """One e-mail of a file, its bytes as they stand there."""
+    """One e-mail of a file, its bytes as it was sent (portal.intake.mailboxes)."""
 
     data: bytes
     normal: NormalForm

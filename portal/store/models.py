@@ -64,6 +64,10 @@ class CaseRow(Base):
     expires_month: Mapped[str] = mapped_column(String(7), index=True)  # the last month it opens
     format: Mapped[int]  # format byte of `document`, for counting what is still to be rewritten
     document: Mapped[bytes] = mapped_column(LargeBinary)
+    # How many data keys the case had beside its root key, which the wraps hold, and the newest,
+    # sealed with the root key. 0 and None: never shared, and the root key is the data key.
+    key_number: Mapped[int] = mapped_column(BigInteger)
+    sealed_key: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class CaseKeyRow(Base):
@@ -120,6 +124,10 @@ class SessionRow(Base):
     idle_expires: Mapped[int] = mapped_column(BigInteger, index=True)  # seconds since 1970, UTC
     absolute_expires: Mapped[int] = mapped_column(BigInteger)  # the same
     payload: Mapped[bytes] = mapped_column(LargeBinary)
+    # The caseworker whose visit it is; None: the player's own.
+    staff_id: Mapped[bytes | None] = mapped_column(
+        ForeignKey("staff.id", ondelete="CASCADE"), index=True
+    )
 
 
 class ReminderRow(Base):
@@ -158,6 +166,35 @@ class MemberCodeRow(Base):
     uses: Mapped[int]  # as many as it was made for
     uses_left: Mapped[int]
     last_day: Mapped[date] = mapped_column(index=True)
+
+
+class CountRow(Base):
+    """How many closed cases were counted with these values. No id: the values are the key.
+
+    SQLite keeps the table in the order of its key, so it does not tell what came in when.
+    """
+
+    __tablename__ = "counted"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own form
+
+    week: Mapped[str] = mapped_column(String(8), primary_key=True)  # "2026-W48"
+    authority: Mapped[str] = mapped_column(String(40), primary_key=True)
+    casino: Mapped[str] = mapped_column(String(MAX_HOST), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(32), primary_key=True)
+    step: Mapped[str] = mapped_column(String(16), primary_key=True)
+    answer: Mapped[str] = mapped_column(String(16), primary_key=True)
+    amount: Mapped[str] = mapped_column(String(16), primary_key=True)
+    result: Mapped[str] = mapped_column(String(16), primary_key=True)
+    number: Mapped[int]
+
+
+class TombstoneRow(Base):
+    """That a case or a reminder was deleted; `mark` is made from its id and leads to nothing."""
+
+    __tablename__ = "tombstone"
+
+    mark: Mapped[bytes] = mapped_column(LargeBinary(HASH_BYTES), primary_key=True)
+    day: Mapped[date] = mapped_column(index=True)
 
 
 class EditionRow(Base):
@@ -307,6 +344,21 @@ class TeamKeyRow(Base):
         ForeignKey(StaffRow.id, ondelete="CASCADE"), primary_key=True, index=True
     )
     wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ShareRow(Base):
+    """A case that its player shared: its data key, sealed to the team's key of a generation.
+
+    `id` is random, and new each time that a case is shared; it says nothing about the case.
+    """
+
+    __tablename__ = "share"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(ID_BYTES), primary_key=True)
+    case_id: Mapped[bytes] = mapped_column(ForeignKey(CaseRow.id, ondelete="CASCADE"), unique=True)
+    generation: Mapped[int] = mapped_column(ForeignKey(TeamRow.generation), index=True)
+    until: Mapped[date] = mapped_column(index=True)  # the last day
+    wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class StaffLogRow(Base):

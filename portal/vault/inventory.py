@@ -19,10 +19,13 @@ from portal.vault.team import ADDRESSED_FIELDS, FINGERPRINT_CHARACTERS, Addresse
 from portal.vault.team import FORMAT as ADDRESSED_FORMAT
 
 _CONTENT = {
-    Kind.WRAP: ("the case data key (32 random bytes)", "wrapping key of a case key"),
+    Kind.WRAP: ("the root key of a case (32 random bytes)", "wrapping key of a case key"),
     Kind.DOCUMENT: ("the case record (JSON)", "case data key"),
     Kind.PACKET: ("an issued packet (PDF)", "case data key"),
-    Kind.SESSION: ("case id, case data key and session data", "session key"),
+    Kind.SESSION: (
+        "case id, root key and session data; of a caseworker the case data key",
+        "session key",
+    ),
     Kind.FILE: ("a file of evidence, or what is made of it", "file key"),
     Kind.RECEIPT: (
         "that a packet was made: day, SHA-256, document, language, pages",
@@ -31,6 +34,7 @@ _CONTENT = {
     Kind.REMINDER: ("an e-mail address and a language", "reminder key"),
     Kind.STAFF: ("the private key of a member of staff and the seed of his codes", "password key"),
     Kind.STAFF_SESSION: ("staff id, private key and session data", "staff session key"),
+    Kind.DATA_KEY: ("the case data key of a case that was shared", "root key of the case"),
 }
 
 _ADDRESSED = {
@@ -46,7 +50,7 @@ _SLOW_HASH = "the password of a member of staff, after Argon2id"
 
 _DERIVED = {
     Purpose.LOCATOR: ("case key", "finds the row of a case key; the only trace of the key"),
-    Purpose.WRAP: ("case key", "seals the case data key"),
+    Purpose.WRAP: ("case key", "seals the root key of the case"),
     Purpose.SESSION: ("session cookie (32 random bytes)", "seals the session row"),
     Purpose.RECEIPT_LOCATOR: (_RECEIPT, "finds a receipt of a packet"),
     Purpose.RECEIPT: (_RECEIPT, "seals that receipt"),
@@ -63,6 +67,10 @@ _DERIVED = {
     Purpose.STAFF_SESSION: ("staff cookie (32 random bytes)", "seals the staff session row"),
     Purpose.STAFF_VERIFIER: (_SLOW_HASH, "is stored, to recognise the password; opens nothing"),
     Purpose.STAFF_KEY: (_SLOW_HASH, "seals the secrets of a member of staff"),
+    Purpose.TOMBSTONE: (
+        "the random id of a case or a reminder",
+        "what stays when it is deleted, so that no backup brings it back",
+    ),
 }
 
 _TEMPLATE = """# Crypto inventory
@@ -109,13 +117,31 @@ is {fingerprint_bits} bits of the SHA-256 of a public key.
 |---|---|---|---|---|
 {addressed}
 
+## From a case key to a case
+
+```
+case key --wrap--> root key --DATA_KEY--> case data key --> document, packets
+team key --SHARE-------------------------^
+```
+
+As long as a case was never shared, its root key is its data key, and nothing is in the row. When
+it is shared, taken back, or gets a new key for a member who lost his, it gets a new data key: the
+document and the packets are sealed again, in the transaction that adds or deletes the share. The
+team has the data key alone, so it opens nothing of what comes after. Evidence has keys of its own,
+in the document: who copied one of these and the file before still reads what he could read then.
+What the player agreed to (until when, whether caseworkers may write or give a new key), the
+journal, the comments and the name of the caseworker are in the document.
+
+When somebody leaves the team, an administrator begins the next generation, whose click cannot open
+shares: the next caseworker who opens the list seals them to it.
+
 ## Random values
 
 | value | size | made by |
 |---|---|---|
 | case key, recovery key | {key_bits} bits | `secrets.randbits` |
-| case data key | 256 bits | `secrets.token_bytes` |
-| case id, packet id, blob id, reminder id | 128 bits | `secrets.token_bytes` |
+| root key and case data key | 256 bits | `secrets.token_bytes` |
+| case id, packet id, blob id, reminder id, share id | 128 bits | `secrets.token_bytes` |
 | staff id, invitation, salt of a password | 128 bits | `secrets.token_bytes` |
 | seed of a staff member's codes (RFC 6238) | 160 bits | `secrets.token_bytes` |
 | recovery code of a staff member | 80 bits | `secrets.randbits` |
@@ -136,24 +162,39 @@ A case key has too many bits to guess, so it is not put through a slow password 
 A case file that a player downloads is sealed on its way out when he gives a passphrase: the
 [age format](https://c2sp.org/age) with one scrypt recipient (N = 2^{work_factor}, r = 8, p = 1)
 and ChaCha20-Poly1305 in chunks of 64 KiB, written by `portal/vault/age.py` from the primitives of
-`cryptography`. Files with up to N = 2^{max_work_factor} are opened. A passphrase that we suggest
-has 72 random bits; one of the player's own has at least {shortest} characters.
+`cryptography` (the format itself: `portal/vault/age_format.py`). Files with up to
+N = 2^{max_work_factor} are opened. A passphrase that we suggest has 72 random bits; one of the
+player's own has at least {shortest} characters.
 
 A case file that comes in lies on the disk while it is looked at, in a file without a name:
 AES-256-GCM in chunks of 64 KiB, numbered, with a key that is in memory alone
 (`portal/vault/scratch.py`).
 
+## Backups
+
+A backup (`./hogerop backup`) is locked once more, as a whole, in the same format, for one or more
+public keys (X25519, an ephemeral key for each file and recipient, HKDF-SHA256), by
+`portal/vault/age_keys.py`. The private half is not on the server. In it are the tables but for the
+visits, the sealed files, and the small files of the instance folder, among them the site's secret
+and mail key.
+
 ## Not sealed
 
 Random ids, locators, revision, month of creation and of expiry, format, kind of key (main or
-recovery), the two expiry times of a session, until when an upload may stay that no case names, and
-the sizes of blobs. Nothing else about a player is in a column. Files in the evidence store are
-named after their random blob id.
+recovery), how many data keys a case had, the two expiry times of a session, and whose it is when a
+caseworker works in a case, until when an upload may stay that no case names, and the sizes of
+blobs. Of a shared case: its last day and the generation of the team. Nothing else about a player is
+in a column. Files in the evidence store are named after their random blob id.
 
 A reminder by e-mail is a row without a case: a random id, its day, a mark that is the same for all
 reminders of one address (16 bytes of an HMAC), and the sealed address. The case notes the id, so
 only whoever opens the case finds its reminders. The mail key opens addresses, but no case. The
 row is deleted when the message was sent.
+
+A closed case that its player had counted is one more in a row of the table `counted`: the week of
+closing, casino (domain name), authority, topic, highest step, how long the reply took, band of the
+amount, result, and a number. There is no id in it, and the way from a case to it is nowhere: the
+sealed case only notes that it was counted ([decision 20](decisions/0020-counting.md)).
 
 The tables `register_*` hold the public register of an authority, as it publishes it. What a player
 looks up there is not written down.
@@ -166,9 +207,12 @@ who, what happened and to whom of the staff; nothing about players.
 
 ## Deletion
 
-Deleting a case deletes its wrapped keys, document, packets with their receipts, sessions and the
-rows of its files in one transaction, and then the files. A file whose row is gone, or that no case
-names after a day, is deleted by `./hogerop purge`.
+Deleting a case deletes its wrapped keys, document, packets with their receipts, sessions, share
+and the rows of its files in one transaction, and then the files. A file whose row is gone, or that
+no case names after a day, is deleted by `./hogerop purge`.
+A tombstone stays: the mark `tombstone` above, and a day, for 400 days in the database, and in the
+file `tombstones` of the instance folder. From a mark nobody gets to an id; only who has the id, in
+a copy of the database from before, can tell whose mark it is.
 SQLite: `secure_delete` overwrites the rows and a truncating checkpoint empties the write-ahead log.
 A member of staff who is removed goes in the same way, with his keys and visits.
 PostgreSQL: `VACUUM` frees the wrapped keys' space at once. Their sealed bytes can stay in free

@@ -57,6 +57,7 @@ class Purpose(StrEnum):
     STAFF_SESSION = "staff-session"
     STAFF_VERIFIER = "staff-verifier"
     STAFF_KEY = "staff-key"
+    TOMBSTONE = "tombstone"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -169,6 +170,14 @@ def reminder_mark(secret: bytes, address: str) -> bytes:
     """
     key = _derive(secret, Purpose.REMINDER_MARK)
     return hmac.digest(key, address.strip().casefold().encode(), hashlib.sha256)[:_MARK_BYTES]
+
+
+def tombstone_mark(deleted_id: bytes) -> bytes:
+    """What stays of a deleted case or reminder: 32 bytes, from its 16 random ones.
+
+    Only who has the id, in a copy of the database from before, can tell whose mark it is.
+    """
+    return _derive(deleted_id, Purpose.TOMBSTONE)
 
 
 def packet_proof(site_secret: bytes, packet: bytes) -> str:

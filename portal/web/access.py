@@ -21,13 +21,13 @@ from wtforms.validators import InputRequired, ValidationError
 from portal.i18n import LANGUAGES, pgettext
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
-from portal.services import cases, reminders
+from portal.services import cases, reminders, sharing
 from portal.services.invitations import NotInvited, with_invitation
 from portal.services.printing import print_key_sheet
 from portal.store.cases import CaseNotFound, OpenCase, open_case
 from portal.vault.keys import BadCaseKey, CaseKey, parse_case_key
 from portal.web.clock import today
-from portal.web.current import current_case, is_signed_in, needs_case, visit
+from portal.web.current import current_case, is_signed_in, needs_own_case, visit
 from portal.web.forms import AnswerForm
 from portal.web.group import retention_months, this_site
 from portal.web.htmx import go_to
@@ -108,7 +108,7 @@ def _begin() -> AnyResponse:
 
 
 @blueprint.route("/case/key", methods=["GET", "POST"])
-@needs_case
+@needs_own_case
 def key() -> AnyResponse:
     new = visit().get(_NEW_KEY)
     if request.method == "POST":
@@ -121,7 +121,7 @@ def key() -> AnyResponse:
 
 
 @blueprint.route("/case/key/sheet")
-@needs_case
+@needs_own_case
 def key_sheet() -> AnyResponse:
     """The key on paper, as long as it is shown."""
     new = visit().get(_NEW_KEY)
@@ -137,7 +137,7 @@ def key_sheet() -> AnyResponse:
 
 
 @blueprint.route("/case/second-key", methods=["GET", "POST"])
-@needs_case
+@needs_own_case
 def second_key() -> AnyResponse | str:
     opened = current_case()
     if _NEW_KEY in visit():  # one key at a time, or the first would be lost unseen
@@ -197,7 +197,7 @@ def signed_out() -> str:
 
 
 @blueprint.route("/case/delete", methods=["GET", "POST"])
-@needs_case
+@needs_own_case
 def delete() -> AnyResponse | tuple[str, int]:
     opened = current_case()
     form = DeleteForm()
@@ -230,7 +230,7 @@ def page_to_return_to(path: object, language: str) -> str:
 def _open(text: str) -> OpenCase | None:
     """The case of a key; unknown, mistyped and expired keys are the same to the player."""
     try:
-        return open_case(parse_case_key(text), today(), retention_months())
+        return sharing.settle(open_case(parse_case_key(text), today(), retention_months()), today())
     except (BadCaseKey, CaseNotFound):
         return None
 

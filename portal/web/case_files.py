@@ -27,18 +27,16 @@ from portal.domain.manifest import CaseFileProblem, CaseFileRefused
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.services.case_file_in import Taker, take_case_file
-from portal.services.case_file_lock import (
-    SHORTEST_PASSPHRASE,
-    CaseFileSource,
-    suggested_passphrase,
-)
 from portal.services.case_file_out import Maker, contents_of, hand_out
 from portal.services.invitations import NotInvited, with_invitation
 from portal.store.cases import OpenCase
 from portal.vault.keys import CaseKey
+from portal.vault.passphrases import SHORTEST as SHORTEST_PASSPHRASE
+from portal.vault.passphrases import new_passphrase
+from portal.vault.scratch import Scratch
 from portal.web.access import keep_key_first, must_keep_key, show_once
 from portal.web.clock import now, today
-from portal.web.current import current_case, needs_case, visit
+from portal.web.current import current_case, needs_own_case, visit
 from portal.web.files import room
 from portal.web.forms import AnswerForm, AtMost
 from portal.web.group import retention_months, this_site
@@ -92,17 +90,17 @@ def _open_form(**values: Any) -> OpenForm:
     return form
 
 
-def _receive() -> CaseFileSource | NullSink:
+def _receive() -> Scratch | NullSink:
     """A sealed place for the file while it is looked at, if there is one left."""
     if not _places.acquire(blocking=False):
         g.case_files_full = True
         return NullSink()
     try:
-        g.case_file = CaseFileSource(_settings().instance_dir)
+        g.case_file = Scratch(_settings().instance_dir)
     except BaseException:
         _places.release()
         raise
-    source: CaseFileSource = g.case_file
+    source: Scratch = g.case_file
     return source
 
 
@@ -119,10 +117,10 @@ def _let_go(_error: BaseException | None) -> None:
 
 
 @blueprint.route("/case/file")
-@needs_case
+@needs_own_case
 def overview() -> object:
     """What the file holds, and both ways to download it."""
-    return _overview(LockForm(formdata=None, data={"passphrase": suggested_passphrase()}))
+    return _overview(LockForm(formdata=None, data={"passphrase": new_passphrase()}))
 
 
 def _overview(form: LockForm) -> object:
@@ -144,7 +142,7 @@ def _overview(form: LockForm) -> object:
 
 
 @blueprint.route("/case/file/download", methods=["GET", "POST"])
-@needs_case
+@needs_own_case
 def download() -> object:
     """The ZIP, or with the field `passphrase` the sealed file; sent while it is made."""
     if request.method != "POST":
@@ -192,10 +190,10 @@ def _taken(form: OpenForm) -> tuple[CaseKey, OpenCase]:
     return with_invitation(form.code.data, today(), take) if "code" in form else take()
 
 
-def _source() -> CaseFileSource:
+def _source() -> Scratch:
     if g.get("case_files_full"):
         raise CaseFileRefused(CaseFileProblem.BUSY)
-    source: CaseFileSource | None = g.get("case_file")
+    source: Scratch | None = g.get("case_file")
     if source is None:
         raise CaseFileRefused(CaseFileProblem.EMPTY)
     return source

@@ -61,19 +61,15 @@ def packet_sizes() -> Choices:
 
 
 class CodeRadios(RadioField):  # type: ignore[misc]  # WTForms has no types
-    """Radio buttons for a closed list of codes; no choice is an answer unless it is required.
-
-    `among` says which of them are offered in this request; without it all of them are.
-    """
+    """Radio buttons for a closed list of codes; no choice is an answer unless it is required."""
 
     def __init__(
         self,
         text: object,
-        codes: Iterable[StrEnum],
-        among: Callable[[], Iterable[StrEnum]] | None = None,
+        codes: Iterable[StrEnum] | Callable[[], Iterable[StrEnum]],
         **kwargs: Any,
     ) -> None:
-        offered = among or tuple(codes).__iter__
+        offered = tuple(codes).__iter__ if isinstance(codes, Iterable) else codes
         super().__init__(
             text, choices=lambda: choices_of(offered()), validate_choice=True, coerce=str, **kwargs
         )

@@ -1,7 +1,8 @@
 """What the site is, what it promises, where to find help, and the way out."""
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template
 
+from portal.services.sharing import team_of_site
 from portal.web.current import is_signed_in, visit
 from portal.web.group import retention_months
 from portal.web.language import PREFIX
@@ -19,7 +20,9 @@ def index() -> str:
 
 @blueprint.route("/privacy")
 def privacy() -> str:
-    return render_template("pages/home/privacy.html", months=retention_months())
+    return render_template(
+        "pages/home/privacy.html", months=retention_months(), team=team_of_site()
+    )
 
 
 @blueprint.route("/help")
@@ -29,10 +32,12 @@ def help() -> str:  # noqa: A001 (the page's name)
 
 @blueprint.route("/exit")
 def exit_page() -> Response:
-    """Ends the visit and shows a page that tells nothing about this site.
+    """Ends the visit and shows a page, or the site that the host chose, without a word of this.
 
     The only GET that changes something: it must work as a link, at once. Other sites cannot use
     it to sign a player out, since his cookie does not come with their requests.
     """
     visit().sign_out()
-    return forget_everything(make_response(render_template("pages/home/exit.html")))
+    elsewhere = str(current_app.extensions["settings"].exit_site)
+    left = redirect(elsewhere, code=303) if elsewhere else render_template("pages/home/exit.html")
+    return forget_everything(make_response(left))

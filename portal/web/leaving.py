@@ -67,7 +67,7 @@ def letter(packet_id: str) -> object:
     write = current_app.extensions["write_letter"]
     written = leaving.editable_letter(current_case(), found, known_packs(), write, paper_mark())
     if written is None:
-        flash(_("Your case changed after you made this packet. Make the packet again."))
+        flash(_("Your case or our rules changed after you made it. Make the packet again."))
         return go_to(url_for("packets.packet", packet_id=found.id))
     return _file(written, found.file_name.removesuffix(".pdf") + ".docx", _WORD)
 
@@ -76,7 +76,7 @@ def letter(packet_id: str) -> object:
 @needs_case
 def calendar() -> object:
     """The days to remember, for the player's own calendar."""
-    if not leaving.reminders_of(current_case().record, known_packs(), today()):
+    if not leaving.calendar_days_of(current_case().record, known_packs(), today()):
         abort(404)
     made = leaving.calendar_of(current_case(), known_packs(), today(), g.language)
     return _file(made, _CALENDAR_NAMES[g.language], "text/calendar; charset=utf-8")

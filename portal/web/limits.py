@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
+from limits.storage import storage_from_string
 
 from portal.config import Settings
 from portal.web.clock import now, today
@@ -30,8 +31,14 @@ _CHECKS = "30 per minute"
 
 def limit_requests(app: Flask, settings: Settings) -> None:
     """Limits the POSTs of the views below; beyond a limit they raise 429. After the blueprints."""
-    # Counted in memory: one web process serves the whole site (deploy/gunicorn.conf.py).
-    limiter = Limiter(network, app=app, storage_uri="memory://", strategy="moving-window")
+    limiter = Limiter(
+        network,
+        app=app,
+        storage_uri=settings.limits_url,
+        storage_options=_options(settings.limits_url),
+        strategy="moving-window",
+        in_memory_fallback_enabled=not _is_memory(settings.limits_url),
+    )
     views: dict[str, Any] = app.view_functions
     for endpoint, limit in (
         ("access.sign_in", settings.sign_in_limit),
@@ -69,6 +76,11 @@ def _account() -> str:
     return _mac(mark.encode(), request.form.get("email", "").strip().lower()).hex()
 
 
+def counters_answer(url: str) -> bool:
+    """Whether the place at `url` where limits are counted answers."""
+    return bool(storage_from_string(url, **_options(url)).check())
+
+
 def network() -> str:
     """A mark of the visitor's network (IPv4 /24, IPv6 /64) that is another one tomorrow."""
     secret = str(current_app.config["SECRET_KEY"])
@@ -81,6 +93,15 @@ def seconds_to_wait() -> int:
     (limiter,) = current_app.extensions["limiter"]
     breached = limiter.current_limit
     return max(1, breached.reset_at - int(now().timestamp())) if breached else 60
+
+
+def _is_memory(url: str) -> bool:
+    return url.startswith("memory:")
+
+
+def _options(url: str) -> dict[str, Any]:
+    """Redis answers at once or is not waited for: each process counts by itself meanwhile."""
+    return {} if _is_memory(url) else {"socket_timeout": 1, "socket_connect_timeout": 1}
 
 
 def _network_of(address: str) -> str:

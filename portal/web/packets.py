@@ -230,7 +230,7 @@ def packet(packet_id: str) -> object:
         parts=[(one, leaving.leaving_of(case, one, known())) for one in parts],
         reach=leaving.leaving_of(case, found, known()).reach,
         has_letter=leaving.content_again(case, found, known_packs(), paper_mark()) is not None,
-        has_days=bool(leaving.reminders_of(opened.record, known_packs(), today())),
+        has_days=bool(leaving.calendar_days_of(opened.record, known_packs(), today())),
     )
 
 

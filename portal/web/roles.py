@@ -5,17 +5,18 @@ from flask import Flask
 from portal.config import Settings
 
 ANYONE = "anyone"
-CASE = "case"  # a visit that has opened a case with its key
+CASE = "case"  # a visit with an open case: its player, or a caseworker whom he let in
+OWNER = "owner"  # a visit that has opened a case with its key
 STAFF = "staff"  # a member of staff, of either role
 ADMINISTRATOR = "administrator"
 CASEWORKER = "caseworker"
 
 ROLES: dict[str, str] = {
-    "access.delete": CASE,
+    "access.delete": OWNER,
     "access.deleted": ANYONE,
-    "access.key": CASE,
-    "access.key_sheet": CASE,
-    "access.second_key": CASE,
+    "access.key": OWNER,
+    "access.key_sheet": OWNER,
+    "access.second_key": OWNER,
     "access.sign_in": ANYONE,
     "access.sign_out": ANYONE,
     "access.signed_out": ANYONE,
@@ -24,9 +25,9 @@ ROLES: dict[str, str] = {
     "authorities.body": ANYONE,
     "authorities.everyone": ANYONE,
     "authorities.look_alikes": ANYONE,
-    "case_files.download": CASE,
+    "case_files.download": OWNER,
     "case_files.open_file": ANYONE,
-    "case_files.overview": CASE,
+    "case_files.overview": OWNER,
     "cases.check": CASE,
     "cases.overview": CASE,
     "casino.authority": CASE,
@@ -35,11 +36,13 @@ ROLES: dict[str, str] = {
     "casino.name": CASE,
     "casino.recognised": CASE,
     "cases.history": CASE,
+    "chat_rows.overview": CASE,
+    "chat_rows.row": CASE,
     "chats.add": CASE,
     "chats.chat": CASE,
     "chats.who": CASE,
-    "closing.close": CASE,
-    "closing.closed": CASE,
+    "closing.close": OWNER,
+    "closing.closed": OWNER,
     "contacts.no_manager": CASE,
     "contacts.overview": CASE,
     "contacts.proof": CASE,
@@ -50,19 +53,24 @@ ROLES: dict[str, str] = {
     "evidence.exhibit": CASE,
     "evidence.overview": CASE,
     "evidence.remove": CASE,
+    "facts.answer_proof": CASE,
     "facts.fact": CASE,
     "facts.overview": CASE,
     "facts.proof": CASE,
     "facts.remove": CASE,
     "file_pages.choose": CASE,
     "file_pages.page": CASE,
+    "figures.overview": STAFF,
+    "figures.report": STAFF,
+    "figures.rows": STAFF,
     "files.look": CASE,
     "files.original": CASE,
     "files.upload": CASE,
     "group_admin.edit": ADMINISTRATOR,
     "group_admin.look": ADMINISTRATOR,
     "group_admin.preview": ADMINISTRATOR,
-    "health": ANYONE,
+    "health.live": ANYONE,
+    "health.ready": ANYONE,
     "home.exit_page": ANYONE,
     "home.help": ANYONE,
     "home.index": ANYONE,
@@ -93,9 +101,9 @@ ROLES: dict[str, str] = {
     "payments.rows": CASE,
     "player.player": CASE,
     "remedy.remedy": CASE,
-    "reminders.ask": CASE,
+    "reminders.ask": OWNER,
     "reminders.stop": ANYONE,
-    "reminders.take_back": CASE,
+    "reminders.take_back": OWNER,
     "root": ANYONE,
     "sending.answered": CASE,
     "sending.more_time": CASE,
@@ -104,6 +112,10 @@ ROLES: dict[str, str] = {
     "sending.receipt": CASE,
     "sending.remove": CASE,
     "sending.sent": CASE,
+    "sharing.done": CASE,
+    "sharing.overview": OWNER,
+    "sharing.stop_helping": CASE,
+    "sharing.take_back": OWNER,
     "static": ANYONE,
     "theme": ANYONE,
     "staff.codes": STAFF,
@@ -113,6 +125,16 @@ ROLES: dict[str, str] = {
     "staff.renew": STAFF,
     "staff.sign_in": ANYONE,
     "staff.sign_out": STAFF,
+    "staff_cases.case": CASEWORKER,
+    "staff_cases.enter": CASEWORKER,
+    "staff_cases.hand_over": CASEWORKER,
+    "staff_cases.overview": CASEWORKER,
+    "staff_cases.say": CASEWORKER,
+    "staff_cases.unsay": CASEWORKER,
+    "staff_desk.key": CASEWORKER,
+    "staff_desk.key_sheet": CASEWORKER,
+    "staff_desk.renew": CASEWORKER,
+    "staff_desk.start": CASEWORKER,
     "staff_people.approve": STAFF,
     "staff_people.invite": ADMINISTRATOR,
     "staff_people.overview": STAFF,
@@ -121,6 +143,7 @@ ROLES: dict[str, str] = {
     "topic.about": CASE,
     "topic.choose": CASE,
     "topic.evidence": CASE,
+    "topic.help_first": CASE,
     "topic.questions": CASE,
     "verify.page": ANYONE,
     "who.overview": CASE,
@@ -134,7 +157,7 @@ class RolesDiffer(RuntimeError):
 def check_roles(app: Flask, _settings: Settings) -> None:
     """Raises RolesDiffer unless every route is in the table and guarded as the table says.
 
-    `needs_case` and `needs_staff` mark a view as guarded by giving it `role`.
+    `needs_case`, `needs_own_case` and `needs_staff` mark a view as guarded by giving it `role`.
     """
     guarded = {
         endpoint: getattr(view, "role", ANYONE) for endpoint, view in app.view_functions.items()

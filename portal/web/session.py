@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSessionInterface, SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
@@ -63,7 +63,9 @@ class CaseSession(Visit[StoredSession, OpenCase]):
 
 
 class StaffSession(Visit[StoredStaffSession, SignedIn]):
-    """A visit of a member of staff."""
+    """A visit of a member of staff; `case_to_open` is one that he goes to from here."""
+
+    case_to_open: OpenCase | None = None
 
 
 @dataclass(frozen=True)
@@ -158,10 +160,18 @@ class SealedSessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if isinstance(session, StaffSession):
             self._of_staff.save(app, session, response)
+            if session.case_to_open:
+                self._go_to_case(app, session.case_to_open, response)
         elif isinstance(session, CaseSession):
             self._of_players.save(app, session, response)
         else:
             raise TypeError("the session was made by another interface")
+
+    def _go_to_case(self, app: Flask, opened: OpenCase, response: Response) -> None:
+        """The browser has the case open from now on, on the pages of players."""
+        visit = self._of_players.open(app, request)
+        visit.sign_in(opened)
+        self._of_players.save(app, visit, response)
 
 
 _PLAYERS = _Rows(

@@ -17,6 +17,7 @@ from portal.services.staff import (
     Proof,
     SignInRefused,
 )
+from portal.store.sessions import end_visits_of_helper
 from portal.store.staff import NoInvitation
 from portal.store.staff_log import log_is_whole, read_log
 from portal.store.staff_sessions import end_staff_sessions_of
@@ -72,6 +73,7 @@ def sign_in() -> AnyResponse | tuple[str, int]:
 def sign_out() -> AnyResponse:
     if "everywhere" in request.form:
         end_staff_sessions_of(current_member().id)
+    end_visits_of_helper(current_member().id)  # in the cases of members
     staff_visit().sign_out()
     flash(_("You are signed out."))
     return forget_pages(go_to(url_for("staff.sign_in")))

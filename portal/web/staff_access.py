@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, cast
 
-from flask import Response, abort, flash, g, session, url_for
+from flask import Response, abort, flash, g, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.i18n import gettext as _
@@ -76,5 +76,6 @@ def leave_no_copy(response: Response) -> Response:
 
 
 def _ask_to_sign_in() -> AnyResponse:
-    flash(_("Sign in first."))
+    if request.endpoint != "staff.home":  # that one is what people type to get in
+        flash(_("Sign in first."))
     return go_to(url_for("staff.sign_in"))

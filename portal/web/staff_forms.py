@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
-from portal.domain.staff import MAX_STAFF_NAME
+from portal.domain.staff import LONGEST_PASSWORD, MAX_STAFF_NAME
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.services.staff import is_seed, new_seed
@@ -28,6 +28,12 @@ class _PasswordMeta(AnswerForm.Meta):
         return super().bind_field(form, unbound_field, options)
 
 
+def _known_password(asked: object) -> PasswordField:
+    """A password that was chosen before: no other rule than that it may be one."""
+    needed = InputRequired(_l("Enter your password."))
+    return PasswordField(asked, validators=[needed, AtMost(LONGEST_PASSWORD)])
+
+
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Who somebody is, with the three things that prove it."""
 
@@ -35,7 +41,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         pass
 
     email = email_field(_l("E-mail address"))
-    password = PasswordField(_l("Password"), validators=[InputRequired(_l("Enter your password."))])
+    password = _known_password(_l("Password"))
     code = StringField(_l("Code"), validators=[InputRequired(_CODE), AtMost(100)])
 
 
@@ -87,12 +93,13 @@ class JoinForm(ChoiceForm):
 class RenewForm(ChoiceForm):
     """The same for a member, who proves himself with what he has now."""
 
-    old_password = PasswordField(
-        _l("Your current password"), validators=[InputRequired(_l("Enter your password."))]
-    )
+    old_password = _known_password(_l("Your current password"))
     old_code = StringField(
         _l("Current code of your app, or a recovery code"),
-        validators=[InputRequired(_CODE), AtMost(100)],
+        validators=[
+            InputRequired(_l("Enter the code of now, or a recovery code.")),
+            AtMost(100),
+        ],
     )
 
     def own_words(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from portal.web.roles import (
     ANYONE,
     CASE,
     CASEWORKER,
+    OWNER,
     ROLES,
     STAFF,
     RolesDiffer,
@@ -22,6 +23,10 @@ from tests.web.visitor import Visitor
 # A value for each part of an address that a route may have.
 VALUES = {
     "number": 1,
+    "year": 2025,
+    "share_id": "0" * 32,
+    "note_id": "n1",
+    "part": "topic",
     "language": "en",
     "fact_id": "f1",
     "contact_id": "c1",
@@ -38,6 +43,7 @@ VALUES = {
     "record_id": "c1",
     "letter_id": "l1",
     "kind": "reminder",
+    "line": 1,
     "to": "casino",
     "filename": "css/site.css",
     "staff_id": "0" * 32,
@@ -57,7 +63,7 @@ def address(app: Flask, rule: Rule) -> str:
 
 def test_every_address_of_a_case_asks_a_stranger_for_the_key(app: Flask) -> None:
     visitor = Visitor(app.test_client())
-    case_rules = rules(app, CASE)
+    case_rules = [*rules(app, CASE), *rules(app, OWNER)]
     assert len(case_rules) > 20
     for rule in case_rules:
         visitor.get("/en/")
@@ -102,8 +108,11 @@ def test_staff_open_what_is_theirs_and_no_case(app: Flask, monkeypatch: pytest.M
             send = caseworker.post if method == "POST" else caseworker.client.get
             assert send(address(app, rule)).status_code == 404, (rule, method)
     for rule in rules(app, CASEWORKER):
-        assert admin.client.get(address(app, rule)).status_code == 404, rule
-    for rule in rules(app, CASE):
+        for method in {"GET", "POST"} & (rule.methods or set()):
+            admin.get("/en/staff")
+            send = admin.post if method == "POST" else admin.client.get
+            assert send(address(app, rule)).status_code == 404, (rule, method)
+    for rule in (*rules(app, CASE), *rules(app, OWNER)):
         if "GET" in (rule.methods or set()):
             answer = admin.client.get(address(app, rule))
             assert (answer.status_code, answer.headers["Location"]) == (303, "/en/sign-in"), rule
