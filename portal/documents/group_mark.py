@@ -1,6 +1,6 @@
 """The group on paper: its name in the footer, and on the first page its logo.
 
-A logo travels inside the HTML as a `data:` address, so that nothing is fetched to print it.
+A logo travels inside the HTML as an address of a kind of its own: nothing is fetched to print it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from portal.domain.group import GroupMark, Mark
 from portal.i18n import gettext
 
-_LOGO: Final = re.compile(r"data:(image/(?:png|svg\+xml));base64,([A-Za-z0-9+/=]+)")
+_LOGO: Final = re.compile(r"group-logo:(image/(?:png|svg\+xml));base64,([A-Za-z0-9+/=]+)")
 
 
 class MarkLines(NamedTuple):
@@ -37,7 +37,7 @@ def mark_lines(footer: str, mark: Mark) -> MarkLines | None:
 
 def logo_address(logo: bytes, media_type: str) -> str:
     """The whole logo as an address; "" without one."""
-    return f"data:{media_type};base64,{base64.b64encode(logo).decode()}" if logo else ""
+    return f"group-logo:{media_type};base64,{base64.b64encode(logo).decode()}" if logo else ""
 
 
 def logo_in(url: str) -> tuple[str, bytes] | None:

@@ -8,21 +8,17 @@ from typing import Any
 
 import msgspec
 
-from portal.domain.errors import DomainError
 from portal.domain.group import Group
 
 _ESCAPED = re.compile(r'["\\]')
 
 
-class BadGroupFile(DomainError):
+class BadGroupFile(Exception):
     """The text is no `group.toml`; `key` is where, `reason` is why, in plain English."""
 
     def __init__(self, key: str, reason: str) -> None:
-        super().__init__("bad_group_file", key=key, reason=reason)
+        super().__init__(f"{key}: {reason}")
         self.key, self.reason = key, reason
-
-    def __str__(self) -> str:
-        return f"{self.key}: {self.reason}"
 
 
 def read_group(text: str) -> Group:

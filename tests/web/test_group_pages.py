@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +18,7 @@ from portal.services.invitations import invite
 from portal.store.models import db
 from portal.vault import passwords
 from portal.web.clock import now, today
+from tests.conftest import NewDatabase
 from tests.web.conftest import NO_LIMIT
 from tests.web.staff_visitor import StaffVisitor, first_administrator
 from tests.web.visitor import Visitor
@@ -61,10 +61,9 @@ MakeSite = Callable[..., Flask]
 
 
 @pytest.fixture
-def make_site(tmp_path: Path, empty_database: Path) -> Iterator[MakeSite]:
+def make_site(tmp_path: Path, new_database: NewDatabase) -> Iterator[MakeSite]:
     """Makes sites, each a node of its own, on one database."""
-    shared = tmp_path / "shared.db"
-    shutil.copy(empty_database, shared)
+    shared = new_database(tmp_path)
     made: list[Flask] = []
 
     def make(group: str = GROUP, **chosen: str) -> Flask:
@@ -73,7 +72,7 @@ def make_site(tmp_path: Path, empty_database: Path) -> Iterator[MakeSite]:
         (folder / "logo.svg").write_text(LOGO)
         (folder / "group.toml").write_text(group)
         values = {"sign_in_limit": NO_LIMIT, "new_case_limit": NO_LIMIT, **chosen}
-        settings = Settings(instance_dir=folder, database_url=f"sqlite:///{shared}", **values)
+        settings = Settings(instance_dir=folder, database_url=shared, **values)
         made.append(build_app(settings))
         return made[-1]
 
