@@ -22,7 +22,7 @@ from msgspec import Raw, Struct
 from portal.services.archive import ArchiveWriter
 from portal.store.database import checkpoint
 from portal.store.objects import ObjectNotFound, evidence
-from portal.store.snapshot import Row, Snapshot, snapshot
+from portal.store.snapshot import NoDatabase, Row, Snapshot, check_database, snapshot
 from portal.vault.age_keys import key_sealer
 
 FORMAT: Final = 1
@@ -69,8 +69,10 @@ def write_backup(
     """Writes a backup, locked with `public_keys` ("age1…"), piece by piece to `write`.
 
     `files` are files of the instance folder by the name that they have in it. Returns how much was
-    written. Raises KeepsChanging, BadAgeKey, and OSError for a file that cannot be read.
+    written. Raises NoDatabase, KeepsChanging, BadAgeKey, and OSError for a file that cannot be read.
     """
+    if not check_database():
+        raise NoDatabase("It has no tables yet.")
     sealer = key_sealer(public_keys)
     write(sealer.start())
     archive = ArchiveWriter(lambda piece: write(sealer.update(piece)))
