@@ -13,7 +13,7 @@ from portal.commands.database import database_app
 from portal.config import Settings, load_settings, make_instance_dir
 from portal.services.restore import BadBackup, Restored, restore_backup
 from portal.store.retention import purge
-from portal.store.snapshot import NoDatabase, NotEmpty, UnknownRevision
+from portal.store.snapshot import NoDatabase, NotEmpty, UnknownRevision, check_database
 from portal.store.tombstones import (
     FILE,
     BadTombstones,
@@ -25,6 +25,12 @@ from portal.vault.age_keys import BadAgeKey, WrongKey, private_keys_in
 from portal.web.clock import today
 
 FINE, BAD_INPUT = 0, 2
+
+
+_REFUSALS = (
+    *(BadBackup, WrongKey, BadAgeKey, BadTombstones),
+    *(NoDatabase, NotEmpty, UnknownRevision),
+)
 
 
 class CannotRestore(Exception):
@@ -82,6 +88,7 @@ def restore_into(
     make_instance_dir(settings)
     try:
         with database_app(settings).app_context():
+            check_database()
             known = tombstones | all_tombstones()
             restored = restore_backup(
                 lambda: path.open("rb"),
@@ -90,15 +97,7 @@ def restore_into(
                 lambda name, content: _put(settings.instance_dir, name, content),
             )
             return restored, purge(today())
-    except (
-        BadBackup,
-        NoDatabase,
-        NotEmpty,
-        UnknownRevision,
-        WrongKey,
-        BadAgeKey,
-        BadTombstones,
-    ) as problem:
+    except _REFUSALS as problem:
         raise CannotRestore(_reason(problem)) from None
     except OSError as problem:
         raise CannotRestore(f"{problem.filename or path}: {problem.strerror}") from None

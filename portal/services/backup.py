@@ -69,11 +69,11 @@ def write_backup(
     """Writes a backup, locked with `public_keys` ("age1…"), piece by piece to `write`.
 
     `files` are files of the instance folder by the name that they have in it. Returns how much was
-    written. Raises NoDatabase, KeepsChanging, BadAgeKey, and OSError for a file that cannot be read.
+    written. Raises NoDatabase, KeepsChanging, BadAgeKey, and OSError for a file that is not read.
     """
+    sealer = key_sealer(public_keys)
     if not check_database():
         raise NoDatabase("It has no tables yet.")
-    sealer = key_sealer(public_keys)
     write(sealer.start())
     archive = ArchiveWriter(lambda piece: write(sealer.update(piece)))
     with snapshot() as found:

@@ -16,7 +16,7 @@ from portal.services.archive import BadArchive, Entry, read_archive
 from portal.services.backup import ABOUT, END, EVIDENCE, FORMAT, INSTANCE, TABLES, About, End
 from portal.store.database import checkpoint, migrate_database
 from portal.store.objects import evidence
-from portal.store.snapshot import Loader, RowsRefused, check_database, check_empty, loading
+from portal.store.snapshot import Loader, RowsRefused, check_empty, loading
 from portal.store.tombstones import Tombstones, keep_tombstones
 from portal.vault.age_format import BadAgeFile
 from portal.vault.age_keys import unseal_for
@@ -65,10 +65,9 @@ def restore_backup(
     """Restores the backup that `open_file` opens into the database and the evidence store.
 
     `write_file` is given each file of the instance folder by its name in it. Raises BadBackup,
-    WrongKey and OSError, and NoDatabase, UnknownRevision and NotEmpty of `portal.store.snapshot`: then nothing
-    was restored.
+    WrongKey and OSError, and UnknownRevision and NotEmpty of `portal.store.snapshot`:
+    then nothing was restored.
     """
-    check_database()
     check_empty()
     about, end = check_backup(open_file, private_keys)
     with _taken_back_on_failure() as written, loading(about.revision) as loader:

@@ -97,8 +97,9 @@ A case key has too many bits to guess, so it is not put through a slow password 
 A case file that a player downloads is sealed on its way out when he gives a passphrase: the
 [age format](https://c2sp.org/age) with one scrypt recipient (N = 2^{work_factor}, r = 8, p = 1)
 and ChaCha20-Poly1305 in chunks of 64 KiB, written by `portal/vault/age.py` from the primitives of
-`cryptography` (the format itself: `portal/vault/age_format.py`). Files with up to N = 2^{max_work_factor} are opened. A passphrase that we suggest
-has 72 random bits; one of the player's own has at least {shortest} characters.
+`cryptography` (the format itself: `portal/vault/age_format.py`). Files with up to
+N = 2^{max_work_factor} are opened. A passphrase that we suggest has 72 random bits; one of the
+player's own has at least {shortest} characters.
 
 A case file that comes in lies on the disk while it is looked at, in a file without a name:
 AES-256-GCM in chunks of 64 KiB, numbered, with a key that is in memory alone
@@ -106,10 +107,11 @@ AES-256-GCM in chunks of 64 KiB, numbered, with a key that is in memory alone
 
 ## Backups
 
-A backup (`./hogerop backup`) is locked once more, as a whole, in the same format, for one or more public
-keys (X25519, an ephemeral key for each file and recipient, HKDF-SHA256), by `portal/vault/age_keys.py`.
-The private half is not on the server. In it are the tables but for the visits, the sealed files, and
-the small files of the instance folder, among them the site's secret and mail key.
+A backup (`./hogerop backup`) is locked once more, as a whole, in the same format, for one or more
+public keys (X25519, an ephemeral key for each file and recipient, HKDF-SHA256), by
+`portal/vault/age_keys.py`. The private half is not on the server. In it are the tables but for the
+visits, the sealed files, and the small files of the instance folder, among them the site's secret
+and mail key.
 
 ## Not sealed
 
@@ -131,9 +133,9 @@ looks up there is not written down.
 Deleting a case deletes its wrapped keys, document, packets with their receipts, sessions and the
 rows of its files in one transaction, and then the files. A file whose row is gone, or that no case
 names after a day, is deleted by `./hogerop purge`.
-A tombstone stays: the mark `tombstone` above, and a day, for 400 days in the database, and in the file
-`tombstones` of the instance folder. From a mark nobody gets to an id; only who has the id, in a copy of
-the database from before, can tell whose mark it is.
+A tombstone stays: the mark `tombstone` above, and a day, for 400 days in the database, and in the
+file `tombstones` of the instance folder. From a mark nobody gets to an id; only who has the id, in a
+copy of the database from before, can tell whose mark it is.
 SQLite: `secure_delete` overwrites the rows and a truncating checkpoint empties the write-ahead log.
 PostgreSQL: `VACUUM` frees the wrapped keys' space at once. Their sealed bytes can stay in free
 space and in the server's own log until these are used again; they open only with the player's key.
