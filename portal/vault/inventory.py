@@ -134,8 +134,8 @@ Deleting a case deletes its wrapped keys, document, packets with their receipts,
 rows of its files in one transaction, and then the files. A file whose row is gone, or that no case
 names after a day, is deleted by `./hogerop purge`.
 A tombstone stays: the mark `tombstone` above, and a day, for 400 days in the database, and in the
-file `tombstones` of the instance folder. From a mark nobody gets to an id; only who has the id, in a
-copy of the database from before, can tell whose mark it is.
+file `tombstones` of the instance folder. From a mark nobody gets to an id; only who has the id,
+in a copy of the database from before, can tell whose mark it is.
 SQLite: `secure_delete` overwrites the rows and a truncating checkpoint empties the write-ahead log.
 PostgreSQL: `VACUUM` frees the wrapped keys' space at once. Their sealed bytes can stay in free
 space and in the server's own log until these are used again; they open only with the player's key.
