@@ -1,4 +1,4 @@
-"""Gunicorn: one process with threads, so that limits in memory count for the whole site."""
+"""Gunicorn: one process with threads, so that limits in memory count for the whole machine."""
 
 import os
 from pathlib import Path

@@ -9,15 +9,11 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import i18n, wording
-from portal.config import (
-    Settings,
-    SettingsError,
-    load_settings,
-    make_instance_dir,
-    read_secret_key,
-    variable_name,
-)
+from portal.commands.database import store_config
+from portal.config import Settings, SettingsError, load_settings, variable_name
 from portal.documents.pool import RenderPool
+from portal.domain.plain_text import paragraphs
+from portal.instance import make_instance_dir, read_secret_key
 from portal.store.database import init_store
 from portal.web import (
     access,
@@ -25,13 +21,17 @@ from portal.web import (
     case_files,
     cases,
     casino,
+    chat_rows,
     chats,
     closing,
     contacts,
     evidence,
     facts,
+    figures,
     file_pages,
     files,
+    group,
+    group_admin,
     health,
     home,
     known,
@@ -45,13 +45,18 @@ from portal.web import (
     remedy,
     reminders,
     sending,
+    sharing,
+    staff,
+    staff_cases,
+    staff_desk,
+    staff_people,
     topic,
     verify,
     who,
     words,
 )
 from portal.web.assets import serve_assets, static_url
-from portal.web.current import is_signed_in
+from portal.web.current import is_helping, is_signed_in, may_change
 from portal.web.errors import explain_errors
 from portal.web.language import speak, switch_url
 from portal.web.limits import limit_requests
@@ -76,6 +81,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     contacts.blueprint,
     mails.blueprint,
     chats.blueprint,
+    chat_rows.blueprint,
     remedy.blueprint,
     payments.blueprint,
     evidence.blueprint,
@@ -91,6 +97,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     authorities.blueprint,
     verify.blueprint,
     who.blueprint,
+    staff.blueprint,
+    sharing.blueprint,
+    staff_cases.blueprint,
+    staff_desk.blueprint,
+    staff_people.blueprint,
+    group_admin.blueprint,
+    figures.blueprint,
     health.blueprint,
 )
 
@@ -112,13 +125,11 @@ def configure(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
     app.config.update(
         SECRET_KEY=read_secret_key(settings),
-        SQLALCHEMY_DATABASE_URI=settings.database,
-        EVIDENCE_FOLDER=settings.evidence_folder,
-        TOMBSTONES=settings.tombstones_file,
         TRUSTED_HOSTS=list(settings.trusted_hosts),
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_FORM_MEMORY_SIZE=settings.max_body_bytes,
         MAX_FORM_PARTS=2000,
+        **store_config(settings),
     )
 
 
@@ -178,7 +189,8 @@ def furnish_templates(app: Flask, settings: Settings) -> None:
     i18n.install(environment)
     environment.globals.update(
         {name: getattr(wording, name) for name in wording.__all__},
-        site_name=settings.site_name,
+        site_name=settings.site_name,  # for the page that stands alone; others have the group's
+        paragraphs=paragraphs,
         static_url=static_url,
         has_errors=False,
         answer_form=False,
@@ -193,6 +205,12 @@ def _about_this_request() -> dict[str, object]:
         "other_language": i18n.other_language(g.language),
         "switch_url": switch_url(),
         "signed_in": is_signed_in(),
+        "site": group.this_site().group,
+        "site_name": group.site_name(),
+        "theme_url": group.theme_url(),
+        "logo_url": group.logo_url(),
+        "helping": is_helping(),
+        "may_change": "opened" in g and may_change(g.opened),
     }
 
 
@@ -231,6 +249,7 @@ STEPS: tuple[Step, ...] = (
     words.furnish,
     start_printing,
     explain_errors,
+    group.introduce,
     add_pages,
     limit_requests,
     check_roles,

@@ -185,6 +185,11 @@ def format_moment(moment: Moment) -> str:
     return gettext("%(date)s at %(time)s (%(zone)s)", **values)
 
 
+def format_clock(moment: datetime.datetime) -> str:
+    """ "2 November 2026, 10:04", in the zone that the moment itself has."""
+    return f"{format_day(moment.date())}, {moment:%H:%M}"
+
+
 def format_amount(money: Money) -> str:
     """ "€ 1.250,00" (with a no-break space) or "€1,250.00": always two decimals, as stored.
 
@@ -248,6 +253,7 @@ def _locale() -> Locale:
 
 
 _FILTERS: dict[str, Callable[[Any], str]] = {
+    "clock": format_clock,
     "day": format_day,
     "partial_date": format_partial,
     "moment": format_moment,

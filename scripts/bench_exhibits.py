@@ -44,6 +44,12 @@ PDF_PAGES: Final = (50, 20, 10, 8, 6, 5, 3, 2, 2, 2)
 PHOTO_SIZE: Final = (4000, 3000)
 MANY: Final = 100
 SHORT: Final = 3  # pages
+# A sheet with a figure: the same without its heading, and the exhibit's number.
+_SHEET: Final = re.compile(
+    r'(<div class="exhibit-sheet[^>]*>)\s*<h2.*?</h2>\s*'
+    r'(<figure><img src="exhibit:(\d+)-1".*?</figure>\s*</div>)',
+    re.DOTALL,
+)
 Figures = dict[str, float | int | str]
 
 
@@ -207,7 +213,7 @@ def naive_packet(job: PdfJob, originals: list[tuple[str, bytes]]) -> bytes:
         shown = rasterised(content) if name.endswith(".pdf") else [content]
         pictures |= {f"exhibit:{number}-{page}": one for page, one in enumerate(shown, 1)}
     engine = prepare()
-    source = weasyprint.HTML(string=job.html, url_fetcher=serving(pictures))
+    source = weasyprint.HTML(string=with_all_pages(job), url_fetcher=serving(pictures))
     document = source.render(
         font_config=engine.fonts, stylesheets=[engine.stylesheet], pdf_variant="pdf/a-3a"
     )
@@ -217,6 +223,19 @@ def naive_packet(job: PdfJob, originals: list[tuple[str, bytes]]) -> bytes:
         made: bytes = document.write_pdf(pdf_variant="pdf/a-3a")
     pdf_faults(made)
     return made
+
+
+def with_all_pages(job: PdfJob) -> str:
+    """The HTML of `job` with every page of each exhibit, of which it has the first alone."""
+    lasts = {one.number: len(one.words) for one in job.exhibits}
+
+    def with_the_others(sheet: re.Match[str]) -> str:
+        first, number = sheet[1] + sheet[2], int(sheet[3])
+        pages = range(2, lasts[number] + 1)
+        others = (first.replace(f':{number}-1"', f':{number}-{page}"') for page in pages)
+        return sheet[0] + "".join(others)
+
+    return _SHEET.sub(with_the_others, job.html)
 
 
 def rasterised(pdf: bytes) -> list[bytes]:

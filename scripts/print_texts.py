@@ -42,9 +42,10 @@ def _page(case: Case, language: str) -> str:
 
 
 def _group(title: str, kinds: tuple[TextKind, ...], case: Case) -> Iterator[str]:
-    yield f"{_RULE}\n{title.upper()}\n{_RULE}\n"
-    for kind in kinds:
-        yield from _text(kind, case)
+    texts = [line for kind in kinds for line in _text(kind, case)]
+    if texts:
+        yield f"{_RULE}\n{title.upper()}\n{_RULE}\n"
+        yield from texts
 
 
 def _text(kind: TextKind, case: Case) -> Iterator[str]:

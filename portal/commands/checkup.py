@@ -17,27 +17,21 @@ from pathlib import Path
 from msgspec import Struct
 
 from portal.commands.backup_check import check_backups
+from portal.commands.checkup_nodes import check_counters, check_evidence, check_nodes
 from portal.commands.database import database_app
 from portal.commands.told import State, Told
-from portal.config import (
-    Settings,
-    SettingsError,
-    load_settings,
-    read_mail_key,
-    read_secret_key,
-    variable_name,
-)
+from portal.config import Settings, SettingsError, load_settings, variable_name
 from portal.documents.keysheet import key_sheet
 from portal.documents.pool import RenderBusy, RenderFailed, RenderPool
 from portal.documents.text import FONT_FOLDER
 from portal.domain.bodies import Body
 from portal.domain.rules import RulePack
 from portal.i18n import LANGUAGES, CatalogueMissing, check_catalogues
+from portal.instance import read_mail_key, read_secret_key
 from portal.intake.child import normalise
 from portal.knowledge.loader import load_known
 from portal.services.mailing import NoMailServer, mail_server
 from portal.store.database import DatabaseState, database_state
-from portal.store.files import lost_files
 from portal.vault.keys import new_case_key
 from portal.web.health import NO_ROOM
 from portal.web.known import read_known
@@ -136,7 +130,7 @@ def database(patient: Patient) -> Iterator[Told]:
         state = database_state()
         yield from _about_tables(state)
         if not state.problem and state.revision == state.newest:
-            yield from _about_files(len(lost_files()))
+            yield from check_evidence()
     if state.now and abs(state.now - patient.moment) > SKEW:
         text = "The database's clock differs by more than a minute. Set both clocks by NTP."
         yield Told("clock", State.FAULT, text)
@@ -156,14 +150,6 @@ def _about_tables(state: DatabaseState) -> Iterator[Told]:
     else:
         text = f"Whole, with the tables of this release ({state.kind}, {state.revision})."
         yield Told("database", State.FINE, text)
-
-
-def _about_files(lost: int) -> Iterator[Told]:
-    if lost:
-        text = f"{lost} files of evidence are lost. Put the folder back from the last backup."
-        yield Told("evidence", State.FAULT, text)
-    else:
-        yield Told("evidence", State.FINE, "Every file that a case names is there.")
 
 
 def clock(patient: Patient) -> Iterator[Told]:
@@ -250,6 +236,16 @@ def mail(patient: Patient) -> Iterator[Told]:
         yield Told("mail", State.FAULT, text)
 
 
+def limits(patient: Patient) -> Iterator[Told]:
+    """The place where tries are counted answers."""
+    yield from check_counters(patient.settings)
+
+
+def nodes(patient: Patient) -> Iterator[Told]:
+    """What several web nodes share is named by settings, and so the same on each."""
+    yield from check_nodes(patient.settings)
+
+
 def backups(patient: Patient) -> Iterator[Told]:
     """The last backup is new, and with the private key: it can be restored."""
     trial = patient.trial
@@ -268,6 +264,8 @@ CHECKS: tuple[Check, ...] = (
     paper,
     uploads,
     mail,
+    limits,
+    nodes,
     backups,
 )
 

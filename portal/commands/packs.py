@@ -21,9 +21,11 @@ from portal.knowledge.loader import (
     OWN_PACKS,
     faults_in_bodies,
     faults_in_packs,
+    faults_together,
     load_bodies,
     load_known,
     load_packs,
+    unread_files,
 )
 from portal.web.clock import today
 
@@ -89,8 +91,15 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _faults(extra: Path) -> Iterator[tuple[Path, PackError]]:
     hosts = [(extra, faults_in_packs), (extra / BODIES, faults_in_bodies)]
-    for folder, find in [(OWN_PACKS, faults_in_packs), (OWN_BODIES, faults_in_bodies), *hosts]:
-        yield from ((folder, fault) for fault in find(folder))
+    found = [
+        (folder, fault)
+        for folder, find in [(OWN_PACKS, faults_in_packs), (OWN_BODIES, faults_in_bodies), *hosts]
+        for fault in find(folder)
+    ]
+    yield from found
+    yield from ((extra, fault) for fault in unread_files(extra))
+    if not found:
+        yield from ((extra, fault) for fault in faults_together(extra))
 
 
 def _show(arguments: argparse.Namespace) -> int:

@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 from portal.commands.database import database_app
-from portal.config import Settings, load_settings, make_instance_dir
+from portal.config import Settings, load_settings
+from portal.instance import make_instance_dir
 from portal.services.restore import BadBackup, Restored, restore_backup
 from portal.store.retention import purge
 from portal.store.snapshot import NoDatabase, NotEmpty, UnknownRevision, check_database

@@ -1,7 +1,7 @@
-"""Reminders for the player's own calendar (iCalendar, RFC 5545).
+"""Days for the player's own calendar (iCalendar, RFC 5545).
 
 Somebody else may see that calendar: titles are neutral, and nothing of the case is in the file.
-The same reminder has the same UID each time, so a second import moves it to its new day.
+The same kind of day has the same UID each time, so a second import moves it to its new day.
 """
 
 import uuid
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
-from portal.domain.reminders import Reminder
+from portal.domain.calendar_days import CalendarDay
 from portal.i18n import gettext
 
 if TYPE_CHECKING:
@@ -20,9 +20,7 @@ _DAY: Final = timedelta(days=1)
 _MORNING: Final = timedelta(hours=9)
 
 
-def calendar_file(
-    reminders: Iterable[Reminder], case_id: bytes, revision: int, today: date
-) -> bytes:
+def calendar_file(days: Iterable[CalendarDay], case_id: bytes, revision: int, today: date) -> bytes:
     """The file, in the current language.
 
     `case_id` (16 random bytes) makes the UIDs, and cannot be read from them. A higher `revision`,
@@ -33,7 +31,7 @@ def calendar_file(
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
-    for one in reminders:
+    for one in days:
         event = _event(one)
         event.add("uid", str(_uid(case_id, one)))
         event.add("sequence", revision)
@@ -42,23 +40,23 @@ def calendar_file(
     return bytes(calendar.to_ical())
 
 
-def _event(reminder: Reminder) -> "Event":
+def _event(one: CalendarDay) -> "Event":
     from icalendar import Event
 
-    title = _title(reminder)
+    title = _title(one)
     event = Event()
     event.add("summary", title)
-    event.add("dtstart", reminder.day)
-    event.add("dtend", reminder.day + _DAY)
+    event.add("dtstart", one.day)
+    event.add("dtend", one.day + _DAY)
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
-    for days in (7, 1) if reminder.kind.is_last_day else (0,):
+    for days in (7, 1) if one.kind.is_last_day else (0,):
         event.add_component(_alarm(title, days))
     return event
 
 
-def _title(reminder: Reminder) -> str:
-    if reminder.kind.is_last_day:
+def _title(one: CalendarDay) -> str:
+    if one.kind.is_last_day:
         return gettext("Reminder: last day. Look at your file")
     return gettext("Reminder: look at your file")
 
@@ -73,5 +71,5 @@ def _alarm(title: str, days_before: int) -> "Alarm":
     return alarm
 
 
-def _uid(case_id: bytes, reminder: Reminder) -> uuid.UUID:
-    return uuid.uuid5(uuid.UUID(bytes=case_id), reminder.kind)
+def _uid(case_id: bytes, one: CalendarDay) -> uuid.UUID:
+    return uuid.uuid5(uuid.UUID(bytes=case_id), one.kind)

@@ -13,16 +13,17 @@ from msgspec import Struct
 from portal import i18n
 from portal.documents.exhibits import exhibit_label
 from portal.documents.html import TEMPLATES, environment
-from portal.domain.case import Case, Contact, Dispatch, Exhibit, Fact, Letter, Transaction
+from portal.domain.answered_facts import AnsweredFact, FactTold, facts_told
+from portal.domain.case import Case, Contact, Dispatch, Exhibit, Letter, Transaction
 from portal.domain.packet_exhibits import exhibit_numbers
 from portal.domain.recipient import parse_recipient
 from portal.domain.record import IssuedPacket
 from portal.domain.rules import NO_LICENCE, RulePack
-from portal.domain.topics import fitting_answers
+from portal.domain.topics import TopicGuide, fitting_answers
 from portal.domain.values import Moment
 from portal.i18n import gettext as _
 from portal.knowledge.loader import load_topics
-from portal.wording import answer_text, document_title, label, recipient_name
+from portal.wording import answer_text, document_title, event_text, label, recipient_name
 
 _TEMPLATE: Final = "case_file/index.html"
 
@@ -127,11 +128,15 @@ def _topic(case: Case) -> Facts:
     )
 
 
+def _guide(case: Case) -> TopicGuide | None:
+    return load_topics()[case.topic] if case.topic else None
+
+
 def _answers(case: Case) -> Iterable[tuple[str, str]]:
     """What was asked about the topic, and answered."""
-    if case.topic is None:
+    guide = _guide(case)
+    if guide is None:
         return
-    guide = load_topics()[case.topic]
     questions = {one.id: one for one in guide.questions}
     for answer in fitting_answers(case, guide):
         question = questions[answer.question]
@@ -210,7 +215,7 @@ def _told(case: Case, evidence: Mapping[str, Link]) -> tuple[Table, ...]:
             "facts",
             _("What happened"),
             (_("When"), _("What happened"), _("Amount"), _("Evidence")),
-            (_fact(one, evidence) for one in case.facts_in_order),
+            (_fact(one, evidence) for one in facts_told(case, _guide(case))),
         ),
         _table(
             "contacts",
@@ -271,10 +276,11 @@ def _proof(names: Iterable[str], evidence: Mapping[str, Link]) -> Cell:
     return Cell(tuple(evidence[name] for name in names))
 
 
-def _fact(fact: Fact, evidence: Mapping[str, Link]) -> tuple[Cell, ...]:
+def _fact(fact: FactTold, evidence: Mapping[str, Link]) -> tuple[Cell, ...]:
+    what = event_text(fact) if isinstance(fact, AnsweredFact) else fact.what
     return (
         _cell(i18n.format_moment(fact.moment)),
-        _cell(fact.what),
+        _cell(what),
         _cell(i18n.format_amount(fact.amount) if fact.amount else ""),
         _proof(fact.exhibits, evidence),
     )

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from portal.documents.pdf import Attachment
 from portal.documents.pdf_exhibits import ExhibitPages
+from portal.documents.pdf_following import PageWords
 from portal.documents.text import printable_label
 from portal.documents.transcripts import TextSheet, page_stamp, text_sheets
 from portal.domain.evidence import EvidenceFile, FileForm, NormalForm, Transcript
@@ -17,7 +18,13 @@ from portal.domain.packet import SMALL, PacketContent
 from portal.domain.packet_exhibits import ExhibitLine
 from portal.domain.packet_parts import Share
 from portal.i18n import format_file_size, gettext, ngettext
-from portal.wording import file_not_shown, label, signature_sentences, speaker_sentences
+from portal.wording import (
+    chat_edit_sentences,
+    file_not_shown,
+    label,
+    signature_sentences,
+    speaker_sentences,
+)
 from portal.wording.source import N_
 
 _LONGEST_NAME: Final = 100  # of an attached file
@@ -46,12 +53,10 @@ NO_FILES: Final[Files] = MappingProxyType({})
 
 
 class PageView(Struct, frozen=True, kw_only=True):
-    """One page of an exhibit: the address of its picture, its shape, its stamp, its words."""
+    """The first page of an exhibit that is shown here: the address of its picture, its shape."""
 
     address: str
     is_wide: bool
-    stamp: str
-    alt: str
 
 
 class ExhibitPart(Struct, frozen=True, kw_only=True):
@@ -67,8 +72,9 @@ class ExhibitPart(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     fingerprint: str
     why: str
-    pages: tuple[PageView, ...]
-    only_stamp: str  # of its page that is neither
+    page: PageView | None
+    words: tuple[PageWords, ...]  # of all its pages that are shown here
+    only_stamp: str  # of its page that is neither a picture nor lines
     transcript: Transcript | None
     sheets: tuple[TextSheet, ...]
     enclosed: tuple[str, ...]
@@ -126,6 +132,7 @@ def _part(content: PacketContent, line: ExhibitLine, held: ExhibitFile | None) -
     file, normal = line.file, held.normal if held else None
     transcript = normal.transcript if normal else None
     share = share_here(content, line.number)
+    shown = normal if normal and normal.pages and is_here(content, line.number) else None
     return ExhibitPart(
         number=line.number,
         label=name,
@@ -134,7 +141,8 @@ def _part(content: PacketContent, line: ExhibitLine, held: ExhibitFile | None) -
         notes=tuple(_notes(content, line, held)),
         fingerprint=_grouped(file.sha256) if file else "",
         why=file_not_shown(file.problem) if file and file.problem else "",
-        pages=tuple(_pages(line, name, normal, share)) if normal else (),
+        page=_first_page(line, shown, share) if shown else None,
+        words=tuple(_page_words(line, name, shown, share)) if shown else (),
         only_stamp=page_stamp(name, 1, 1),
         transcript=transcript,
         sheets=text_sheets(name, transcript) if transcript else (),
@@ -164,6 +172,7 @@ def _notes(content: PacketContent, line: ExhibitLine, held: ExhibitFile | None) 
     yield from _length(file, held.normal)
     yield from signature_sentences(file.mail)
     yield from speaker_sentences(file.speakers)
+    yield from chat_edit_sentences(file.chat_edits)
     if file.hides:
         yield gettext("The player left out pages or made parts unreadable.")
     if _carries(content, file, held):
@@ -191,21 +200,22 @@ def _grouped(fingerprint: str) -> str:
     return " ".join(fingerprint[place : place + _GROUP] for place in places)
 
 
-def _pages(
+def _first_page(line: ExhibitLine, normal: NormalForm, share: Share | None) -> PageView:
+    first = share.first if share else 1
+    address = f"exhibit:{line.number}-{first}"
+    return PageView(address=address, is_wide=normal.pages[first - 1].is_wide)
+
+
+def _page_words(
     line: ExhibitLine, name: str, normal: NormalForm, share: Share | None
-) -> Iterator[PageView]:
+) -> Iterator[PageWords]:
     count = len(normal.pages)
     for number, page in enumerate(normal.pages, 1):
         if share and not share.first <= number <= share.last:
             continue
-        stamp = page_stamp(name, number, count)
-        words = [f"{stamp}: {line.description or label(line.kind)}", page.text]
-        yield PageView(
-            address=f"exhibit:{line.number}-{number}",
-            is_wide=page.is_wide,
-            stamp=stamp,
-            alt=". ".join(filter(None, words)),
-        )
+        mark = page_stamp(name, number, count)
+        words = [f"{mark}: {line.description or label(line.kind)}", page.text]
+        yield PageWords(mark, printable_label(". ".join(filter(None, words))))
 
 
 def _enclosed(transcript: Transcript) -> Iterator[str]:
@@ -213,24 +223,27 @@ def _enclosed(transcript: Transcript) -> Iterator[str]:
         yield f"{name} ({format_file_size(size)})"
 
 
-def exhibit_pages(content: PacketContent, files: Files) -> Iterator[ExhibitPages]:
-    """The pages that this file holds, of all exhibits that have some."""
-    for number, held in sorted(files.items()):
-        share = share_here(content, number)
-        if held.normal.pdf and is_here(content, number):
-            first, last = (share.first, share.last) if share else (1, len(held.normal.pages))
-            yield ExhibitPages(number=number, pdf=held.normal.pdf, first=first, last=last)
+def exhibit_pages(
+    content: PacketContent, files: Files, parts: list[ExhibitPart]
+) -> Iterator[ExhibitPages]:
+    """The pages that this file holds, of all exhibits in `parts` that have some."""
+    for part in parts:
+        held = files.get(part.number)
+        if held and held.normal.pdf and part.page:
+            share = share_here(content, part.number)
+            first = share.first if share else 1
+            yield ExhibitPages(
+                number=part.number, pdf=held.normal.pdf, first=first, words=part.words
+            )
 
 
-def exhibit_lengths(content: PacketContent, files: Files) -> tuple[tuple[int, int], ...]:
+def exhibit_lengths(parts: list[ExhibitPart]) -> tuple[tuple[int, int], ...]:
     """The number of each exhibit that has pages in this file, and of how many (see _exhibits.html).
 
     A transcript whose sheet takes more than a page would have more.
     """
     return tuple(
-        (one.number, len(one.pages) or len(one.sheets) or 1)
-        for one in exhibit_parts(content, files)
-        if one.has_page
+        (one.number, len(one.words) or len(one.sheets) or 1) for one in parts if one.has_page
     )
 
 

@@ -116,10 +116,11 @@ def _lanes(dated: list[Entry], scale: _Scale, today: date, voice: Voice) -> tupl
     """The drawing of all steps that have something, and where it ends."""
     drawn: list[str] = []
     top = 24.0
-    for step in Step:
+    for step in (*Step, None):
         mine = [one for one in dated if one.step is step and _is_shown(one, scale)]
         if mine:
-            lane, below = _lane(label(step, voice), mine, scale, today, top)
+            name = label(step, voice) if step else gettext("Other letters to the casino")
+            lane, below = _lane(name, mine, scale, today, top)
             drawn.append(_line(f"M{_LEFT} {top:g}H{_RIGHT}", _LINES, 1, "line") if drawn else "")
             drawn.append(lane)
             top = below
@@ -155,8 +156,11 @@ def _day(entry: Entry) -> date:
 
 
 def _waits(letters: list[Entry], scale: _Scale, today: date, y: float) -> str:
-    """A thick line from the first letter to its final reply, else to today."""
-    sent = [_day(one) for one in letters if one.event is Event.SENT]
+    """A thick line from the first letter to its final reply, else to today.
+
+    Letters beside the ladder wait each for itself, so they have none.
+    """
+    sent = [_day(one) for one in letters if one.event is Event.SENT and one.step]
     if not sent:
         return ""
     replies = [_day(one) for one in letters if one.event is Event.REPLY and one.is_final]

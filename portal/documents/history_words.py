@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from babel.dates import format_interval
 from msgspec import Struct
 
-from portal.domain.codes import RecipientKind
+from portal.domain.codes import RecipientKind, TextKind
 from portal.domain.recipient import Recipient
 from portal.domain.timeline import Entry, Event, LastDay
 from portal.domain.values import Moment
@@ -19,6 +19,7 @@ _LAST_DAYS: dict[LastDay, str] = {
     LastDay.COMPLAIN_BY: N_("Last safe day to complain to %(casino)s"),
     LastDay.DISPUTE_BY: N_("Last safe day to go to %(body)s"),
     LastDay.AUTHORITY_BY: N_("Last safe day to go to %(authority)s"),
+    LastDay.TEXT_DUE: N_("Last day for a reply to: %(text)s"),
 }
 
 
@@ -71,17 +72,25 @@ def _said(entry: Entry, names: Names, pack_id: str, voice: Voice) -> list[str]:
     if entry.event is Event.CONTACT:
         return _contact(entry, voice)
     if entry.limit:
-        values = {"casino": names.casino, "body": names.dispute_body, "authority": names.authority}
+        values = {
+            "casino": names.casino,
+            "body": names.dispute_body,
+            "authority": names.authority,
+            "text": label(entry.text, voice) if entry.text else "",
+        }
         return [gettext(_LAST_DAYS[entry.limit], **values)]
+    if entry.text:
+        return _beside(entry, entry.text, names, voice)
     return _letter(entry, _name(entry.recipient, names, pack_id))
 
 
 def _contact(entry: Entry, voice: Voice) -> list[str]:
-    who = label(entry.step, voice)
+    who = label(entry.step, voice) if entry.step else ""
     number = len(entry.contacts)
     if number == 1:
         how = label(entry.channel) if entry.channel else ""
-        return [who, how, label(entry.outcome) if entry.outcome else ""]
+        what = label(entry.text, voice) if entry.text else ""
+        return [who, how, what, label(entry.outcome) if entry.outcome else ""]
     silent = entry.unanswered
     return [
         who,
@@ -90,6 +99,15 @@ def _contact(entry: Entry, voice: Voice) -> list[str]:
         if silent
         else "",
     ]
+
+
+def _beside(entry: Entry, text: TextKind, names: Names, voice: Voice) -> list[str]:
+    """A letter beside the ladder, or the reply to it; all of those go to the casino."""
+    name = label(text, voice)
+    if entry.event is Event.REPLY:
+        return [gettext("Reply from %(name)s", name=names.casino), name]
+    how = label(entry.channel) if entry.channel else ""
+    return [gettext("Sent to %(name)s", name=names.casino), how, name]
 
 
 def _letter(entry: Entry, name: str) -> list[str]:

@@ -20,9 +20,10 @@ from portal.documents.exhibits import (
     is_here,
     originals,
 )
+from portal.documents.group_mark import mark_lines, named_in_footer
 from portal.documents.history_picture import history_svg
 from portal.documents.history_words import history_lines
-from portal.documents.html import render_document
+from portal.documents.html import page_label, render_document
 from portal.documents.ladder_picture import ladder_svg
 from portal.documents.packet_lines import (
     answers,
@@ -37,11 +38,12 @@ from portal.documents.packet_lines import (
 )
 from portal.documents.part_words import part_lines
 from portal.documents.pdf import Attachment, PdfJob
+from portal.documents.pdf_lines import PageLines
 from portal.domain.codes import DocumentKind
 from portal.domain.ledger import totals
 from portal.domain.packet import SMALL, PacketContent
 from portal.domain.packet_code import grouped, packet_code
-from portal.domain.packet_topic import Shown
+from portal.domain.topics import Shown
 from portal.domain.values import Moment
 from portal.i18n import LANGUAGES, current_language, gettext, use_language
 from portal.wording import answer_value, label, names_on_paper
@@ -72,31 +74,29 @@ def packet_job(
     `files` are the files of exhibits by number; an exhibit without one is only described.
     """
     with use_language(language):
-        title = words.title(content)
-        description = gettext("The data of this case")
+        title, data = words.title(content), _data(case_json)
         attached = originals(content, files)  # their descriptions carry labels: "B3"
-        lengths = exhibit_lengths(content, files)
-    has_exhibits = any(is_here(content, number) for number in files)
+        parts = exhibit_parts(content, files)
+        lines = _lines(content)
     return PdfJob(
         html=packet_html(content, language, files),
-        other_front=_other_front(content, language, files)
-        if has_exhibits and not content.is_draft
-        else "",
+        other_front=_other_front(content, language, files),
         title=title,
         language=language,
         created=content.day.isoformat(),
         keywords=_mark(content, language),
-        exhibits=tuple(exhibit_pages(content, files)),
-        lengths=lengths,
+        exhibits=tuple(exhibit_pages(content, files, parts)),
+        lengths=exhibit_lengths(parts),
+        lines=lines,
         originals=attached,
-        attachments=(
-            Attachment(
-                name="case.json",
-                content=case_json,
-                description=description,
-                relationship="Data",
-            ),
-        ),
+        attachments=(data,),
+    )
+
+
+def _data(case_json: bytes) -> Attachment:
+    description = gettext("The data of this case")
+    return Attachment(
+        name="case.json", content=case_json, description=description, relationship="Data"
     )
 
 
@@ -124,9 +124,16 @@ def _html(content: PacketContent, language: str, values: dict[str, Any]) -> str:
 
 
 def _other_front(content: PacketContent, language: str, files: Files) -> str:
-    """The pages before the exhibits in the other language."""
+    """The pages before the exhibits in the other language; a draft is not compared with it."""
+    if content.is_draft or not any(is_here(content, number) for number in files):
+        return ""
     (other,) = (one for one in LANGUAGES if one != language)
     return packet_html(content, other, files, only_front=True)
+
+
+def _lines(content: PacketContent) -> PageLines:
+    draft = gettext("DRAFT – do not send") if content.is_draft else ""
+    return PageLines(label=page_label(), footer=_footer(content), draft=draft)
 
 
 def packet_file_name(content: PacketContent, language: str) -> str:
@@ -180,7 +187,8 @@ def _frame(content: PacketContent) -> dict[str, object]:
     return {
         "title": title,
         "running": " – ".join(filter(None, [title, content.casino.brand])),
-        "footer": _footer(content),
+        "footer": named_in_footer(_footer(content), content.group),
+        "group_mark": mark_lines(_footer(content), content.group),
         "sections": _sections(content),
         "part_lines": part_lines(content),
         "label": _paper_label,

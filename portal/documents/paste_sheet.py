@@ -9,13 +9,15 @@ from portal import i18n
 from portal.documents.packet_lines import player_address
 from portal.documents.packet_words import remedy_phrases
 from portal.documents.summary import short_summary
-from portal.domain.case import Case, Contact, Fact
+from portal.domain.answered_facts import AnsweredFact, FactTold, facts_told
+from portal.domain.case import Case, Contact
 from portal.domain.content_checks import PAGE_OF
 from portal.domain.finding import Page
 from portal.domain.recipient import CASINO, Recipient
 from portal.domain.rules import Field, RulePack
 from portal.i18n import gettext
-from portal.wording import label
+from portal.knowledge.loader import load_topics
+from portal.wording import event_text, label
 
 # What complaint forms usually ask, in the usual order (ours, not a rule of any recipient).
 _USUAL: Final = (
@@ -167,7 +169,8 @@ def _story(field: Field, case: Case) -> str:
         case Field.SUMMARY:
             return short_summary(case)
         case Field.FACTS:
-            return "\n".join(filter(None, map(_fact, case.facts_in_order)))
+            guide = load_topics()[case.topic] if case.topic else None
+            return "\n".join(filter(None, map(_fact, facts_told(case, guide))))
         case Field.CONTACTS:
             return "\n".join(map(_contact, case.contacts_in_order))
         case Field.COMPLAINT:
@@ -175,8 +178,8 @@ def _story(field: Field, case: Case) -> str:
     return ""
 
 
-def _fact(fact: Fact) -> str:
-    what = fact.what.strip()
+def _fact(fact: FactTold) -> str:
+    what = event_text(fact) if isinstance(fact, AnsweredFact) else fact.what.strip()
     day = i18n.format_partial(fact.moment.date)
     return gettext("%(date)s: %(what)s", date=day, what=what) if day and what else what
 

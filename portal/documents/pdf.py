@@ -7,21 +7,21 @@ disk, and nothing of the content is logged.
 
 from __future__ import annotations
 
-import ctypes
-import gc
 import logging
 import os
 import warnings
-from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from msgspec import Struct
 
-from portal.documents import pdf_exhibits, pdf_glyphs, pdf_speed, pdf_tags
-from portal.documents.pdf_exhibits import ExhibitPages
+from portal.documents import pdf_exhibits, pdf_glyphs, pdf_layout, pdf_lines, pdf_speed, pdf_tags
+from portal.documents.group_mark import logo_in
+from portal.documents.memory import give_back_memory
+from portal.documents.pdf_exhibits import ExhibitPages, Finished, Written
+from portal.documents.pdf_lines import PageLines
 from portal.documents.text import FONT_FOLDER, printable_label
 
 if TYPE_CHECKING:
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
 
 STYLESHEET: Final = Path(__file__).parents[2] / "templates" / "documents" / "v1" / "packet.css"
 PROFILES: Final = ("3a", "ua1")
-# Where pages are only counted: numbers of other pages are as wide as any, and need no second look.
-_COUNTING: Final = """
-.cited::after { content: ", p. 888" }
-.page-of::after { content: " 888" }
-.contents a::after { content: "" }
-"""
-_ANCHOR: Final = "exhibit-"
 # A false alarm of page-validation 0.11 about streams whose last byte happens to be 0x0D.
 FALSE_ALARM: Final = "STREAM-LENGTH-001"
 
@@ -75,11 +68,12 @@ class PdfJob(Struct, frozen=True, kw_only=True, tag=True):
     """What to print: a whole HTML document, already safe to print (`html.render_document`).
 
     `language` is a BCP 47 tag. `created` is an ISO 8601 day or moment, empty for a file without
-    dates; attachments need one, since they carry it. The HTML shows page 2 of exhibit 3 as a
-    picture from "exhibit:3-2"; `originals` are the untouched files of exhibits. `other_front` is
+    dates; attachments need one, since they carry it. The HTML shows the first page of exhibit 3 as
+    a picture from "exhibit:3-1"; `originals` are the untouched files of exhibits. `other_front` is
     the HTML of the pages before the exhibits in the other language: the exhibits begin no earlier
     than theirs would, so that their page numbers agree. `lengths` are the numbers of the exhibits
-    that have pages here, in order, each with how many pages those should be.
+    that have pages here, in order, each with how many pages those should be. `lines` are what each
+    page of a packet repeats; exhibits need them.
     """
 
     html: str
@@ -92,6 +86,7 @@ class PdfJob(Struct, frozen=True, kw_only=True, tag=True):
     originals: tuple[Attachment, ...] = ()
     other_front: str = ""
     lengths: tuple[tuple[int, int], ...] = ()
+    lines: PageLines | None = None
 
     def __repr__(self) -> str:
         return "PdfJob(…)"
@@ -120,7 +115,13 @@ class _Engine(NamedTuple):
 
 
 def render_pdf(job: PdfJob) -> RenderedPdf:
-    """Print `job` and check the file.
+    """Print `job` and check the file. Raises as `print_pdf`."""
+    made = print_pdf(job)
+    return RenderedPdf(pdf=made.pdf, pages=made.pages, faults=pdf_faults(made.judged))
+
+
+def print_pdf(job: PdfJob) -> Finished:
+    """Print `job`.
 
     Not safe for threads: WeasyPrint's font map is not. The web uses `pool.RenderPool`.
 
@@ -130,25 +131,16 @@ def render_pdf(job: PdfJob) -> RenderedPdf:
     engine = prepare()
     try:
         with pdf_speed.shortened(engine.weasyprint):
-            written, pages = _write(engine, job)
+            written = _write(engine, job)
     except engine.weasyprint.urls.FatalURLFetchingError:
         # A BaseException in WeasyPrint, so that nothing on the way can swallow it.
         raise BlockedResource from None
     exhibits, originals, created = list(job.exhibits), list(job.originals), job.created
+    lines = job.lines
     del job  # each file is freed when it is in its place
     if exhibits or originals:
         give_back_memory()
-    pdf, checked = pdf_exhibits.finish(written, exhibits, originals, created)
-    del written
-    give_back_memory()
-    return RenderedPdf(pdf=pdf, pages=pages, faults=pdf_faults(checked))
-
-
-def give_back_memory() -> None:
-    """Free what a document left behind: its parts refer to each other in circles."""
-    gc.collect()
-    with suppress(AttributeError):  # the C library of another system does this by itself
-        ctypes.CDLL(None).malloc_trim(0)
+    return pdf_exhibits.finish(written, exhibits, originals, created, lines)
 
 
 def pdf_faults(pdf: bytes) -> tuple[str, ...]:
@@ -197,82 +189,47 @@ def _closed_fetcher(weasyprint: Any) -> Any:
     class ClosedFetcher(base):  # type: ignore[misc]
         """Fetches nothing: a document is its HTML and our stylesheet, given as strings.
 
-        A page of an exhibit is a white pixel until it is put in its place.
+        A page of an exhibit is a white pixel until it is put in its place. A logo is in the HTML.
         """
 
         def fetch(self, url: str, headers: object = None) -> object:  # noqa: ARG002
             if pdf_exhibits.is_placeholder(url):
                 kind = {"Content-Type": "image/png"}
                 return weasyprint.urls.URLFetcherResponse(url, pixel, kind)
+            if logo := logo_in(url):
+                kind = {"Content-Type": logo[0]}
+                return weasyprint.urls.URLFetcherResponse(url, logo[1], kind)
             raise weasyprint.urls.FatalURLFetchingError
 
     return ClosedFetcher(allow_redirects=False, fail_on_errors=True)
 
 
-def _write(engine: _Engine, job: PdfJob) -> tuple[bytes, int]:
+def _write(engine: _Engine, job: PdfJob) -> Written:
     document = _document(engine, job)
     document.metadata = _metadata(engine, job)
     with (
         pdf_tags.repaired(engine.weasyprint) as finish,
         pdf_glyphs.repaired(engine.weasyprint),
+        pdf_lines.letters_kept(engine.weasyprint) as fonts,
         warnings.catch_warnings(),
     ):
         # WeasyPrint leaves the file of its colour profile to the garbage collector.
         warnings.simplefilter("ignore", ResourceWarning)
         # The identifier is written by `pdf_exhibits.finish`: here it would cost writing all twice.
         pdf = document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a", pdf_identifier=False)
-    return pdf, len(document.pages)
-
-
-def _document(engine: _Engine, job: PdfJob) -> Any:
-    """The pages; exhibits begin no earlier than in the other language.
-
-    Numbers of their pages are stated beforehand, as far as they can be known: a page that names
-    others need not be laid out twice. When they prove wrong, WeasyPrint finds them by itself.
-    """
-    if not job.other_front:
-        return _laid_out(engine, job.html)
-    theirs = _exhibits_at(_laid_out(engine, job.other_front, _COUNTING))
-    give_back_memory()
-    promised = page_numbers(job.lengths, theirs + 1)
-    fillers, numbers = "", _stated(promised)
-    document = _laid_out(engine, job.html, numbers)
-    later = theirs - _exhibits_at(document)
-    if later > 0:
-        places = ", ".join(f".f{number}" for number in range(1, later + 1))
-        fillers = f"{places} {{ display: block; break-before: page }}"
-        document = _laid_out(engine, job.html, numbers + fillers)
-    if _exhibit_numbers(document) == promised:
-        return document
-    return _laid_out(engine, job.html, fillers)
-
-
-def page_numbers(lengths: tuple[tuple[int, int], ...], first: int) -> dict[int, int]:
-    """The page on which each exhibit begins when the first one begins on page `first`."""
-    numbers = {}
-    for exhibit, pages in lengths:
-        numbers[exhibit] = first
-        first += pages
-    return numbers
-
-
-def _stated(numbers: dict[int, int]) -> str:
-    """Rules that print these numbers where packet.css looks them up."""
-    return "".join(
-        f'.cited[href="#exhibit-{exhibit}"]::after {{ content: ", p. {page}" }}\n'
-        f'.page-of[href="#exhibit-{exhibit}"]::after {{ content: " {page}" }}\n'
-        for exhibit, page in numbers.items()
+    return Written(
+        pdf=pdf,
+        places=dict(pdf_layout.exhibit_places(document)),
+        front=pdf_layout.exhibits_at(document),
+        fonts=fonts,
     )
 
 
-def _exhibit_numbers(document: Any) -> dict[int, int]:
-    """The page on which each exhibit does begin."""
-    return {
-        int(name.removeprefix(_ANCHOR)): number
-        for number, page in enumerate(document.pages, 1)
-        for name in page.anchors
-        if name.startswith(_ANCHOR)
-    }
+def _document(engine: _Engine, job: PdfJob) -> Any:
+    following = {one.number: len(one.words) - 1 for one in job.exhibits}
+    return pdf_layout.pages_with_exhibits(
+        partial(_laid_out, engine), job.html, job.other_front, job.lengths, following
+    )
 
 
 def _laid_out(engine: _Engine, html: str, rules: str = "") -> Any:
@@ -282,15 +239,6 @@ def _laid_out(engine: _Engine, html: str, rules: str = "") -> Any:
         stylesheets.append(engine.weasyprint.CSS(string=rules, url_fetcher=engine.fetcher))
     source = engine.weasyprint.HTML(string=html, url_fetcher=engine.fetcher)
     return source.render(font_config=engine.fonts, stylesheets=stylesheets, pdf_variant="pdf/a-3a")
-
-
-def _exhibits_at(document: Any) -> int:
-    """The place, from 0, of the first page with an exhibit."""
-    return next(
-        place
-        for place, page in enumerate(document.pages)
-        if any(name.startswith(_ANCHOR) for name in page.anchors)
-    )
 
 
 def _metadata(engine: _Engine, job: PdfJob) -> Any:

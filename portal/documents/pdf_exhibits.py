@@ -1,8 +1,9 @@
 """The pages of exhibits and the original files, put into a packet that WeasyPrint has written.
 
-WeasyPrint lays out, tags and numbers the pages of exhibits with a picture of one pixel in each
-box; here each of these becomes the exhibit's own page, fitted into the box. So a large file costs
-no time in layout, and its content is never read by WeasyPrint.
+WeasyPrint lays out and tags the first page of an exhibit with a picture of one pixel in its box;
+here this becomes the exhibit's own page, fitted into the box. The pages that follow have nothing
+to lay out: they are made here, tagged as WeasyPrint does, behind the first one. So a large file
+costs no time in layout, and its content is never read by WeasyPrint.
 """
 
 from __future__ import annotations
@@ -13,29 +14,31 @@ import mimetypes
 import re
 import struct
 import zlib
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from msgspec import Struct
 
-from portal.domain.evidence import UPRIGHT_BOX, WIDE, WIDE_BOX
+from portal.documents.pdf_following import FollowingPage, PageWords, Tags, fitted
+from portal.documents.pdf_lines import Fonts, PageLines, stamp, write_lines
 
 if TYPE_CHECKING:
     import pikepdf
 
 _ADDRESS: Final = re.compile(r"exhibit:[1-9]\d{0,3}-[1-9]\d{0,3}")
-_POINTS_PER_MM: Final = 72 / 25.4
-_LARGEST_SCALE: Final = 2.0
-"""How much larger than by itself a page is shown at most."""
 
 
 class ExhibitPages(Struct, frozen=True, kw_only=True):
-    """Pages `first` to `last`, counted from 1, of an exhibit's `NormalForm.pdf`."""
+    """The pages from `first` on, counted from 1, of an exhibit's `NormalForm.pdf`.
+
+    As many as `words` has; the first of them is in the HTML too.
+    """
 
     number: int
     pdf: bytes
     first: int
-    last: int
+    words: tuple[PageWords, ...]
 
     def __repr__(self) -> str:
         return f"ExhibitPages({self.number})"
@@ -58,35 +61,64 @@ def placeholder_png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixel) + chunk(b"IEND", b"")
 
 
+class Written(Struct, frozen=True, kw_only=True):
+    """What WeasyPrint wrote. `places` are the exhibits with pages, by the place of the first page
+    from 0; `front` is how many pages there are before all exhibits; `fonts` names those of lines.
+    """
+
+    pdf: bytes
+    places: dict[int, int]
+    front: int
+    fonts: Fonts
+
+    def __repr__(self) -> str:
+        return "Written(…)"
+
+
+class Finished(NamedTuple):
+    """A whole file, its number of pages, and the same file to be judged."""
+
+    pdf: bytes
+    pages: int
+    judged: bytes
+
+
 def finish(
-    pdf: bytes, exhibits: list[ExhibitPages], originals: list[Any], created: str
-) -> tuple[bytes, bytes]:
-    """`pdf` with the pages of `exhibits` in their places and `originals` attached; and the same to
-    be judged, in which each original has one byte.
+    written: Written,
+    exhibits: list[ExhibitPages],
+    originals: list[Any],
+    created: str,
+    lines: PageLines | None,
+) -> Finished:
+    """The file with the pages of `exhibits` in their places, `lines` on every page and `originals`
+    attached; and the same to be judged, in which each original has one byte.
 
     PDF/A-3 and PDF/UA-1 ask nothing of what is inside an attached file (ISO 19005-3, 6.8), and all
     that they ask of its description is in both. `originals` are `pdf.Attachment`s; `created` is
     the ISO 8601 day of the packet. Both lists are emptied on the way, since their files can be
-    large. The same input gives the same bytes. Raises ValueError for a page without a place.
+    large. The same input gives the same bytes. Raises ValueError for a page without a place, and
+    for exhibits without `lines`.
     """
     import pikepdf  # a native library that only printing needs
 
-    with pikepdf.open(io.BytesIO(pdf)) as packet:
-        places = dict(_places(packet)) if exhibits else {}
-        while exhibits:
-            _put_in(packet, exhibits.pop(0), places)
+    if exhibits and lines is None:
+        raise ValueError("exhibits are shown in a packet only, whose pages repeat lines")
+    with pikepdf.open(io.BytesIO(written.pdf)) as packet:
+        if lines is not None:
+            _put_all_in(packet, exhibits, written, lines)
+            write_lines(packet, lines, written.fonts, written.front)
         attached = _attach(packet, originals, created)
         # the printed page number is the file's own (ISO 32000-1, 12.4.2)
         packet.Root.PageLabels = pikepdf.Dictionary(Nums=[0, pikepdf.Dictionary(S=pikepdf.Name.D)])
-        whole = _written(packet, compress=not attached)
+        whole, pages = _saved(packet, compress=not attached), len(packet.pages)
         if not attached:
-            return whole, whole
+            return Finished(whole, pages, whole)
         for file in attached:
             file.write(b"-")
-        return whole, _written(packet, compress=False)
+        return Finished(whole, pages, _saved(packet, compress=False))
 
 
-def _written(packet: pikepdf.Pdf, *, compress: bool) -> bytes:
+def _saved(packet: pikepdf.Pdf, *, compress: bool) -> bytes:
     import pikepdf
 
     written = io.BytesIO()
@@ -96,7 +128,7 @@ def _written(packet: pikepdf.Pdf, *, compress: bool) -> bytes:
         # All but the metadata, which stay readable. Originals are small already, and would
         # take half a second; beside them the rest counts for little.
         compress_streams=compress,
-        object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
     )
     return written.getvalue()
 
@@ -115,36 +147,79 @@ def _name(number: int, page: int) -> str:
     return f"/i{hashlib.md5(address.encode(), usedforsecurity=False).hexdigest()}0"
 
 
-def _put_in(packet: pikepdf.Pdf, exhibit: ExhibitPages, places: dict[str, Any]) -> None:
+class _Packet(NamedTuple):
+    """A packet whose exhibits are put in."""
+
+    pdf: pikepdf.Pdf
+    pictures: dict[str, Any]
+    tags: Tags
+    fonts: Any
+    mark: Callable[[str, float, float], str]
+
+
+def _put_all_in(
+    pdf: pikepdf.Pdf, exhibits: list[ExhibitPages], written: Written, lines: PageLines
+) -> None:
+    packet = _Packet(
+        pdf,
+        dict(_places(pdf)),
+        Tags(pdf),
+        pdf.pages[0].obj.Resources.Font,
+        partial(stamp, lines, written.fonts),
+    )
+    inserted = 0
+    while exhibits:
+        exhibit = exhibits.pop(0)
+        place = written.places[exhibit.number] + inserted
+        _put_in(packet, exhibit, place)
+        inserted += len(exhibit.words) - 1
+
+
+def _put_in(packet: _Packet, exhibit: ExhibitPages, place: int) -> None:
+    """Fill the first page, which is at `place`, and put the others behind it."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(exhibit.pdf)) as source:
-        for number in range(exhibit.first, exhibit.last + 1):
-            page = source.pages[number - 1]
-            pictures = places.get(_name(exhibit.number, number))
-            if pictures is None:  # evidence must never be left out unseen
-                raise ValueError(f"the document has no place for page {number} of an exhibit")
-            copied = packet.copy_foreign(page.obj.Resources.XObject["/Page"])
-            width, height = (float(side) for side in page.mediabox[2:])
-            pictures[_name(exhibit.number, number)] = _fitted(packet, copied, width, height)
+        pages = source.pages[exhibit.first - 1 :][: len(exhibit.words)]
+        both = zip(pages, exhibit.words, strict=True)
+        first, *rest = (_following(packet.pdf, page, words) for page, words in both)
+        _fill(packet, _name(exhibit.number, exhibit.first), first)
+        section = packet.tags.section_on(packet.pdf.pages[place])
+        for number, one in enumerate(rest, place + 1):
+            mark = packet.mark(one.words.stamp, *one.size)
+            made = one.made(packet.pdf, mark, packet.fonts, packet.tags, section)
+            packet.pdf.pages.insert(number, pikepdf.Page(made))
 
 
-def _fitted(packet: pikepdf.Pdf, page: Any, width: float, height: float) -> Any:
-    """`page` at the top of the box that it gets, in its middle, as a form of the unit square."""
+def _following(packet: pikepdf.Pdf, page: pikepdf.Page, words: PageWords) -> FollowingPage:
+    drawing = packet.copy_foreign(page.obj.Resources.XObject["/Page"])
+    width, height = (float(side) for side in page.mediabox[2:])
+    return FollowingPage(drawing, fitted(width, height), words)
+
+
+def _fill(packet: _Packet, name: str, page: FollowingPage) -> None:
+    """Draw a page where WeasyPrint put a picture of this name, which fills the box."""
+    pictures = packet.pictures.get(name)
+    if pictures is None:  # evidence must never be left out unseen
+        raise ValueError("the document has no place for the first page of an exhibit")
+    pictures[name] = _in_box(packet.pdf, page)
+
+
+def _in_box(packet: pikepdf.Pdf, page: FollowingPage) -> Any:
+    """`page` in its box, as a form of the unit square."""
     import pikepdf
 
-    box = WIDE_BOX if width > WIDE * height else UPRIGHT_BOX
-    across, down = (side * _POINTS_PER_MM for side in box)
-    scale = min(across / width, down / height, _LARGEST_SCALE)
-    wide, high = scale * width / across, scale * height / down
-    left, bottom = (1 - wide) / 2, 1 - high
+    fit = page.fit
+    across, down = fit.box
+    left, bottom = fit.left / across, fit.bottom / down
+    wide, high = fit.width / across, fit.height / down
     drawing = f"q {wide:.6f} 0 0 {high:.6f} {left:.6f} {bottom:.6f} cm /Page Do Q"
     return packet.make_stream(
         drawing.encode(),
         Type=pikepdf.Name.XObject,
         Subtype=pikepdf.Name.Form,
         BBox=[0, 0, 1, 1],
-        Resources={"/XObject": {"/Page": page}},
+        Resources={"/XObject": {"/Page": page.drawing}},
     )
 
 

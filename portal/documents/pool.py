@@ -153,8 +153,8 @@ class _Worker:
         killer.start()
         try:
             send(cast(BinaryIO, process.stdin), job)
-            outcome = receive(cast(BinaryIO, process.stdout), Outcome)
             pdf = receive_bytes(cast(BinaryIO, process.stdout))
+            outcome = receive(cast(BinaryIO, process.stdout), Outcome)
         except (OSError, EOFError, ValueError):  # ValueError: `stop` closed the pipe meanwhile
             self.stop()
             raise RenderFailed("WorkerEnded") from None

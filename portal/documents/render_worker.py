@@ -22,12 +22,8 @@ import msgspec
 from msgspec import Struct
 
 from portal.documents.letter import LetterJob
-from portal.documents.pdf import (
-    PdfJob,
-    give_back_memory,
-    prepare,
-    render_pdf,
-)
+from portal.documents.memory import give_back_memory
+from portal.documents.pdf import PdfJob, pdf_faults, prepare, print_pdf
 
 MEMORY_LIMIT: Final = 1 << 30
 """Address space of the process, in bytes."""
@@ -40,7 +36,10 @@ Message = TypeVar("Message", bound=Struct)
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """How a job ended; `error` is the name of the exception (never its text). The file follows."""
+    """How a job ended; `error` is the name of the exception (never its text).
+
+    The file comes before it, so that the worker need not keep it while it judges.
+    """
 
     pages: int = 0
     faults: tuple[str, ...] = ()
@@ -99,10 +98,7 @@ def main() -> None:
     _collect_between_jobs()
     try:
         while True:
-            outcome, pdf = _printed()
-            send(results, outcome)
-            send_bytes(results, pdf)
-            del pdf
+            send(results, _answer(results))
             give_back_memory()
     except EOFError:
         return
@@ -114,19 +110,41 @@ def _collect_between_jobs() -> None:
     gc.freeze()  # what is loaded by now stays
 
 
-def _printed() -> tuple[Outcome, bytes]:
-    """The answer to the next job. Raises `EOFError` when there is none."""
+def _answer(results: BinaryIO) -> Outcome:
+    """Hand out the file of the next job, and say how it went.
+
+    Raises `EOFError` when there is no next job.
+    """
+    files = _Files(results)
     # Whatever goes wrong with one document, the server gets an answer and the next job its turn.
     try:
         jobs = [msgspec.msgpack.decode(receive_bytes(sys.stdin.buffer), type=PdfJob | LetterJob)]
         if isinstance(jobs[0], LetterJob):
-            return Outcome(), _letter(jobs[0])
-        made = render_pdf(cast(PdfJob, jobs.pop()))  # popped: nothing here keeps its files alive
-        return Outcome(pages=made.pages, faults=made.faults), made.pdf
+            files.hand_out(_letter(jobs[0]))
+            return Outcome()
+        made = print_pdf(cast(PdfJob, jobs.pop()))  # popped: nothing here keeps its files alive
+        pages, judged = made.pages, made.judged
+        files.hand_out(made.pdf)
+        del made  # judging takes memory too
+        give_back_memory()
+        return Outcome(pages=pages, faults=pdf_faults(judged))
     except EOFError:
         raise
     except Exception as problem:
-        return Outcome(error=type(problem).__name__), b""
+        files.hand_out(b"")
+        return Outcome(error=type(problem).__name__)
+
+
+class _Files:
+    """Hands out one file, and nothing more."""
+
+    def __init__(self, results: BinaryIO) -> None:
+        self._results: BinaryIO | None = results
+
+    def hand_out(self, file: bytes) -> None:
+        if self._results is not None:
+            send_bytes(self._results, file)
+        self._results = None
 
 
 def _letter(job: LetterJob) -> bytes:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,7 @@ from msgspec import Struct
 from portal import i18n
 from portal.domain.case import Case, Dispatch, Fact
 from portal.domain.clocks import answer_clock, final_answer_day
-from portal.domain.codes import DocumentKind, Step, TextKind, Topic
+from portal.domain.codes import MONEY_REMEDIES, DocumentKind, Step, TextKind, Topic
 from portal.domain.errors import DomainError
 from portal.domain.finding import Code, Finding, Way
 from portal.domain.ladder import has_dispute_step
@@ -34,12 +35,13 @@ from portal.domain.recipient import CASINO
 from portal.domain.rules import UNKNOWN, RulePack, Text
 from portal.domain.topics import missing_evidence
 from portal.knowledge.loader import load_topics
-from portal.wording import Names, label, names_of, request_sentence, when
+from portal.wording import Names, label, names_of, owed_phrase, request_sentence, when
 from portal.wording.source import N_
 
 TEMPLATES: Final = Path(__file__).parents[2] / "templates" / "texts"
 SHORT_LIMIT: Final = 500
 """Characters that a chat window of a casino surely takes."""
+_ROOM: Final = 320  # characters of a short text for what it asks, beside its other sentences
 
 
 class StepText(Struct, frozen=True):
@@ -124,6 +126,7 @@ def _values(case: Case, pack: RulePack, today: date) -> dict[str, object]:
     """Every value that a text may use, ready to print; "" or empty when the case has none."""
     names, is_sent = names_of(case, pack), is_complaint_sent(case, today)
     taken, complaint = _steps_taken(case, pack, today), _complaint(case, pack, today)
+    records = [text.in_language(i18n.current_language()) for text in _wanted_records(case)]
     return {
         **taken,
         **complaint,
@@ -136,9 +139,11 @@ def _values(case: Case, pack: RulePack, today: date) -> dict[str, object]:
         "name": _one_line(case.player.name),
         "own_reference": case.reference,
         "facts": [line for fact in case.facts_in_order if (line := _fact(fact))],
-        "records": [text.in_language(i18n.current_language()) for text in _wanted_records(case)],
-        "requests": [request_sentence(kind) for kind in case.remedy.kinds],
-        "owed": [label(kind) for kind in owed(case)],
+        "records": records,
+        "short_records": _few(records),
+        "words_language": _words_language(case),
+        "requests": _requests(case),
+        "owed": [owed_phrase(kind) for kind in owed(case)],
         "amount": _amount(case),
         **_time_of_facts(case),
         **_next_step(case, pack, names),
@@ -205,12 +210,36 @@ def _next_step(case: Case, pack: RulePack, names: Names) -> dict[str, str]:
     }
 
 
+def _requests(case: Case) -> list[str]:
+    """What the player asks; the amount stands behind the last request that is about money."""
+    amount, sentences = _amount(case), []
+    money = [kind for kind in case.remedy.kinds if kind in MONEY_REMEDIES]
+    for kind in case.remedy.kinds:
+        sentences.append(request_sentence(kind))
+        if amount and kind == money[-1]:
+            sentences.append(i18n.gettext("The amount is %(amount)s.", amount=amount))
+    return sentences
+
+
+def _words_language(case: Case) -> str:
+    """The language of the player's own words, when the text around them is in another one."""
+    is_other = case.language not in {"", i18n.current_language()}
+    return i18n.format_languages([case.language]) if is_other else ""
+
+
 def _wanted_records(case: Case) -> list[Text]:
     """What decides such cases, is not in this one, and the casino has."""
     if case.topic is None:
         return []
     missing = missing_evidence(case, load_topics()[case.topic])
     return [one.request for one in missing if one.request]
+
+
+def _few(records: list[str]) -> list[str]:
+    """As many as leave room for the rest of a short text, at least the first."""
+    lengths = accumulate(len(one) + len("; ") for one in records)
+    fitting = [one for one, length in zip(records, lengths, strict=True) if length <= _ROOM]
+    return fitting or records[:1]
 
 
 def _fact(fact: Fact) -> str:

@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Final
 
 import docx
@@ -23,6 +23,7 @@ from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from portal.documents.letter import LetterJob
+from portal.documents.word_columns import column_weights
 
 _FONT: Final = "Arial"
 _CELL: Final = "Table Cell"
@@ -41,8 +42,9 @@ _STYLES: Final = {"h1": "Heading 1", "h2": "Heading 2", "h3": "Heading 3", "bloc
 _UNWANTED: Final = ("/thumbnail", "/extended-properties", "/customXml", "/stylesWithEffects")
 _SETTINGS_DROPPED: Final = ("w:rsids", "w:proofState", "w:attachedTemplate")
 _FIRST_ZIP_DAY: Final = (1980, 1, 1, 0, 0, 0)
-# Characters: of a line, the least and the most that a column is weighed by, and of a word.
-_LINE, _NARROW, _WIDE, _LONGEST_WORD = 96, 6, 60, 24
+_ADDRESSES: Final = frozenset({"sender", "addressee"})
+_KEPT: Final = 700  # characters: a table of no more stays on one page
+_SIGNATURE: Final = Cm(2.2)
 
 
 class _Node:
@@ -145,7 +147,7 @@ def _fonts(document: Any, language: str) -> None:
     styles["Quote"].font.italic = False
     styles["Quote"].paragraph_format.left_indent = Cm(0.6)
     cell = styles.add_style(_CELL, WD_STYLE_TYPE.PARAGRAPH)
-    cell.base_style, cell.font.size = styles["Normal"], Pt(9)
+    cell.base_style, cell.font.size = styles["Normal"], Pt(8.5)
     cell.paragraph_format.space_after = Pt(2)
     styles["Caption"].font.color.rgb = RGBColor(0, 0, 0)
 
@@ -188,15 +190,45 @@ def _paragraph(document: Any, style: str | None = None) -> Paragraph:
 
 def _write_blocks(container: Any, node: _Node, new: Any) -> None:
     """Writes what is in `node` into a document or a cell; text between blocks has its own."""
+    blocks = [one for one in node.children if isinstance(one, _Node) and _is_block(one)]
+    led: list[_Node] = []  # what leads to a table or a list stays on its page
+    for one, below in reversed(list(pairwise(blocks))):
+        if one.tag == "p" and (below in led or below.tag in {"table", "ul", "ol"}):
+            led.append(one)
     for is_block, group in groupby(node.children, _is_block):
         children = list(group)
         if is_block:
             for child in children:
-                _write_block(container, child, new)
+                _write_block(container, child, _kept(new) if child in led else new)
         elif any(not isinstance(one, str) or one.strip() for one in children):
             between = _Node("p", node.attributes)
             between.children = children
             _write_text(new(container), between)
+
+
+def _kept(new: Any) -> Any:
+    """Makes paragraphs that stay on the page of what they introduce."""
+
+    def paragraph(container: Any, style: str | None = None) -> Paragraph:
+        made: Paragraph = new(container, style)
+        made.paragraph_format.keep_with_next = True
+        return made
+
+    return paragraph
+
+
+def _write_address(container: Any, node: _Node, new: Any) -> None:
+    """Lines close together, and room below."""
+    lines: list[Paragraph] = []
+
+    def line(container: Any, style: str | None = None) -> Paragraph:
+        lines.append(new(container, style))
+        lines[-1].paragraph_format.space_after = Pt(0)
+        return lines[-1]
+
+    _write_blocks(container, node, line)
+    if lines:
+        lines[-1].paragraph_format.space_after = Pt(18)
 
 
 def _is_block(child: _Node | str) -> bool:
@@ -214,6 +246,8 @@ def _write_block(container: Any, node: Any, new: Any) -> None:
             _write_text(new(container, style), item)
     elif node.tag in _STYLES or node.tag == "p":
         _write_text(new(container, _STYLES.get(node.tag)), node)
+    elif node.classes & _ADDRESSES:
+        _write_address(container, node, new)
     else:
         _write_blocks(container, node, new)
 
@@ -272,10 +306,22 @@ def _write_table(container: Any, node: _Node) -> None:
     table = container.add_table(len(rows), columns)
     table.style = "Table Grid"
     table.autofit = False
-    _set_widths(table, rows, columns)
+    is_to_sign = "signature-place" in node.classes
+    _set_widths(table, rows, columns, is_equal=is_to_sign)
     for written, row in zip(table.rows, rows, strict=True):
         _write_row(written, row, is_header=row in headers)
+        if is_to_sign and row not in headers:
+            written.height = _SIGNATURE
+    _keep_together(table, is_short=len(node.text()) <= _KEPT)
     _paragraph(container).paragraph_format.space_after = Pt(0)
+
+
+def _keep_together(table: Any, *, is_short: bool) -> None:
+    """A short table stays whole; of a longer one at least the header and the row below it."""
+    kept = len(table.rows) - 1 if is_short else 1
+    for row in table.rows[:kept]:
+        for paragraph in (one for cell in row.cells for one in cell.paragraphs):
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _write_row(written: Any, row: _Node, *, is_header: bool) -> None:
@@ -310,20 +356,10 @@ def _span(cell: _Node) -> int:
     return int(cell.attributes.get("colspan", "1"))
 
 
-def _set_widths(table: Any, rows: list[_Node], columns: int) -> None:
-    """Each column holds its longest word; the rest of the line goes to long texts."""
-    least, wanted = [_NARROW] * columns, [_NARROW] * columns
-    for row in rows:
-        cells = list(row.all("td", "th"))
-        for place, cell in enumerate(cells if len(cells) == columns else []):
-            longest = max((len(word) + 5 for word in cell.text().split(" ")), default=0)
-            least[place] = max(least[place], min(longest, _LONGEST_WORD))
-            wanted[place] = max(wanted[place], min(len(cell.text()), _WIDE))
-    rest = max(0, _LINE - sum(least))
-    extra = [max(0, want - less) for want, less in zip(wanted, least, strict=True)]
-    weights = [
-        less + rest * more / (sum(extra) or 1) for less, more in zip(least, extra, strict=True)
-    ]
+def _set_widths(table: Any, rows: list[_Node], columns: int, *, is_equal: bool) -> None:
+    cells = [found for row in rows if len(found := list(row.all("td", "th"))) == columns]
+    texts = [[cell.text() for cell in column] for column in zip(*cells, strict=True)]
+    weights = [1.0] * columns if is_equal else column_weights(texts)
     for column, weight in zip(table.columns, weights, strict=True):
         width = Emu(int(_TEXT_WIDTH * weight / sum(weights)))
         for cell in (column, *column.cells):

@@ -28,7 +28,14 @@ from portal.domain.codes import (
 )
 from portal.domain.evidence import EvidenceFile
 from portal.domain.parts import Line, Part, Words, replace
-from portal.domain.topic_answers import MAX_ANSWERS, DecidingEvidence, TopicAnswer
+from portal.domain.topic_answers import (
+    MAX_ANSWERS,
+    DecidingEvidence,
+    TopicAnswer,
+    answers_without,
+    evidence_without,
+    proofs_in,
+)
 from portal.domain.values import (
     ClockTime,
     CountryCode,
@@ -251,6 +258,7 @@ class Case(Part, frozen=True, kw_only=True):
         named = [
             *((part.id, part.exhibits) for part in (*self.facts, *self.contacts, *self.dispatches)),
             *((part.evidence, part.exhibits) for part in self.deciding_evidence),
+            *proofs_in(self.topic_answers),
         ]
         for name, exhibits in named:
             if not known.issuperset(exhibits):
@@ -279,10 +287,6 @@ class Case(Part, frozen=True, kw_only=True):
         return tuple(
             sorted(self.letters, key=lambda one: (one.sent_on or "9999", _counted(one.id)))
         )
-
-    @property
-    def unproven_facts(self) -> tuple[Fact, ...]:
-        return tuple(fact for fact in self.facts_in_order if not fact.exhibits)
 
     @property
     def dispatches_in_order(self) -> tuple[Dispatch, ...]:
@@ -335,7 +339,8 @@ class Case(Part, frozen=True, kw_only=True):
             facts=tuple(_unlink(fact, exhibit_id) for fact in self.facts),
             contacts=tuple(_unlink(contact, exhibit_id) for contact in self.contacts),
             dispatches=tuple(_unlink(one, exhibit_id) for one in self.dispatches),
-            deciding_evidence=_without(self.deciding_evidence, exhibit_id),
+            deciding_evidence=evidence_without(self.deciding_evidence, exhibit_id),
+            topic_answers=answers_without(self.topic_answers, exhibit_id),
         )
 
     def with_dispatch(self, dispatch: Dispatch) -> "Case":
@@ -389,9 +394,3 @@ def _answer_key(answer: Answer) -> tuple[bool, str]:
 def _unlink(part: ProvableT, exhibit_id: str) -> ProvableT:
     kept = tuple(one for one in part.exhibits if one != exhibit_id)
     return part if kept == part.exhibits else replace(part, exhibits=kept)
-
-
-def _without(found: tuple[DecidingEvidence, ...], exhibit_id: str) -> tuple[DecidingEvidence, ...]:
-    """Evidence that no exhibit shows any more is missing again."""
-    kept = ((one, tuple(name for name in one.exhibits if name != exhibit_id)) for one in found)
-    return tuple(replace(one, exhibits=exhibits) for one, exhibits in kept if exhibits)

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct
 
-from portal.domain.mail import MAX_SPEAKERS
+from portal.domain.mail import MAX_SPEAKERS, ChatEdit
 
 MAX_NAME: Final = 60
 _LONGEST_LINE: Final = 400  # characters of a line in which a name and a time are looked for
@@ -86,19 +86,43 @@ class _Start(NamedTuple):
     text: str
 
 
-def read_chat(lines: tuple[str, ...]) -> tuple[ChatRow, ...]:
+def read_chat(lines: tuple[str, ...], edits: Iterable[ChatEdit] = ()) -> tuple[ChatRow, ...]:
     """The rows of a chat in the order of its lines; () when no time and no speaker is recognised.
+
+    `edits` are what the player put right, each at its own line; one beyond the text is left out.
 
     What stands before the first row belongs to none. A day in figures is read as day, month,
     year, unless the text holds one that can only be month, day. A day that stands alone counts
     for what is below it.
     """
     plain = [_MARKS.sub("", line)[:_LONGEST_LINE].strip() for line in lines]
-    starts = list(_starts(plain, _is_month_first(plain)))
+    starts = _edited(_starts(plain, _is_month_first(plain)), edits, lines)
     if not starts:
         return ()
     ends = [*(one.number - 1 for one in starts[1:]), len(lines)]
     return tuple(_row(one, end, lines) for one, end in zip(starts, ends, strict=True))
+
+
+def all_rows(lines: tuple[str, ...], edits: Iterable[ChatEdit] = ()) -> tuple[ChatRow, ...]:
+    """The rows of a chat, and before them what stands there and was not recognised, as one more."""
+    rows = read_chat(lines, edits)
+    last = rows[0].first - 1 if rows else len(lines)
+    text = "\n".join(lines[:last]).strip()
+    before = ChatRow(first=1, last=last, who="", day="", time="", text=text)
+    return (before, *rows) if text else rows
+
+
+def with_chat_edit(edits: Iterable[ChatEdit], new: ChatEdit) -> tuple[ChatEdit, ...]:
+    """`edits` with `new` in the place of what was put right at its line, in order of line."""
+    found = {**{one.line: one for one in edits}, new.line: new}
+    return tuple(found[line] for line in sorted(found))
+
+
+def parted(edits: Iterable[ChatEdit], lines: tuple[str, ...], line: int) -> tuple[ChatEdit, ...]:
+    """`edits` after which a message begins at `line`; one that was recognised there comes back."""
+    others = tuple(one for one in edits if one.line != line)
+    is_known = any(one.first == line for one in read_chat(lines, others))
+    return others if is_known else with_chat_edit(others, ChatEdit(line=line))
 
 
 def speakers_of(rows: Iterable[ChatRow]) -> tuple[str, ...]:
@@ -113,6 +137,23 @@ def _row(start: _Start, end: int, lines: tuple[str, ...]) -> ChatRow:
     return ChatRow(
         first=start.number, last=end, who=start.who, day=start.day, time=start.time, text=text
     )
+
+
+def _edited(
+    starts: Iterable[_Start], edits: Iterable[ChatEdit], lines: tuple[str, ...]
+) -> list[_Start]:
+    known = {one.number: one for one in starts}
+    changed = {one.line: one for one in edits if one.line <= len(lines)}
+    made, day = [], ""
+    for number in sorted(known.keys() | changed.keys()):
+        start, edit = known.get(number), changed.get(number)
+        day = (start.day if start else "") or day
+        if edit is None and start:
+            made.append(start)
+        elif edit and not edit.joins:
+            text = start.text if start else lines[number - 1]
+            made.append(_Start(number, edit.who, day, edit.time, text))
+    return made
 
 
 def _starts(plain: list[str], month_first: bool) -> Iterator[_Start]:

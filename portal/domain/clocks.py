@@ -8,6 +8,7 @@ the player does count them, so that nobody is a day too late.
 """
 
 from datetime import date, timedelta
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,6 +22,18 @@ from portal.domain.values import Period
 
 # Ours, not a rule of any authority: the longest common answering time (docs/decisions).
 DEFAULT_ANSWER_TIME = Period(number=8, unit=Unit.WEEKS)
+ASKED_DAYS = 14
+"""What our letters ask: a polite term, usual in Dutch consumer letters; not a rule of law."""
+
+# From what the functions below count each kind of term; a pack that says otherwise is refused.
+COUNTED_FROM: Final = {
+    TermKind.ACKNOWLEDGE: {StartEvent.COMPLAINT_SENT},
+    TermKind.ANSWER: {StartEvent.COMPLAINT_SENT, StartEvent.FIRST_CONTACT},
+    TermKind.COMPLAIN_WITHIN: {StartEvent.INCIDENT},
+    TermKind.AUTHORITY_WITHIN: {StartEvent.INCIDENT},
+    TermKind.DISPUTE_WITHIN: {StartEvent.FINAL_ANSWER, StartEvent.FIRST_CONTACT},
+    TermKind.DISPUTE_DURATION: {StartEvent.DISPUTE_SENT},
+}
 
 
 class Limit(Struct, frozen=True):

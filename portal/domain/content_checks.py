@@ -4,6 +4,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from portal.domain.answered_facts import events_answered, unproven_facts
+from portal.domain.answered_facts import facts_told as all_facts
 from portal.domain.case import Case
 from portal.domain.codes import State
 from portal.domain.finding import Code, Finding, Page, Situation, Way
@@ -26,16 +28,20 @@ def topic_chosen(at: Situation) -> Finding:
 
 
 def facts_told(at: Situation) -> Finding:
+    """The player wrote down what happened: an answer alone does not say what went wrong."""
     told = [fact for fact in at.case.facts if fact.what.strip()]
     state = State.MET if told else State.MISSING
     return Finding(code=Code.FACTS_TOLD, state=state, page=Page.FACTS, number=len(told))
 
 
 def facts_proven(at: Situation) -> Finding | None:
-    """Unproven facts are listed, never hidden; they do not close the gate."""
-    if not at.case.facts:
+    """Unproven facts are listed, never hidden; they do not close the gate.
+
+    Those in the answers count as well: the packet numbers them among the facts.
+    """
+    if not all_facts(at.case, at.guide):
         return None
-    unproven = len(at.case.unproven_facts)
+    unproven = len(unproven_facts(at.case, at.guide))
     state = State.WARNING if unproven else State.MET
     return Finding(code=Code.FACTS_PROVEN, state=state, page=Page.EVIDENCE, number=unproven)
 
@@ -73,10 +79,11 @@ def amount_agrees(at: Situation) -> Finding:
         return Finding(**base, state=State.MISSING, way=Way.NO_AMOUNT)
     if at.case.transactions:
         return _agrees_with_history(at.case, remedy.amount, base)
-    told = _amounts(at.case, remedy.amount.currency)
-    total = Money(amount=str(sum(told, Decimal(0))), currency=remedy.amount.currency)
+    told = _amounts(at, remedy.amount.currency)
+    likeliest = next(iter(told), Decimal(0))
+    total = Money(amount=str(likeliest), currency=remedy.amount.currency)
     base["amounts"] = (remedy.amount, total)
-    if remedy.amount.decimal in {*told, total.decimal}:
+    if remedy.amount.decimal in told:
         return Finding(**base, state=State.MET)
     if remedy.amount_explanation.strip():
         return Finding(**base, state=State.MET, way=Way.EXPLAINED)
@@ -94,9 +101,21 @@ def _agrees_with_history(case: Case, asked: Money, base: dict[str, Any]) -> Find
     return Finding(**base, state=State.MISSING, way=Way.HISTORY_DIFFERS)
 
 
-def _amounts(case: Case, currency: str) -> list[Decimal]:
-    found = (fact.amount for fact in case.facts)
-    return [amount.decimal for amount in found if amount and amount.currency == currency]
+def _amounts(at: Situation, currency: str) -> list[Decimal]:
+    """The amounts that the facts back, the likeliest first: a sum before what it is made of.
+
+    What was written down and what was answered may be about the same money, so the two are never
+    added up; nor are the answers to two questions.
+    """
+    groups = {"": [fact.amount for fact in at.case.facts]}
+    for fact in events_answered(at.case, at.guide):
+        groups.setdefault(fact.question, []).append(fact.amount)
+    told = [
+        [amount.decimal for amount in amounts if amount and amount.currency == currency]
+        for amounts in groups.values()
+    ]
+    sums = [sum(amounts, Decimal(0)) for amounts in told if amounts]
+    return [*sums, *(amount for amounts in told for amount in amounts)]
 
 
 def player_named(at: Situation) -> Finding:

@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from portal.domain.mail import MAX_SPEAKERS, Mail, Speaker
+from portal.domain.mail import MAX_CHAT_EDITS, MAX_SPEAKERS, ChatEdit, Mail, Speaker
 from portal.domain.parts import Line, Part
 
 FULL = 1000
@@ -117,6 +117,7 @@ class EvidenceFile(Part, frozen=True, kw_only=True):
     edits: Annotated[tuple[PageEdit, ...], Meta(max_length=1000)] = ()
     mail: Mail | None = None  # of an e-mail
     speakers: Annotated[tuple[Speaker, ...], Meta(max_length=MAX_SPEAKERS)] = ()  # of a chat
+    chat_edits: Annotated[tuple[ChatEdit, ...], Meta(max_length=MAX_CHAT_EDITS)] = ()
 
     @property
     def hides(self) -> bool:

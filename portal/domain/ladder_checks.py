@@ -241,12 +241,14 @@ def _refusal(at: Situation) -> dict[str, Any]:
 
 
 def _may_be_closed(at: Situation, proof: dict[str, Any]) -> Finding:
+    """Nobody is sent to a body that ended, also when the casino still names it."""
+    first = Way.ENDED if at.pack.ended_body(at.case.casino.dispute_body) else Way.DISPUTE_FIRST
     return Finding(
         code=Code.DISPUTE_STILL_OPEN,
         state=State.WARNING,
         page=Page.READY if at.recipient.authority else Page.SENDING,
         step=Step.DISPUTE,
-        way=Way.DISPUTE_FIRST if at.recipient.authority else None,
+        way=first if at.recipient.authority else None,
         **proof,
     )
 

@@ -13,10 +13,9 @@ from typing import Final
 from msgspec import Struct
 
 from portal.domain.case import Case, Contact, Letter
-from portal.domain.clocks import final_answer_day
+from portal.domain.clocks import ASKED_DAYS, final_answer_day
 from portal.domain.codes import AnswerKind, AskedFor, Channel, Outcome, RemedyKind, Step, TextKind
 from portal.domain.dates import NO_DAYS, add_months, next_working_day, partial_bounds
-from portal.domain.packet import ASKED_DAYS
 from portal.domain.parts import replace
 from portal.domain.recipient import CASINO
 from portal.domain.rules import Source

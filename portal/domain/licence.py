@@ -12,7 +12,7 @@ from functools import cache
 from msgspec import Struct
 
 from portal.domain.rules import Backed, RulePack, Source, Text, is_nobody
-from portal.domain.spelling import any_name, clean, folded
+from portal.domain.spelling import any_name, clean, folded, only_hosts
 
 
 class Certainty(StrEnum):
@@ -122,12 +122,12 @@ def _named(text: str, packs: tuple[RulePack, ...]) -> list[_Mention]:
 
     A name within a longer one does not count: the "Deense kansspelautoriteit" is not the Dutch.
     """
-    owners = {name: pack.id for pack in packs for name in _names(pack)}
+    owners = {name: pack.id for pack in packs for name in names_in_texts(pack)}
     if not owners:
         return []
     longest_first = tuple(sorted(owners, key=lambda name: (-len(name), name)))
     places: dict[str, int] = {}
-    for match in any_name(longest_first).finditer(folded(text)):
+    for match in any_name(longest_first).finditer(folded(only_hosts(text))):
         places.setdefault(owners[match[0]], match.start())
     return [
         (place, Recognition(authority=authority, number="", certainty=Certainty.NAME))
@@ -135,7 +135,8 @@ def _named(text: str, packs: tuple[RulePack, ...]) -> list[_Mention]:
     ]
 
 
-def _names(pack: RulePack) -> tuple[str, ...]:
+def names_in_texts(pack: RulePack) -> tuple[str, ...]:
+    """The names by which a text points to this authority, folded; () for the plain default."""
     if not pack.country:  # the plain default is nobody's name
         return ()
     names = (pack.name.en, pack.name.nl, pack.short_name, *pack.aliases)

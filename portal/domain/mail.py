@@ -7,8 +7,10 @@ from typing import Annotated
 from msgspec import Meta
 
 from portal.domain.parts import Line, Part
+from portal.domain.values import ClockTime
 
 MAX_SPEAKERS = 20
+MAX_CHAT_EDITS = 500
 MAX_SIGNATURES = 5
 MAX_ADDRESSES = 20
 MAX_SIGNED_HEADERS = 60
@@ -74,3 +76,16 @@ class Speaker(Part, frozen=True, kw_only=True):
 
     name: Line
     side: Side
+
+
+class ChatEdit(Part, frozen=True, kw_only=True):
+    """What the player put right at one line of a chat, counted from 1.
+
+    A message begins there, of `who` ("" for the chat program) at `time`; or the message above it
+    goes on there, when it `joins`.
+    """
+
+    line: Annotated[int, Meta(ge=1, le=100_000)]
+    who: Line = ""
+    time: ClockTime = ""
+    joins: bool = False

@@ -15,6 +15,7 @@ from portal.domain.case import SCHEMA
 from portal.domain.evidence import FileProblem, Sha256Hex
 from portal.domain.parts import Part
 from portal.domain.record import IssuedPacket
+from portal.domain.sharing import Help
 from portal.domain.values import Id, LanguageCode
 
 VERSION = 1
@@ -24,7 +25,7 @@ INDEX = "index.html"
 EVIDENCE = "evidence/"
 PACKETS = "packets/"
 MAX_PACKETS = 400
-MAX_MANIFEST_BYTES = 2 * 1024 * 1024
+MAX_MANIFEST_BYTES = 4 * 1024 * 1024
 
 _PATH = (
     r"^(case\.json|index\.html|(evidence|packets)/[A-Za-z0-9][A-Za-z0-9_-]{0,99}\.[a-z0-9]{1,8})$"
@@ -95,6 +96,7 @@ class Manifest(Part, frozen=True, kw_only=True):
     language: LanguageCode = "nl"  # of index.html
     files: tuple[ListedFile, ...]
     packets: Annotated[tuple[ListedPacket, ...], Meta(max_length=MAX_PACKETS)] = ()
+    help: Help = Help()  # the journal and the comments of caseworkers; nothing that is shared
 
     def __post_init__(self) -> None:
         paths = [one.path for one in self.files]

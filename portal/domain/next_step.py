@@ -3,7 +3,7 @@
 Read off the gate, in the order in which a player works: it decides nothing itself.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from portal.domain.case import Case
-from portal.domain.codes import AnswerKind, RecipientKind, State, Topic
+from portal.domain.codes import AnswerKind, Display, RecipientKind, State, Topic
 from portal.domain.dates import Count
 from portal.domain.finding import Code, Finding, Page, Readiness, Way
 from portal.domain.ladder import has_dispute_step
@@ -49,11 +49,21 @@ class Todo(StrEnum):
     CLOSED = "closed"
 
 
+class UrgentReport(Struct, frozen=True):
+    """A report that can be sent at once, beside the one thing.
+
+    `warns` when who sends it had better read first what giving his name can mean for him.
+    """
+
+    recipient: Recipient
+    warns: bool
+
+
 class NextStep(Struct, frozen=True, kw_only=True):
     """What to do, where, for whom; when waiting: until when and how that was counted.
 
     `dispatch` is the id of the letter that it is about, `late` who should have replied by now,
-    `report` a report that can be sent at once, beside the one thing.
+    `last` the last day on which the recipient takes it.
     """
 
     todo: Todo
@@ -65,11 +75,14 @@ class NextStep(Struct, frozen=True, kw_only=True):
     finding: Finding | None = None
     dispatch: str = ""
     late: Late | None = None
-    report: Recipient | None = None
+    last: date | None = None
+    reports: tuple[UrgentReport, ...] = ()
 
 
 # A report about these helps others at once, so the player hears of it without looking.
 _URGENT = frozenset({Topic.SELF_EXCLUSION, Topic.MINORS})
+
+_LAST_DAYS = (Code.COMPLAIN_IN_TIME, Code.DISPUTE_IN_TIME, Code.AUTHORITY_IN_TIME)
 
 _ORDER: dict[Code, Todo] = {
     Code.TOPIC_CHOSEN: Todo.CHOOSE_TOPIC,
@@ -85,16 +98,27 @@ _ORDER: dict[Code, Todo] = {
 }
 
 
-def next_step(case: Case, pack: RulePack, today: date, issued: Collection[str]) -> NextStep:
-    """The one thing to do on `today`; `issued` are the codes of recipients with a packet."""
+def next_step(
+    case: Case,
+    pack: RulePack,
+    today: date,
+    issued: Collection[str],
+    report_to: Iterable[RulePack] = (),
+) -> NextStep:
+    """The one thing to do on `today`.
+
+    `issued` are the codes of recipients with a packet, `report_to` the packs of the regulators
+    that may take a report about this case.
+    """
     if case.closing:
         return NextStep(todo=Todo.CLOSED, page=Page.SENDING, recipient=CASINO)
     if any(one.answer and one.answer.kind is AnswerKind.SOLVED for one in case.dispatches):
         return NextStep(todo=Todo.CLOSE, page=Page.SENDING, recipient=CASINO)
     step = _about_an_offer(case, today) or _on_the_ladder(case, pack, today, issued)
-    if step.recipient.authority and step.todo in {Todo.MAKE_PACKET, Todo.SEND_PACKET}:
-        return step  # which goes to the same regulator
-    return replace(step, report=_report_now(case, pack, today))
+    goes_out = step.todo in {Todo.MAKE_PACKET, Todo.SEND_PACKET}
+    gets_it = step.recipient.authority if goes_out else ""
+    others = (one for one in report_to if one.id != gets_it)
+    return replace(step, reports=tuple(_reports_now(case, others, today)))
 
 
 def _about_an_offer(case: Case, today: date) -> NextStep | None:
@@ -118,18 +142,27 @@ def _about_an_offer(case: Case, today: date) -> NextStep | None:
 def _on_the_ladder(case: Case, pack: RulePack, today: date, issued: Collection[str]) -> NextStep:
     for recipient in _recipients(case, pack):
         if case.dispatch_to(recipient.code) is None:
-            step = _towards(assess(case, recipient, pack, today), issued)
-            return replace(step, late=late_reply(case, pack, today))
+            readiness = assess(case, recipient, pack, today)
+            late, last = late_reply(case, pack, today), _last_day(readiness)
+            return replace(_towards(readiness, issued), late=late, last=last)
     return _after_the_ladder(case, pack, today)
 
 
-def _report_now(case: Case, pack: RulePack, today: date) -> Recipient | None:
-    """The regulator takes a report about this from anyone, and it has everything it needs."""
-    report = Recipient(RecipientKind.REPORT, pack.id)
-    told = any(one.recipient.endswith(f":{pack.id}") for one in case.dispatches)
-    if pack.report is None or case.topic not in _URGENT or told:
-        return None
-    return report if assess(case, report, pack, today).is_ready else None
+def _last_day(readiness: Readiness) -> date | None:
+    found = (readiness.of(code) for code in _LAST_DAYS)
+    days = [one.until for one in found if one and one.until and one.display is not Display.HIDDEN]
+    return min(days, default=None)
+
+
+def _reports_now(case: Case, packs: Iterable[RulePack], today: date) -> Iterator[UrgentReport]:
+    """To whom a report about this has everything that it needs, and did not go yet."""
+    if case.topic not in _URGENT:
+        return
+    for pack in packs:
+        report = assess(case, Recipient(RecipientKind.REPORT, pack.id), pack, today)
+        was_told = any(one.recipient.endswith(f":{pack.id}") for one in case.dispatches)
+        if report.is_ready and not was_told:
+            yield UrgentReport(report.recipient, report.of(Code.RISK_OF_FINE) is not None)
 
 
 def _after_the_ladder(case: Case, pack: RulePack, today: date) -> NextStep:

@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
+from portal.domain.answered_facts import AnsweredFact, Detail, FactTold, facts_told
 from portal.domain.case import (
     Answer,
     Case,
@@ -25,7 +26,7 @@ from portal.domain.case import (
     Remedy,
     Transaction,
 )
-from portal.domain.clocks import answer_clock, answer_count, final_answer_day
+from portal.domain.clocks import ASKED_DAYS, answer_clock, answer_count, final_answer_day
 from portal.domain.codes import (
     AskedFor,
     Channel,
@@ -37,6 +38,7 @@ from portal.domain.codes import (
 )
 from portal.domain.dates import add, next_working_day
 from portal.domain.finding import Code, Finding, Readiness
+from portal.domain.group import Mark
 from portal.domain.ladder import Rung, has_dispute_step, ladder_of
 from portal.domain.packet_exhibits import (
     ExhibitLine,
@@ -48,7 +50,7 @@ from portal.domain.packet_parts import Share
 from portal.domain.packet_topic import DutyLine, TopicLines, topic_lines
 from portal.domain.procedure import is_outside_procedure
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
-from portal.domain.rules import RulePack, Source, Term, TermKind, Way, is_nobody
+from portal.domain.rules import RulePack, Source, Term, TermKind, Text, Way, is_nobody
 from portal.domain.timeline import Entry, timeline_of
 from portal.domain.topics import TopicGuide
 from portal.domain.values import Moment, Money
@@ -56,18 +58,21 @@ from portal.domain.values import Moment, Money
 TEMPLATE = "v1"
 COMPLETE, SMALL = "complete", "small"  # a small one has no originals and smaller pictures
 _AS_TOLD = ("reference", "topic", "topic_words", "player", "no_manager_reason", "remedy")
-# A polite term, usual in Dutch consumer letters; not a rule of law
-ASKED_DAYS = 14
 
 
 class FactLine(Struct, frozen=True, kw_only=True):
-    """A fact with its number and the numbers of its exhibits."""
+    """A fact with its number and the numbers of its exhibits.
+
+    One from the answers about the topic has a `name` and `details` in the place of `what`.
+    """
 
     number: int
     moment: Moment
     what: str
     amount: Money | None
     exhibits: tuple[int, ...]
+    name: Text | None = None
+    details: tuple[Detail, ...] = ()
 
 
 class ContactLine(Struct, frozen=True, kw_only=True):
@@ -168,6 +173,7 @@ class PacketContent(Struct, frozen=True, kw_only=True):
     size_limit: int = 0  # bytes; 0: the file may be as large as it is
     part: int = 1  # of a packet that is too large for one file
     shares: tuple[Share, ...] = ()  # of all parts; (): one file holds everything
+    group: Mark = UNSET  # who hosts the site, if it wants to be named; left out of the hash if not
 
     @property
     def parts(self) -> int:
@@ -200,7 +206,7 @@ def build(
         **{name: getattr(case, name) for name in _AS_TOLD},
         transactions=case.transactions_in_order,
         letters=case.letters_in_order,
-        **_numbered(case, ladder_of(case, pack, day)),
+        **_numbered(case, ladder_of(case, pack, day), facts_told(case, guide)),
         **_what_was_sent(case, day),
         template=TEMPLATE,
         history=timeline_of(case, pack, day),
@@ -238,10 +244,10 @@ def _what_was_sent(case: Case, day: date) -> dict[str, Any]:
     }
 
 
-def _numbered(case: Case, rungs: tuple[Rung, ...]) -> dict[str, Any]:
+def _numbered(case: Case, rungs: tuple[Rung, ...], facts: tuple[FactTold, ...]) -> dict[str, Any]:
     """The fields of the content that carry numbers, counted once."""
     sent = case.dispatch_to(CASINO.code)
-    facts, contacts = case.facts_in_order, case.contacts_in_order
+    contacts = case.contacts_in_order
     numbers = exhibit_numbers(case)
     places = {one.id: number for number, one in enumerate(contacts, 1)}
     return {
@@ -249,7 +255,7 @@ def _numbered(case: Case, rungs: tuple[Rung, ...]) -> dict[str, Any]:
         "unproven": tuple(number for number, one in enumerate(facts, 1) if not one.exhibits),
         "contacts": tuple(_contact_line(places[one.id], one, numbers, sent) for one in contacts),
         "rungs": tuple(_rung_line(rung, places, numbers) for rung in rungs),
-        "exhibits": exhibit_lines(case, numbers),
+        "exhibits": exhibit_lines(case, facts, numbers),
     }
 
 
@@ -259,13 +265,16 @@ def _named_by_name(casino: Casino, pack: RulePack) -> Casino:
     return replace(casino, dispute_body=body.name) if body else casino
 
 
-def _fact_line(number: int, fact: Fact, numbers: dict[str, int]) -> FactLine:
+def _fact_line(number: int, fact: FactTold, numbers: dict[str, int]) -> FactLine:
+    answered = fact if isinstance(fact, AnsweredFact) else None
     return FactLine(
         number=number,
         moment=fact.moment,
-        what=fact.what,
+        what=fact.what if isinstance(fact, Fact) else "",
         amount=fact.amount,
         exhibits=exhibits_of(fact, numbers),
+        name=answered.name if answered else None,
+        details=answered.details if answered else (),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from portal.domain.answered_facts import FactTold
 from portal.domain.case import Case, Exhibit, Provable
 from portal.domain.codes import ExhibitKind
 from portal.domain.evidence import EvidenceFile
@@ -38,14 +39,16 @@ def numbers_of(case: Case, in_order: Iterable[Provable]) -> dict[str, int]:
     return {name: number for number, name in enumerate(dict.fromkeys([*mentioned, *rest]), 1)}
 
 
-def exhibits_of(part: Provable, numbers: dict[str, int]) -> tuple[int, ...]:
+def exhibits_of(part: Provable | FactTold, numbers: dict[str, int]) -> tuple[int, ...]:
     return tuple(sorted(numbers[name] for name in part.exhibits))
 
 
-def exhibit_lines(case: Case, numbers: dict[str, int]) -> tuple[ExhibitLine, ...]:
-    """The exhibits of a case in the order of their numbers."""
-    citing = [
-        *((f"F{number}", one) for number, one in enumerate(case.facts_in_order, 1)),
+def exhibit_lines(
+    case: Case, facts: Iterable[FactTold], numbers: dict[str, int]
+) -> tuple[ExhibitLine, ...]:
+    """The exhibits of a case in the order of their numbers; `facts` are all of the packet."""
+    citing: list[tuple[str, Provable | FactTold]] = [
+        *((f"F{number}", one) for number, one in enumerate(facts, 1)),
         *((f"C{number}", one) for number, one in enumerate(case.contacts_in_order, 1)),
         *((f"S{number}", one) for number, one in enumerate(case.dispatches_in_order, 1)),
     ]
@@ -53,7 +56,9 @@ def exhibit_lines(case: Case, numbers: dict[str, int]) -> tuple[ExhibitLine, ...
     return tuple(sorted(lines, key=lambda line: line.number))
 
 
-def _exhibit_line(exhibit: Exhibit, number: int, citing: list[tuple[str, Provable]]) -> ExhibitLine:
+def _exhibit_line(
+    exhibit: Exhibit, number: int, citing: list[tuple[str, Provable | FactTold]]
+) -> ExhibitLine:
     return ExhibitLine(
         number=number,
         kind=exhibit.kind,

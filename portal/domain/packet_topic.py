@@ -7,16 +7,15 @@ from msgspec import Struct
 from portal.domain.case import Case
 from portal.domain.rules import Law, RulePack, Source, Text
 from portal.domain.told import is_unsure
-from portal.domain.topic_answers import TopicAnswer, Value
-from portal.domain.topics import QuestionKind, TopicGuide, TopicQuestion, fitting_answers
+from portal.domain.topic_answers import TopicAnswer
+from portal.domain.topics import (
+    QuestionKind,
+    Shown,
+    TopicGuide,
+    TopicQuestion,
+    fitting_answers,
+)
 from portal.domain.values import Moment
-
-
-class Shown(Struct, frozen=True, kw_only=True):
-    """One value and what it is; None: this row leaves the column open."""
-
-    kind: QuestionKind
-    value: Value | None
 
 
 class AnswerLine(Struct, frozen=True, kw_only=True):

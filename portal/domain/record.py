@@ -17,6 +17,7 @@ from portal.domain.codes import DocumentKind
 from portal.domain.errors import DomainError
 from portal.domain.evidence import Sha256Hex
 from portal.domain.parts import Line, Part
+from portal.domain.sharing import Help
 from portal.domain.values import LanguageCode
 
 RECORD_SCHEMA = 1
@@ -92,6 +93,9 @@ class CaseRecord(Part, frozen=True, kw_only=True):
     has_recovery_key: bool = False
     files: dict[str, StoredFile] = msgspec.field(default_factory=dict)  # by exhibit
     reminders: tuple[ReminderNote, ...] = ()
+    help_offered: bool = False  # what he said to that is kept nowhere
+    was_counted: bool = False  # in the site's figures; stays when the case is opened again
+    help: Help = Help()
 
     @property
     def blobs(self) -> frozenset[str]:

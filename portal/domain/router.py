@@ -25,7 +25,9 @@ from portal.domain.router_bodies import (
     is_over,
     is_under,
     mediators,
+    names_body,
     neighbours,
+    open_bodies,
 )
 from portal.domain.router_warnings import Warned, warnings_of
 from portal.domain.rules import RulePack, Text
@@ -39,6 +41,7 @@ class Who(StrEnum):
     DISPUTE = "dispute"
     AUTHORITY = "authority"
     REPORT = "report"  # the authority too, without the ladder
+    OPEN = "open"  # a dispute body that no casino has to name
     MEDIATOR = "mediator"  # looks at disputes although no authority names it
     NEIGHBOUR = "neighbour"  # for a part of the case
 
@@ -134,6 +137,10 @@ def routes_of(
     """
     judged = tuple(_judged(case, pack, answer, step, known) for answer in answers)
     beside = (
+        *(
+            _beside(case, Who.OPEN, one, pack, known)
+            for one in open_bodies(case, pack, known.bodies)
+        ),
         *(_beside(case, Who.MEDIATOR, one, pack, known) for one in mediators(known.bodies)),
         *(
             _beside(case, Who.NEIGHBOUR, one, pack, known)
@@ -212,7 +219,7 @@ def _dispute(case: Case, made: Choice, pack: RulePack, known: Known) -> Choice:
         made = _with_body(case, made, body)
     made = replace(made, costs=made.costs or priced(pack, pack.dispute_costs))
     abilities = list(made.abilities)
-    if not case.casino.dispute_body.strip():
+    if not names_body(case, pack):
         made = replace(made, bodies=dispute_bodies_for(case, pack, known.bodies))
         abilities.append(Ability.NOT_NAMED)
     elif not made.can:

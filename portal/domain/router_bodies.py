@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from portal.domain.bodies import Body, BodyKind, Bound
 from portal.domain.case import Case
+from portal.domain.codes import Step
 from portal.domain.rules import RulePack
 from portal.domain.spelling import mentions
 from portal.domain.values import Money
@@ -20,12 +21,28 @@ def dispute_body_of(case: Case, bodies: Bodies) -> Body | None:
 
 
 def dispute_bodies_for(case: Case, pack: RulePack, bodies: Bodies) -> tuple[Body, ...]:
-    """The one that the casino names; when it names none, those of its licence."""
+    """The one that the casino names; when it names none, or an ended one, those of its licence."""
     if case.casino.no_dispute_body:
         return ()
-    if case.casino.dispute_body.strip():
+    if names_body(case, pack):
         named = dispute_body_of(case, bodies)
         return (named,) if named else ()
+    return tuple(bodies[one.id] for one in pack.dispute_bodies if one.id in bodies)
+
+
+def names_body(case: Case, pack: RulePack) -> bool:
+    """Whether the casino names a dispute body that still exists, as far as we know."""
+    named = case.casino.dispute_body
+    return bool(named.strip() and not pack.ended_body(named))
+
+
+def open_bodies(case: Case, pack: RulePack, bodies: Bodies) -> tuple[Body, ...]:
+    """Those that take disputes without being named by the casino, where no rule sends to one.
+
+    Such as the board for consumers of a country. One that he named is in the ladder already.
+    """
+    if pack.ladder_rule(Step.DISPUTE) or names_body(case, pack):
+        return ()
     return tuple(bodies[one.id] for one in pack.dispute_bodies if one.id in bodies)
 
 

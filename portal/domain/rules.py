@@ -72,6 +72,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     title: str
     url: Annotated[str, Meta(pattern=r"^https://")] | None = None
     date: str  # of publication or reading, as far as known ("2018-12-05", "undated")
+    of_casino: bool = False  # no screen links there: its reader may be who must not gamble
 
 
 class Backed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

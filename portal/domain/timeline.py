@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from portal.domain.case import Case, Contact, Dispatch
+from portal.domain.case import Case, Contact, Dispatch, Letter
 from portal.domain.clocks import (
     answer_clock,
     authority_limit,
@@ -27,9 +27,11 @@ from portal.domain.codes import (
     Outcome,
     RecipientKind,
     Step,
+    TextKind,
 )
 from portal.domain.dates import partial_bounds
 from portal.domain.ladder import has_dispute_step
+from portal.domain.letters import Basis, sent_texts, waiting_for
 from portal.domain.packet_exhibits import exhibit_numbers, exhibits_of
 from portal.domain.recipient import CASINO, DISPUTE, Recipient, parse_recipient
 from portal.domain.rules import RulePack, is_nobody
@@ -58,17 +60,19 @@ class LastDay(StrEnum):
     COMPLAIN_BY = "complain_by"
     DISPUTE_BY = "dispute_by"
     AUTHORITY_BY = "authority_by"
+    TEXT_DUE = "text_due"
 
 
 class Entry(Struct, frozen=True, kw_only=True):
     """One row of the history: of one day, or from `first` to `last`, both partial dates.
 
-    `contacts` are their numbers in the packet, `unanswered` how many of them led to nothing,
-    `dispatch` the number of the letter, `exhibits` the numbers of what proves it.
+    `step` is None for a letter beside the ladder, `text` which of our texts it was. `contacts` are
+    their numbers in the packet, `unanswered` how many of them led to nothing, `dispatch` the number
+    of the letter, `exhibits` the numbers of what proves it.
     """
 
     event: Event
-    step: Step
+    step: Step | None
     first: str
     last: str
     time: str = ""
@@ -82,6 +86,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     is_final: bool = False
     offer_reply: OfferReply | None = None
     limit: LastDay | None = None
+    text: TextKind | None = None
     exhibits: tuple[int, ...] = ()
 
 
@@ -96,6 +101,7 @@ def timeline_of(case: Case, pack: RulePack, today: date) -> tuple[Entry, ...]:
     found = [
         *_contacts(case, numbers),
         *(one for number, letter in letters for one in _letter(number, letter, numbers)),
+        *(one for letter in case.letters_in_order for one in _beside(letter)),
         *_limits(case, pack, today),
     ]
     return tuple(sorted(found, key=_order))
@@ -157,6 +163,7 @@ def _contact(group: list[Numbered], numbers: dict[str, int]) -> Entry:
         unanswered=sum(one.outcome in UNANSWERED for one in contacts),
         channel=first.channel if is_one else None,
         outcome=first.outcome if is_one else None,
+        text=first.text if is_one else None,
         exhibits=tuple(sorted({n for one in contacts for n in exhibits_of(one, numbers)})),
     )
 
@@ -199,6 +206,21 @@ def _letter(number: int, letter: Dispatch, numbers: dict[str, int]) -> Iterator[
             )
 
 
+def _beside(letter: Letter) -> Iterator[Entry]:
+    """One of our texts that is no step of the ladder, and the day on which a reply came."""
+    days = {Event.SENT: letter.sent_on, Event.REPLY: letter.answered_on}
+    for event, day in days.items():
+        if day or event is Event.SENT:
+            yield Entry(
+                event=event,
+                step=None,
+                first=day,
+                last=day,
+                channel=letter.channel if event is Event.SENT else None,
+                text=letter.kind,
+            )
+
+
 # -- last days -----------------------------------------------------------------------------
 
 
@@ -206,6 +228,7 @@ def _limits(case: Case, pack: RulePack, today: date) -> Iterator[Entry]:
     if case.closing or any(_is_solved(one) for one in case.dispatches):
         return
     yield from _theirs(case, pack, today)
+    yield from _of_texts(case, pack, today)
     yield from _the_players(case, pack, today)
 
 
@@ -223,6 +246,16 @@ def _theirs(case: Case, pack: RulePack, today: date) -> Iterator[Entry]:
         letter = case.dispatch_to(recipient.code)
         if clock and letter and final_answer_day(letter, today) is None:
             yield _limit(step, limit, clock[0].last)
+
+
+def _of_texts(case: Case, pack: RulePack, today: date) -> Iterator[Entry]:
+    """By when a text asks for a reply, or the law does; a time that only we find usual is none."""
+    steps = {one.id: one.step for one in case.contacts}
+    for sent in sent_texts(case):
+        found = waiting_for(sent, today, pack.public_holidays)
+        if found.last and found.basis is not Basis.OURS:
+            step = steps[sent.id] if sent.is_contact else None
+            yield _limit(step, LastDay.TEXT_DUE, found.last, sent.kind)
 
 
 def _the_players(case: Case, pack: RulePack, today: date) -> Iterator[Entry]:
@@ -246,9 +279,9 @@ def _the_players(case: Case, pack: RulePack, today: date) -> Iterator[Entry]:
             yield _limit(step, limit, found.earliest.last)
 
 
-def _limit(step: Step, limit: LastDay, last: date) -> Entry:
+def _limit(step: Step | None, limit: LastDay, last: date, text: TextKind | None = None) -> Entry:
     day = last.isoformat()
-    return Entry(event=Event.LIMIT, step=step, first=day, last=day, limit=limit)
+    return Entry(event=Event.LIMIT, step=step, first=day, last=day, limit=limit, text=text)
 
 
 def bounds_of(entry: Entry) -> tuple[date, date] | None:

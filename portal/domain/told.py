@@ -51,11 +51,14 @@ def priced(known: RulePack | Body, costs: Iterable[Cost]) -> tuple[Priced, ...]:
 
 
 def check_at(known: RulePack | Body, value: Backed) -> str:
-    """Where an unsure value can be checked: its own website, else a source; "" for a sure one."""
+    """Where an unsure value can be checked: its own website, else a source; "" for a sure one.
+
+    A page of a casino is no such place.
+    """
     if not is_unsure(value):
         return ""
-    read_at = (source.url for source in known.sources_of(value) if source.url)
-    return known.website or next(read_at, "")
+    read_at = (source.url for source in known.sources_of(value) if not source.of_casino)
+    return known.website or next(filter(None, read_at), "")
 
 
 def is_unsure(value: Backed) -> bool:

@@ -43,9 +43,28 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class TopicQuestion(Asked, frozen=True, kw_only=True):
-    """One question of a topic; one for rows has columns."""
+    """One question of a topic; one for rows has columns.
+
+    A question about a day names the `event` that its answer tells: that is a fact of the case.
+    `with_it` are the questions whose answers belong to the same event.
+    """
 
     columns: Annotated[tuple[Asked, ...], Meta(max_length=MAX_COLUMNS)] = ()
+    event: Text | None = None
+    with_it: tuple[Key, ...] = ()
+
+    @property
+    def asks_day(self) -> bool:
+        """Whether the answer, or each of its rows, has a day."""
+        asked: tuple[Asked, ...] = (self, *self.columns)
+        return any(one.kind in {QuestionKind.DATE, QuestionKind.MOMENT} for one in asked)
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """One value and what it is; None: a row leaves the column open."""
+
+    kind: QuestionKind
+    value: Value | None
 
 
 class Evidence(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -72,6 +91,7 @@ class TopicGuide(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     evidence: Annotated[tuple[Evidence, ...], Meta(min_length=1)]
     questions: Annotated[tuple[TopicQuestion, ...], Meta(min_length=1)]
     also: tuple[str, ...] = ()  # ids of bodies to whom a part of such a case may belong
+    offers_help_first: bool = False  # about harm by gambling, so the player hears of help first
 
     def question(self, name: str) -> TopicQuestion | None:
         return next((one for one in self.questions if one.id == name), None)

@@ -3,12 +3,14 @@
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from portal.domain.case import Case, Dispatch, next_id
 from portal.domain.codes import Channel, RecipientKind, State
 from portal.domain.finding import Code, Finding
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
+from portal.domain.router_bodies import names_body
 from portal.domain.rules import RulePack, is_nobody
 
 
@@ -16,12 +18,14 @@ class Opening(Struct, frozen=True, kw_only=True):
     """The first day on which the earlier steps are complete for `recipient`.
 
     `day` is None when nobody knows it: the dispute body must decide first, and no rule says
-    within what time. `finding` is what is waited for last.
+    within what time. `finding` is what is waited for last. `is_named` says whether we know which
+    dispute body it is.
     """
 
     recipient: Recipient
     day: date | None
     finding: Finding | None
+    is_named: bool = True
 
 
 def openings(case: Case, pack: RulePack, sent_on: date) -> tuple[Opening, ...]:
@@ -35,7 +39,7 @@ def openings(case: Case, pack: RulePack, sent_on: date) -> tuple[Opening, ...]:
     on = sent_on
     if pack.has_dispute_step(case.casino):
         at_body = _opening(case, DISPUTE, pack, on)
-        found.append(at_body)
+        found.append(replace(at_body, is_named=names_body(case, pack)))
         on = at_body.day or on
         case = _with_letter(case, DISPUTE, on)
     if not is_nobody(case.casino.authority):

@@ -1,4 +1,10 @@
-"""Several e-mails in one file (.mbox, RFC 4155), cut apart; each is then read like one."""
+"""Several e-mails in one file (.mbox, RFC 4155), cut apart; each is then read like one.
+
+Who writes such a file puts a ">" before a line that begins with "From ", so that it begins no
+e-mail. We take it away again as mboxrd does: one ">" off every line of "From " behind one or more.
+An mboxo file does not mark a line that began with ">From " already; nothing tells the kinds apart,
+and there such a line, seldom as it is, loses its ">".
+"""
 
 import re
 from typing import Final
@@ -14,13 +20,17 @@ MOST_MAILS: Final = 100
 # A line that begins an e-mail: "From ", a sender, and a day and time somewhere behind it.
 _BEGIN: Final = re.compile(rb"^From \S.{0,300}?\d\d:\d\d.{0,100}\r?\n(?=[!-9;-~]{1,100}:)", re.M)
 
+_MARKED: Final = re.compile(rb"^>(?=>*From )", re.M)
+_HEAD_ENDS: Final = re.compile(rb"\r?\n\r?\n")
+
 
 def letters(data: bytes, name: str, limits: Limits) -> tuple[Letter, ...]:
     """The e-mails in a file, in their order: one in an .eml, several in an .mbox.
 
-    Each keeps its bytes as they stand in the file, without the line that begins it. One that
-    cannot be shown has a normal form without a form. Raises FileRefused: UNKNOWN_TYPE when the
-    file is no e-mail, TOO_MANY_PAGES for more than `MOST_MAILS`.
+    Each keeps its bytes as they stand in the file; one out of a mailbox as they were before it was
+    put there: without the line that begins it, and without the marks above. One that cannot be
+    shown has a normal form without a form. Raises FileRefused: UNKNOWN_TYPE when the file is no
+    e-mail, TOO_MANY_PAGES for more than `MOST_MAILS`.
     """
     if sniff(data, name).form is not FileForm.EMAIL:
         raise FileRefused(FileProblem.UNKNOWN_TYPE)
@@ -36,7 +46,13 @@ def _cut(data: bytes) -> list[bytes]:
         return [data]
     ends = [*(one.start() for one in begins[1:]), len(data)]
     pieces = [data[one.end() : end] for one, end in zip(begins, ends, strict=True)]
-    return [piece for piece in pieces if piece.strip()]
+    return [_unmarked(piece) for piece in pieces if piece.strip()]
+
+
+def _unmarked(piece: bytes) -> bytes:
+    """Only below the header: nothing is marked there."""
+    head = _HEAD_ENDS.search(piece)
+    return piece[: head.end()] + _MARKED.sub(b"", piece[head.end() :]) if head else piece
 
 
 def _letter(data: bytes, limits: Limits) -> Letter:

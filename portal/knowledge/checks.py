@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from portal.domain.bodies import Body, BodyKind
+from portal.domain.clocks import COUNTED_FROM
 from portal.domain.codes import Confidence, Display
-from portal.domain.licence import Imitation
+from portal.domain.licence import Imitation, names_in_texts
 from portal.domain.rules import Backed, Cost, RulePack, Source, Statement, Text, Way, WayIn
 
 _DATE = re.compile(r"undated|~?\d{4}(-\d{2}(-\d{2})?)?")  # "~": inferred from the content
@@ -54,6 +55,16 @@ def pack_faults(file: str, pack: RulePack) -> Faults:
         yield PackError(file, "$.public_holidays", "follow from the country")
     if pack.named:
         yield PackError(file, "$.named", "follows from the files of the bodies")
+
+
+def name_faults(packs: Iterable[RulePack]) -> Faults:
+    """Names that two packs share: a text with such a name would point to one of them by chance."""
+    owners: dict[str, str] = {}
+    for pack in packs:
+        for name in names_in_texts(pack):
+            owner = owners.setdefault(name, pack.id)
+            if owner != pack.id:
+                yield PackError(f"{pack.id}.toml", "$.name", f"{name} is a name of {owner} too")
 
 
 def body_faults(file: str, body: Body) -> Faults:
@@ -196,6 +207,10 @@ def _term_faults(file: str, pack: RulePack) -> Faults:
         if term.dispute_body and term.dispute_body not in bodies:
             key = f"$.terms[{place}].dispute_body"
             yield PackError(file, key, f"{term.dispute_body} is not in the list of dispute bodies")
+        if term.starts not in COUNTED_FROM[term.kind]:
+            counted = " or ".join(sorted(COUNTED_FROM[term.kind]))
+            reason = f"is {term.starts}, but {term.kind} is counted from {counted}"
+            yield PackError(file, f"$.terms[{place}].starts", reason)
 
 
 def _law_faults(file: str, pack: RulePack) -> Faults:

@@ -25,6 +25,7 @@ from portal.knowledge.checks import (
     PackError,
     body_faults,
     imitation_faults,
+    name_faults,
     pack_faults,
 )
 from portal.knowledge.public_holidays import public_holidays
@@ -110,6 +111,21 @@ def faults_in_bodies(folder: Path) -> Iterator[PackError]:
     return _faults_in(folder, Body, body_faults)
 
 
+def faults_together(extra_dir: Path) -> Iterator[PackError]:
+    """What is wrong between a host's packs and ours, when each alone is right."""
+    return name_faults({**_own_packs(), **_packs_in(extra_dir)}.values())
+
+
+def unread_files(folder: Path) -> Iterator[PackError]:
+    """What lies in a host's folder and is not read, so that nobody believes that it counts."""
+    for place in (folder, folder / BODIES):
+        for path in sorted(place.iterdir()) if place.is_dir() else ():
+            is_read = path.suffix == ".toml" if path.is_file() else path == folder / BODIES
+            if not is_read and not path.name.startswith("."):
+                name = str(path.relative_to(folder))
+                yield PackError(name, "$", "is not read: only files ending in .toml are")
+
+
 def read_topic(path: Path) -> TopicGuide:
     """The topic guide in one file. Raises PackError."""
     guide = _decode(path, path.read_bytes(), TopicGuide)
@@ -163,6 +179,8 @@ def _packs(extra_dir: Path | None) -> dict[str, RulePack]:
     packs = dict(_own_packs())
     if extra_dir is not None and extra_dir.is_dir():
         packs.update(_packs_in(extra_dir))
+        for fault in name_faults(packs.values()):
+            raise fault
     return packs
 
 

@@ -29,6 +29,11 @@ def differing_faults(guides: Iterable[TopicGuide]) -> Faults:
             first = known.setdefault((type(one), one.id), one)
             if one != first:
                 yield PackError(f"{guide.topic}.toml", "$", f"{one.id} differs in another topic")
+    asked = [one for one in known.values() if isinstance(one, TopicQuestion)]
+    names = {one.id for one in asked}
+    for question in asked:
+        for name in set(question.with_it) - names:
+            yield PackError("topics", question.id, f"{name} is not a question that we ask")
 
 
 def _question_faults(file: str, key: str, question: TopicQuestion) -> Faults:
@@ -40,6 +45,9 @@ def _question_faults(file: str, key: str, question: TopicQuestion) -> Faults:
     for place, column in enumerate(question.columns):
         if column.kind in {QuestionKind.ROWS, QuestionKind.WORDS}:
             yield PackError(file, f"{key}.columns[{place}].kind", f"{column.kind} is no column")
+    if question.asks_day != bool(question.event):
+        yield PackError(file, f"{key}.event", "is there for what has a day, and for nothing else")
+    yield from _optional_faults(file, f"{key}.event", question.event)
 
 
 def _asked_faults(file: str, key: str, asked: Iterable[Asked]) -> Faults:

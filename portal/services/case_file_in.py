@@ -25,6 +25,7 @@ from portal.domain.packet_exhibits import exhibit_numbers
 from portal.domain.parts import replace
 from portal.domain.recipient import parse_recipient
 from portal.domain.record import CaseRecord, IssuedPacket, StoredFile
+from portal.domain.sharing import as_taken_in
 from portal.intake.child import normalise
 from portal.services.case_file_out import packet_facts
 from portal.services.case_zip import PIECE, Bounds, CaseZip, open_case_zip
@@ -51,6 +52,9 @@ LARGEST_PACKET: Final = 200_000_000  # bytes; what the page that checks packets 
 _ZIP_MAGIC: Final = b"PK\x03\x04"
 _AT_ONCE: Final = os.cpu_count() or 1  # files that intake looks at side by side
 _PDF: Final = b"%PDF-"
+# What the case says of a file, beside what intake finds. Not what was checked of an e-mail's
+# signatures: a file could claim that.
+_OWN: Final = ("attach", "chosen", "edits", "speakers", "chat_edits")
 
 
 class Taker(Struct, frozen=True, kw_only=True):
@@ -156,7 +160,8 @@ def _check_recipients(found: CaseZip, packs: Packs) -> None:
 def _record(opened: OpenCase, found: CaseZip, taker: Taker) -> CaseRecord:
     case, files = _evidence(opened, found, taker)
     packets = [_packet(opened, found, one, taker) for one in found.manifest.packets]
-    return with_fields(opened.record, case=case, files=files, packets=tuple(packets))
+    help_ = as_taken_in(found.manifest.help, taker.today)
+    return with_fields(opened.record, case=case, files=files, packets=tuple(packets), help=help_)
 
 
 class _Arrived(Struct, frozen=True):
@@ -219,9 +224,7 @@ def _finish(opened: OpenCase, one: _Arrived, now: datetime) -> tuple[EvidenceFil
         raise CaseFileRefused(problem, one.number, refused.problem) from None
     stored = store_normal(opened, one.incoming.key, one.blob, normal, now)
     file = file_facts(told.name, one.incoming.size, one.incoming.sha256, normal)
-    # Not what was checked of an e-mail's signatures: a file could claim that.
-    own = {name: getattr(told, name) for name in ("attach", "chosen", "edits", "speakers")}
-    return replace(file, **own), stored
+    return replace(file, **{name: getattr(told, name) for name in _OWN}), stored
 
 
 def _told(exhibit: Exhibit) -> EvidenceFile:

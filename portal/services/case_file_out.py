@@ -32,6 +32,7 @@ from portal.domain.manifest import (
 from portal.domain.packet_exhibits import exhibit_numbers
 from portal.domain.parts import replace
 from portal.domain.record import CaseRecord, IssuedPacket
+from portal.domain.sharing import as_handed_out
 from portal.services.evidence import original_of
 from portal.services.gate import Packs, pack_of
 from portal.store import packets as packet_store
@@ -124,7 +125,8 @@ def contents_of(opened: OpenCase, maker: Maker) -> Contents:
     texts = {INDEX: _page(record, files, packets, maker), CASE: case_json}
     listed = (*(_listed(path, data) for path, data in texts.items()), *files)
     listed += tuple(_of_packet(one) for one in packets)
-    manifest = Manifest(language=maker.language, files=listed, packets=packets)
+    told = as_handed_out(record.help)
+    manifest = Manifest(language=maker.language, files=listed, packets=packets, help=told)
     texts[MANIFEST] = write_manifest(manifest)
     return Contents(
         entries=(

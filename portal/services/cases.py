@@ -70,7 +70,7 @@ def change(opened: OpenCase, name: str, look: Look, seen: str, apply: Change) ->
         try:
             return store.save_case(opened, _tidy(record))
         except StaleRevision:
-            opened = store.reopen_case(opened.case_id, opened.case_data_key)
+            opened = store.look_again(opened)
     raise PartChanged(opened)
 
 
@@ -146,7 +146,7 @@ def update_record(opened: OpenCase, apply: Callable[[CaseRecord], CaseRecord]) -
         try:
             return store.save_case(opened, _tidy(apply(opened.record)))
         except StaleRevision:
-            opened = store.reopen_case(opened.case_id, opened.case_data_key)
+            opened = store.look_again(opened)
     raise PartChanged(opened)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct, msgpack
 from msgspec.structs import replace as with_fields
 
+from portal.domain.answered_facts import answered_facts, with_proof
 from portal.domain.case import MAX_EXHIBITS, Case, Exhibit, next_id
 from portal.domain.codes import ExhibitKind
 from portal.domain.evidence import (
@@ -22,6 +23,7 @@ from portal.domain.parts import replace
 from portal.domain.record import CaseRecord, StoredFile
 from portal.intake.child import Limits, normalise
 from portal.services.cases import PartChanged, update_record
+from portal.services.gate import guide_of
 from portal.store.cases import OpenCase
 from portal.store.files import FileWriter, delete_files, new_file_key, read_file
 
@@ -292,6 +294,13 @@ def _linked(case: Case, part_id: str, exhibit_id: str) -> Case:
     for letter in case.dispatches:
         if letter.id == part_id:
             return case.with_dispatch(replace(letter, exhibits=(*letter.exhibits, exhibit_id)))
+    return _linked_answer(case, part_id, exhibit_id)
+
+
+def _linked_answer(case: Case, fact_id: str, exhibit_id: str) -> Case:
+    for fact in answered_facts(case, guide_of(case)):
+        if fact.id == fact_id:
+            return with_proof(case, replace(fact, exhibits=(*fact.exhibits, exhibit_id)))
     return case
 
 

@@ -54,6 +54,12 @@ def _reports_at_home(case: Case, packs: Packs) -> tuple[Recipient, ...]:
     )
 
 
+def report_packs(case: Case, packs: Packs) -> tuple[RulePack, ...]:
+    """The packs of the regulators that may take a report about this case."""
+    found = (one for one in recipients_of(case, packs) if one.kind is RecipientKind.REPORT)
+    return tuple(packs[one.authority] for one in found)
+
+
 def ask(case: Case, recipient: Recipient, packs: Packs, today: date) -> Readiness:
     """The gate's answer for one recipient. Raises DomainError for an unknown authority."""
     return assess(case, recipient, pack_for(case, recipient, packs), today, guide_of(case))

@@ -6,7 +6,7 @@ from portal.domain.known import Known
 from portal.domain.next_step import next_step
 from portal.domain.record import CaseRecord
 from portal.domain.router import Routes, routes_of
-from portal.services.gate import ask, pack_of, recipients_of
+from portal.services.gate import ask, pack_of, recipients_of, report_packs
 
 
 def who_can_decide(record: CaseRecord, known: Known, today: date) -> Routes:
@@ -15,4 +15,5 @@ def who_can_decide(record: CaseRecord, known: Known, today: date) -> Routes:
     pack = pack_of(case, known.packs)
     issued = {packet.recipient for packet in record.packets}
     answers = [ask(case, one, known.packs, today) for one in recipients_of(case, known.packs)]
-    return routes_of(case, pack, answers, next_step(case, pack, today, issued), known)
+    step = next_step(case, pack, today, issued, report_packs(case, known.packs))
+    return routes_of(case, pack, answers, step, known)

@@ -6,11 +6,12 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from portal.domain.answered_facts import unproven_facts
 from portal.domain.codes import State
 from portal.domain.finding import Code, Page, Readiness
 from portal.domain.recipient import CASINO
 from portal.domain.record import CaseRecord
-from portal.services.gate import Packs, ask
+from portal.services.gate import Packs, ask, guide_of
 
 
 class Status(StrEnum):
@@ -99,7 +100,7 @@ def _evidence_status(record: CaseRecord) -> Status:
     case = record.case
     if not case.exhibits:
         return Status.TODO
-    return Status.BUSY if case.unproven_facts else Status.DONE
+    return Status.BUSY if unproven_facts(case, guide_of(case)) else Status.DONE
 
 
 def _ready_status(record: CaseRecord, readiness: Readiness) -> Status:

@@ -4,10 +4,11 @@ Each function is one transaction of its own, so that no half of a change is ever
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from portal.domain.record import CaseRecord, read_record, write_record
 from portal.store.database import checkpoint
@@ -16,7 +17,7 @@ from portal.store.objects import evidence
 from portal.store.retention import month_after, month_of
 from portal.store.tombstones import bury, write_down
 from portal.vault.keys import CaseKey, locator, wrapping_key
-from portal.vault.sealing import FORMAT, Kind, number_field, seal, unseal
+from portal.vault.sealing import FORMAT, Kind, NotOpened, number_field, seal, unseal
 
 DATA_KEY_BYTES = 32
 # Room for every list full of the longest texts (about 4 million characters); each page reads it.
@@ -36,6 +37,14 @@ class StaleRevision(Exception):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Helper:
+    """A caseworker who has a member's case open, and the share (its random id) that lets him."""
+
+    staff_id: bytes
+    share_id: bytes
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class OpenCase:
     """A case that lies open. Its repr shows nothing of it."""
 
@@ -43,25 +52,36 @@ class OpenCase:
     case_data_key: bytes  # 32 random bytes: opens the document and the packets
     revision: int
     record: CaseRecord
+    root_key: bytes | None = None
+    """What the player's keys lead to, and what leads on to the data key, whichever it is by then.
+    None when the case was opened by way of a share, which has the data key alone."""
+    key_number: int = 0
+    """Which data key it is; 0 as long as the root key is the data key itself, which it is until the
+    case is shared for the first time."""
+    helper: Helper | None = None
 
 
 def create_case(record: CaseRecord, key: CaseKey, today: date, months: int) -> OpenCase:
     """A new case that `key` opens, kept until `months` months after the last visit."""
+    root_key = secrets.token_bytes(DATA_KEY_BYTES)
     opened = OpenCase(
         case_id=secrets.token_bytes(ID_BYTES),
-        case_data_key=secrets.token_bytes(DATA_KEY_BYTES),
+        case_data_key=root_key,
         revision=1,
         record=record,
+        root_key=root_key,
     )
     row = {
         "id": opened.case_id,
         "created_month": month_of(today),
         "expires_month": month_after(today, months),
-        **_sealed(opened),
+        "key_number": opened.key_number,
+        **sealed_values(opened),
     }
+    wrapped = wrap(opened.case_id, root_key, key, KeyKind.MAIN)
     with db.engine.begin() as connection:
         connection.execute(insert(CaseRow).values(row))
-        connection.execute(insert(CaseKeyRow).values(_wrap(opened, key, KeyKind.MAIN)))
+        connection.execute(insert(CaseKeyRow).values(wrapped))
     return opened
 
 
@@ -71,8 +91,9 @@ def open_case(key: CaseKey, today: date, months: int) -> OpenCase:
     Raises CaseNotFound.
     """
     found_by = locator(key)
+    columns: tuple[Any, ...] = (*_COLUMNS, CaseKeyRow.wrapped_key, CaseRow.expires_month)
     query = (
-        select(CaseKeyRow.wrapped_key, CaseRow)
+        select(*columns)
         .join(CaseRow, CaseRow.id == CaseKeyRow.case_id)
         .where(CaseKeyRow.locator == found_by, CaseRow.expires_month >= month_of(today))
     )
@@ -80,22 +101,33 @@ def open_case(key: CaseKey, today: date, months: int) -> OpenCase:
         row = connection.execute(query).one_or_none()
     if row is None:
         raise CaseNotFound
-    data_key = unseal(Kind.WRAP, wrapping_key(key), row.wrapped_key, row.id, found_by)
-    opened = _unsealed(row.id, data_key, row.revision, row.document)
+    root_key = unseal(Kind.WRAP, wrapping_key(key), row.wrapped_key, row.case_id, found_by)
+    opened = _opened(row, root_key)
     month = month_after(today, months)
     if opened.record.case.closing is None and row.expires_month != month:
         keep_until(opened, month)
     return opened
 
 
-def reopen_case(case_id: bytes, case_data_key: bytes) -> OpenCase:
-    """The case as it is now, for a visit that has its data key. Raises CaseNotFound."""
-    query = select(CaseRow.revision, CaseRow.document).where(CaseRow.id == case_id)
-    with db.engine.connect() as connection:
-        row = connection.execute(query).one_or_none()
-    if row is None:
-        raise CaseNotFound
-    return _unsealed(case_id, case_data_key, row.revision, row.document)
+def reopen_case(case_id: bytes, root_key: bytes) -> OpenCase:
+    """The case as it is now, for a visit that has its root key. Raises CaseNotFound."""
+    return _opened(_find(case_id), root_key)
+
+
+def reopen_with_data_key(case_id: bytes, case_data_key: bytes) -> OpenCase:
+    """The case as it is now, for a caseworker. Raises CaseNotFound, also after the key changed."""
+    row = _find(case_id)
+    try:
+        return open_row(row, case_data_key)
+    except NotOpened:
+        raise CaseNotFound from None
+
+
+def look_again(opened: OpenCase) -> OpenCase:
+    """The case as it is now. Raises CaseNotFound."""
+    if opened.root_key is None:
+        return reopen_with_data_key(opened.case_id, opened.case_data_key)
+    return reopen_case(opened.case_id, opened.root_key)
 
 
 def save_case(opened: OpenCase, record: CaseRecord) -> OpenCase:
@@ -103,11 +135,11 @@ def save_case(opened: OpenCase, record: CaseRecord) -> OpenCase:
 
     Sealed files that the record names are kept from now on; those that it names no more go.
     """
-    new = OpenCase(opened.case_id, opened.case_data_key, opened.revision + 1, record)
+    new = replace(opened, revision=opened.revision + 1, record=record)
     unchanged = (CaseRow.id == opened.case_id, CaseRow.revision == opened.revision)
     dropped = opened.record.blobs - record.blobs
     with db.engine.begin() as connection:
-        saved = connection.execute(update(CaseRow).where(*unchanged).values(_sealed(new)))
+        saved = connection.execute(update(CaseRow).where(*unchanged).values(sealed_values(new)))
         if saved.rowcount != 1:
             raise StaleRevision
         _mark_files(connection, record.blobs - opened.record.blobs, dropped)
@@ -154,11 +186,17 @@ def delete_case(opened: OpenCase) -> None:
 
 
 def add_recovery_key(opened: OpenCase, key: CaseKey) -> None:
-    """Lets `key` open the case too; an earlier recovery key opens nothing from now on."""
+    """Lets `key` open the case too; an earlier recovery key opens nothing from now on.
+
+    Only for the player, who has the root key.
+    """
+    if opened.root_key is None:
+        raise CaseNotFound
+    wrapped = wrap(opened.case_id, opened.root_key, key, KeyKind.RECOVERY)
     earlier = (CaseKeyRow.case_id == opened.case_id, CaseKeyRow.kind == KeyKind.RECOVERY)
     with db.engine.begin() as connection:
         replaced = connection.execute(delete(CaseKeyRow).where(*earlier)).rowcount
-        connection.execute(insert(CaseKeyRow).values(_wrap(opened, key, KeyKind.RECOVERY)))
+        connection.execute(insert(CaseKeyRow).values(wrapped))
     if replaced:
         checkpoint()
 
@@ -172,7 +210,8 @@ def _mark_files(connection: Connection, named: frozenset[str], dropped: frozense
         connection.execute(delete(BlobRow).where(these))
 
 
-def _sealed(opened: OpenCase) -> dict[str, object]:
+def sealed_values(opened: OpenCase) -> dict[str, object]:
+    """What changes in the row of a case at each save. Raises CaseTooLarge."""
     bound_to = (opened.case_id, number_field(opened.revision))
     plain = write_record(opened.record)
     if len(plain) > MAX_RECORD_BYTES:
@@ -181,17 +220,48 @@ def _sealed(opened: OpenCase) -> dict[str, object]:
     return {"revision": opened.revision, "format": FORMAT, "document": document}
 
 
-def _unsealed(case_id: bytes, data_key: bytes, revision: int, document: bytes) -> OpenCase:
-    plain = unseal(Kind.DOCUMENT, data_key, document, case_id, number_field(revision))
-    return OpenCase(case_id, data_key, revision, read_record(plain))
-
-
-def _wrap(opened: OpenCase, key: CaseKey, kind: KeyKind) -> dict[str, object]:
-    bound_to = (opened.case_id, locator(key))
-    wrapped = seal(Kind.WRAP, wrapping_key(key), opened.case_data_key, *bound_to)
+def wrap(case_id: bytes, root_key: bytes, key: CaseKey, kind: KeyKind) -> dict[str, object]:
+    """The row of one of the player's keys."""
+    found_by = locator(key)
+    wrapped = seal(Kind.WRAP, wrapping_key(key), root_key, case_id, found_by)
     return {
-        "locator": locator(key),
-        "case_id": opened.case_id,
+        "locator": found_by,
+        "case_id": case_id,
         "kind": kind.value,
         "wrapped_key": wrapped,
     }
+
+
+def open_row(row: Row[Any], data_key: bytes) -> OpenCase:
+    """The case in a row with its `case_id`, `revision`, `document` and `key_number`.
+
+    Raises NotOpened.
+    """
+    bound_to = (row.case_id, number_field(row.revision))
+    record = read_record(unseal(Kind.DOCUMENT, data_key, row.document, *bound_to))
+    return OpenCase(row.case_id, data_key, row.revision, record, key_number=row.key_number)
+
+
+_COLUMNS: tuple[Any, ...] = (
+    CaseRow.id.label("case_id"),
+    CaseRow.revision,
+    CaseRow.document,
+    CaseRow.key_number,
+    CaseRow.sealed_key,
+)
+
+
+def _find(case_id: bytes) -> Row[Any]:
+    with db.engine.connect() as connection:
+        row = connection.execute(select(*_COLUMNS).where(CaseRow.id == case_id)).one_or_none()
+    if row is None:
+        raise CaseNotFound
+    return row
+
+
+def _opened(row: Row[Any], root_key: bytes) -> OpenCase:
+    data_key = root_key
+    if row.sealed_key is not None:
+        bound_to = (row.case_id, number_field(row.key_number))
+        data_key = unseal(Kind.DATA_KEY, root_key, row.sealed_key, *bound_to)
+    return replace(open_row(row, data_key), root_key=root_key)

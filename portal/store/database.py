@@ -17,7 +17,8 @@ from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from portal.store.models import db
-from portal.store.objects import Objects
+from portal.store.object_bucket import BucketObjects
+from portal.store.objects import FolderObjects
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -38,14 +39,16 @@ _log = logging.getLogger(__name__)
 
 
 def init_store(app: Flask) -> None:
-    """Connects `app` to the database in its SQLALCHEMY_DATABASE_URI (SQLite or PostgreSQL), to the
-    folder of its sealed files (EVIDENCE_FOLDER), and to its file of tombstones (TOMBSTONES).
+    """Connects `app` to the database in its SQLALCHEMY_DATABASE_URI (SQLite or PostgreSQL), and to
+    its sealed files: in EVIDENCE_BUCKET (a `Bucket`) if there is one, else in EVIDENCE_FOLDER.
+    TOMBSTONES is the file of what was deleted.
     """
     options: dict[str, Any] = app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
     options["hide_parameters"] = True  # else an error message quotes the values
     options.setdefault("pool_pre_ping", True)
     db.init_app(app)
-    app.extensions["evidence"] = Objects(Path(app.config["EVIDENCE_FOLDER"]))
+    bucket, folder = app.config.get("EVIDENCE_BUCKET"), Path(app.config["EVIDENCE_FOLDER"])
+    app.extensions["evidence"] = BucketObjects(bucket) if bucket else FolderObjects(folder)
     app.config.setdefault("TOMBSTONES", Path(app.config["EVIDENCE_FOLDER"]).parent / "tombstones")
     Migrate(app, db, directory=str(MIGRATIONS))
     with app.app_context():
@@ -105,7 +108,8 @@ def checkpoint() -> bool:
     """Wipes what was deleted from the files as far as the database can; call it after deleting.
 
     SQLite: empties the write-ahead log, which `secure_delete` does not reach. PostgreSQL: vacuums
-    the wrapped keys. False when a reader held the log; the next checkpoint empties it then.
+    the wrapped keys and the documents. False when a reader held the log; the next checkpoint
+    empties it then.
     """
     with db.engine.connect() as opened:
         connection = opened.execution_options(isolation_level="AUTOCOMMIT")
@@ -114,7 +118,8 @@ def checkpoint() -> bool:
             busy = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
             connection.exec_driver_sql(f"PRAGMA {_BUSY_TIMEOUT}")
         else:
-            connection.execute(text("VACUUM (SKIP_LOCKED) case_key"))
+            tables = 'case_key, share, "case", staff, team_key'
+            connection.execute(text(f"VACUUM (SKIP_LOCKED) {tables}"))
             busy = 0
     if busy:
         _log.warning("the write-ahead log is in use; the next checkpoint empties it")

@@ -3,8 +3,8 @@
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from portal.store.cases import CaseNotFound, OpenCase
-from portal.store.models import PacketRow, db
+from portal.store.cases import CaseNotFound, OpenCase, StaleRevision
+from portal.store.models import CaseRow, PacketRow, db
 from portal.vault.sealing import Kind, seal, unseal
 
 
@@ -15,13 +15,19 @@ class PacketNotFound(LookupError):
 def keep_packet(opened: OpenCase, packet_id: bytes, pdf: bytes) -> None:
     """Keeps a PDF under `packet_id` (16 random bytes, used once).
 
-    Raises CaseNotFound when the case was deleted since it was opened.
+    Raises CaseNotFound when the case was deleted since it was opened, and StaleRevision when its
+    data key changed: nobody would open this packet again.
     """
     blob = seal(Kind.PACKET, opened.case_data_key, pdf, opened.case_id, packet_id)
     row = {"id": packet_id, "case_id": opened.case_id, "blob": blob}
     try:
         with db.engine.begin() as connection:
             connection.execute(insert(PacketRow).values(row))
+            # Behind the insert, when nobody else can write: a change of the key comes before this
+            # and is seen, or after it and seals this packet too.
+            number = select(CaseRow.key_number).where(CaseRow.id == opened.case_id)
+            if connection.execute(number.with_for_update(read=True)).scalar() != opened.key_number:
+                raise StaleRevision
     except IntegrityError:  # its case is gone
         raise CaseNotFound from None
 

@@ -13,13 +13,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import delete, insert, select, update
 
-from portal.store.cases import OpenCase
+from portal.store.cases import Helper, OpenCase
 from portal.store.models import SessionRow, db
 from portal.vault.keys import session_id, session_key
 from portal.vault.sealing import Kind, NotOpened, number_field, seal, unseal
 
 SECRET_BYTES = 32
 IDLE = timedelta(minutes=30)
+HELPER_IDLE = timedelta(minutes=15)  # as a visit of staff
 ABSOLUTE = timedelta(hours=8)
 # A visit that only reads moves its idle expiry at most this often: reading need not write.
 MOVES_AFTER = timedelta(minutes=1)
@@ -29,19 +30,24 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class StoredSession:
-    """One visit with an open case. Its repr shows nothing of it."""
+    """One visit with an open case. Its repr shows nothing of it.
+
+    `key` is the case's root key; for a caseworker (`helper`) its data key.
+    """
 
     case_id: bytes
-    case_data_key: bytes
+    key: bytes
     data: dict[str, Any]  # JSON values
     idle_expires: int  # seconds since 1970, UTC
     absolute_expires: int  # the same
+    helper: Helper | None = None
 
 
 class _Payload(msgspec.Struct, frozen=True):
     case_id: bytes
-    case_data_key: bytes
-    data: dict[str, Any]
+    key: bytes = msgspec.field(name="case_data_key")  # as before there was sharing
+    data: dict[str, Any] = msgspec.field(default_factory=dict)
+    helper: Helper | None = None
 
 
 _decoder = msgspec.json.Decoder(_Payload)
@@ -54,11 +60,14 @@ def start_session(opened: OpenCase, data: dict[str, Any], now: datetime) -> byte
     """
     secret = secrets.token_bytes(SECRET_BYTES)
     absolute_expires = _seconds(now + ABSOLUTE)
-    payload = _Payload(opened.case_id, opened.case_data_key, data)
+    helper = opened.helper
+    key = opened.root_key if opened.root_key and not helper else opened.case_data_key
+    payload = _Payload(opened.case_id, key, data, helper)
     row = {
         "id": session_id(secret),
         "case_id": opened.case_id,
-        "idle_expires": _seconds(now + IDLE),
+        "staff_id": helper.staff_id if helper else None,
+        "idle_expires": _seconds(now + _idle(helper)),
         "absolute_expires": absolute_expires,
         "payload": _sealed(secret, payload, absolute_expires),
     }
@@ -83,10 +92,11 @@ def find_session(secret: bytes, now: datetime) -> StoredSession | None:
         return None
     return StoredSession(
         case_id=payload.case_id,
-        case_data_key=payload.case_data_key,
+        key=payload.key,
         data=payload.data,
         idle_expires=row.idle_expires,
         absolute_expires=row.absolute_expires,
+        helper=payload.helper,
     )
 
 
@@ -95,12 +105,12 @@ def keep_session(secret: bytes, stored: StoredSession, data: dict[str, Any], now
 
     A session that was ended meanwhile stays ended.
     """
-    idle_expires = _seconds(now + IDLE)
+    idle_expires = _seconds(now + _idle(stored.helper))
     if data == stored.data and idle_expires - stored.idle_expires < MOVES_AFTER.total_seconds():
         return
     values: dict[str, object] = {"idle_expires": idle_expires}
     if data != stored.data:  # else another tab may have changed it meanwhile: leave it alone
-        payload = _Payload(stored.case_id, stored.case_data_key, data)
+        payload = _Payload(stored.case_id, stored.key, data, stored.helper)
         values["payload"] = _sealed(secret, payload, stored.absolute_expires)
     with db.engine.begin() as connection:
         mine = SessionRow.id == session_id(secret)
@@ -117,6 +127,17 @@ def end_sessions_of(case_id: bytes) -> int:
     """Signs out every visit to a case; how many."""
     with db.engine.begin() as connection:
         return connection.execute(delete(SessionRow).where(SessionRow.case_id == case_id)).rowcount
+
+
+def end_visits_of_helper(staff_id: bytes) -> int:
+    """Signs a caseworker out of the cases that he works in; how many."""
+    with db.engine.begin() as connection:
+        his = SessionRow.staff_id == staff_id
+        return connection.execute(delete(SessionRow).where(his)).rowcount
+
+
+def _idle(helper: Helper | None) -> timedelta:
+    return HELPER_IDLE if helper else IDLE
 
 
 def _sealed(secret: bytes, payload: _Payload, absolute_expires: int) -> bytes:

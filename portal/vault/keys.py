@@ -53,6 +53,10 @@ class Purpose(StrEnum):
     REMINDER = "reminder"
     REMINDER_MARK = "reminder-mark"
     PROOF = "packet-proof"
+    INVITATION = "invitation"
+    STAFF_SESSION = "staff-session"
+    STAFF_VERIFIER = "staff-verifier"
+    STAFF_KEY = "staff-key"
     TOMBSTONE = "tombstone"
 
 
@@ -65,14 +69,22 @@ class CaseKey:
     @property
     def text(self) -> str:
         """The key as players see it: 28 characters in groups of 4, joined by "-"."""
-        whole = self.characters + _check_characters(self.characters)
-        return "-".join(whole[i : i + _GROUP] for i in range(0, _KEY_LENGTH, _GROUP))
+        return in_groups(self.characters + check_characters(self.characters))
 
 
 def new_case_key() -> CaseKey:
     """A fresh key from the system's source of randomness."""
-    number = secrets.randbits(KEY_BITS)
-    return CaseKey("".join(ALPHABET[number >> 5 * place & 31] for place in range(_DATA_LENGTH)))
+    return CaseKey(in_characters(secrets.randbits(KEY_BITS), _DATA_LENGTH))
+
+
+def in_characters(number: int, length: int) -> str:
+    """The lowest `5 * length` bits of a number in Crockford's base32, the lowest bits first."""
+    return "".join(ALPHABET[number >> 5 * place & 31] for place in range(length))
+
+
+def in_groups(characters: str) -> str:
+    """Characters as people read them: "89PV-66HY-6KD1"."""
+    return "-".join(characters[i : i + _GROUP] for i in range(0, len(characters), _GROUP))
 
 
 def parse_case_key(text: str) -> CaseKey:
@@ -80,16 +92,23 @@ def parse_case_key(text: str) -> CaseKey:
 
     O is read as 0, I and L as 1. Raises BadCaseKey.
     """
+    return CaseKey(checked_characters(text, _DATA_LENGTH))
+
+
+def checked_characters(text: str, length: int) -> str:
+    """The first `length` characters of what was typed, when the 2 check characters behind fit.
+
+    Raises BadCaseKey.
+    """
     if len(text) > _MAX_INPUT:
         raise BadCaseKey("too long")
     characters = "".join(filter(_is_meant, unicodedata.normalize("NFKC", text))).upper()
     characters = characters.translate(_LOOKALIKES)
-    if len(characters) != _KEY_LENGTH or not set(characters).issubset(ALPHABET):
-        raise BadCaseKey("not 28 characters of the alphabet")
-    data, check = characters[:_DATA_LENGTH], characters[_DATA_LENGTH:]
-    if _check_characters(data) != check:
+    if len(characters) != length + _CHECK_LENGTH or not set(characters).issubset(ALPHABET):
+        raise BadCaseKey(f"not {length + _CHECK_LENGTH} characters of the alphabet")
+    if check_characters(characters[:length]) != characters[length:]:
         raise BadCaseKey("the check characters do not fit")
-    return CaseKey(data)
+    return characters[:length]
 
 
 def holds_case_key(text: str) -> bool:
@@ -134,6 +153,11 @@ def receipt_key(material: bytes) -> bytes:
     return _derive(material, Purpose.RECEIPT)
 
 
+def invitation_locator(characters: str) -> bytes:
+    """What the database finds an invitation by: 32 bytes that tell nothing about its code."""
+    return _derive(characters.encode("ascii"), Purpose.INVITATION)
+
+
 def reminder_key(secret: bytes) -> bytes:
     """The 32-byte key that seals the addresses of reminders, from the site's own mail key."""
     return _derive(secret, Purpose.REMINDER)
@@ -162,6 +186,21 @@ def packet_proof(site_secret: bytes, packet: bytes) -> str:
     `packet` is all that is told of the packet, its SHA-256 included.
     """
     return hmac.digest(_derive(site_secret, Purpose.PROOF), packet, "sha256").hex()
+
+
+def staff_session_key(secret: bytes) -> bytes:
+    """The 32-byte key that seals the data of a staff visit, from the cookie's 32 random bytes."""
+    return _derive(secret, Purpose.STAFF_SESSION)
+
+
+def password_verifier(root: bytes) -> bytes:
+    """What is stored to recognise a password, from its slow hash; it opens nothing."""
+    return _derive(root, Purpose.STAFF_VERIFIER)
+
+
+def password_key(root: bytes) -> bytes:
+    """The 32-byte key that seals the secrets of a member of staff, from the same slow hash."""
+    return _derive(root, Purpose.STAFF_KEY)
 
 
 def _derive(material: bytes, purpose: Purpose) -> bytes:
@@ -204,8 +243,11 @@ _TIMES_LINEAR = tuple(_multiply(one, _A1 ^ _A2) for one in range(32))
 _TIMES_CONSTANT = tuple(_multiply(one, _multiply(_A1, _A2)) for one in range(32))
 
 
-def _check_characters(data: str) -> str:
-    """The remainder of data(x) * x^2 divided by (x - a)(x - a^2): 2 characters."""
+def check_characters(data: str) -> str:
+    """The 2 check characters of up to 29 characters.
+
+    They are the remainder of data(x) * x^2 divided by (x - a)(x - a^2).
+    """
     high = low = 0
     for character in data:
         lead = high ^ ALPHABET.index(character)

@@ -31,6 +31,9 @@ class Kind(IntEnum):
     FILE = 5
     RECEIPT = 6
     REMINDER = 7
+    STAFF = 8
+    STAFF_SESSION = 9
+    DATA_KEY = 10
 
 
 # The fields that each kind is bound to, in this order (docs/crypto-inventory.md).
@@ -42,12 +45,15 @@ BOUND_FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.FILE: ("case id", "blob id"),
     Kind.RECEIPT: ("case id", "locator"),
     Kind.REMINDER: ("reminder id", "day"),
+    Kind.STAFF: ("staff id", "password salt"),
+    Kind.STAFF_SESSION: ("session id", "absolute expiry"),
+    Kind.DATA_KEY: ("case id", "key number"),
 }
 
 # Sealed in pieces: the size is known at the end only, so the padding stands behind the content.
 STREAMED = frozenset({Kind.FILE})
 # A wrapped key always has the same size, so padding would hide nothing.
-PADDED = frozenset(Kind) - {Kind.WRAP} - STREAMED
+PADDED = frozenset(Kind) - {Kind.WRAP, Kind.DATA_KEY} - STREAMED
 
 
 class NotOpened(Exception):

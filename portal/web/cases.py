@@ -4,9 +4,12 @@ from flask import Blueprint, render_template
 
 from portal.domain.ladder import ladder_of
 from portal.domain.next_step import next_step
+from portal.domain.recipient import CASINO
 from portal.domain.timeline import timeline_of
 from portal.services.cases import kept_until
-from portal.services.gate import pack_of
+from portal.services.gate import pack_of, report_packs
+from portal.services.leaving import calendar_days_of
+from portal.services.sharing import team_of_site
 from portal.services.tasks import tasks_of
 from portal.web.check import sections_of
 from portal.web.clock import today
@@ -24,15 +27,18 @@ def overview() -> object:
     packs, day = known_packs(), today()
     pack = pack_of(record.case, packs)
     issued = {packet.recipient for packet in record.packets}
+    is_sent = record.case.dispatch_to(CASINO.code) is not None  # before that the days only move
     return render_template(
         "pages/cases/overview.html",
         case=record.case,
         record=record,
-        step=next_step(record.case, pack, day, issued),
+        step=next_step(record.case, pack, day, issued, report_packs(record.case, packs)),
         tasks=tasks_of(record, packs, day),
         rungs=ladder_of(record.case, pack, day),
         pack=pack,
+        has_days=is_sent and bool(calendar_days_of(record, packs, day)),
         kept_until=kept_until(current_case()),
+        team=team_of_site(),
     )
 
 

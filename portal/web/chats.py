@@ -16,7 +16,7 @@ from portal.domain.chats import ChatRow, read_chat, speakers_of
 from portal.domain.codes import Channel, Outcome, Step
 from portal.domain.evidence import SHOWN_AS_ATTACHMENT, FileProblem, FileRefused
 from portal.domain.incoming import contact_of, contact_with, dated, guess_chat, guess_side, is_chat
-from portal.domain.mail import Side, Speaker
+from portal.domain.mail import ChatEdit, Side, Speaker
 from portal.domain.parts import replace
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
@@ -138,7 +138,7 @@ def _why(problem: FileProblem) -> str:
     return file_refusal(problem, room().file, room().case)
 
 
-def _exhibit(exhibit_id: str) -> Exhibit:
+def chat_or_404(exhibit_id: str) -> Exhibit:
     """The exhibit with the chat; a page that is not there without one."""
     check_id("e", exhibit_id)
     found = exhibit_of(current_case().record.case, exhibit_id)
@@ -148,15 +148,23 @@ def _exhibit(exhibit_id: str) -> Exhibit:
 
 
 def _rows(exhibit_id: str) -> tuple[ChatRow, ...]:
+    """The messages as the player put them right."""
     transcript = normal_of(current_case(), exhibit_id).transcript
-    return read_chat(transcript.lines) if transcript else ()
+    edits = edits_of(exhibit_id, current_case().record.case)
+    return read_chat(transcript.lines, edits) if transcript else ()
+
+
+def edits_of(exhibit_id: str, case: Case) -> tuple[ChatEdit, ...]:
+    """What the player put right in a chat."""
+    found = exhibit_of(case, exhibit_id)
+    return found.file.chat_edits if found and found.file else ()
 
 
 @blueprint.route("/<string:exhibit_id>", methods=["GET", "POST"])
 @needs_case
 def who(exhibit_id: str) -> object:
     """Who said what: the names that we recognise, for the player to say who they are."""
-    _exhibit(exhibit_id)
+    chat_or_404(exhibit_id)
     rows = _rows(exhibit_id)
     names = speakers_of(rows)
     return answer(
@@ -169,6 +177,7 @@ def who(exhibit_id: str) -> object:
             apply=partial(_put_speakers, exhibit_id, names),
             after=lambda: url_for("chats.chat", exhibit_id=exhibit_id),
             context=lambda _case: {
+                "exhibit_id": exhibit_id,
                 "rows": rows[:_SHOWN_ROWS],
                 "more_rows": max(len(rows) - _SHOWN_ROWS, 0),
                 "examples": {row.who: row.text for row in reversed(rows) if row.text},
@@ -218,7 +227,7 @@ def _put_speakers(exhibit_id: str, names: tuple[str, ...], form: AnswerForm, cas
 @needs_case
 def chat(exhibit_id: str) -> object:
     """The chat as a contact: day, time, who it was with, what each side said."""
-    _exhibit(exhibit_id)
+    chat_or_404(exhibit_id)
     case = current_case().record.case
     if full := no_room_for(exhibit_id, case):
         return full
@@ -231,7 +240,7 @@ def chat(exhibit_id: str) -> object:
             fill=lambda case: _placed(exhibit_id, case) or _guessed(exhibit_id, case),
             apply=partial(_put, exhibit_id),
             after=lambda: url_for("contacts.overview"),
-            context=lambda _case: {"exhibit": _exhibit(exhibit_id)},
+            context=lambda _case: {"exhibit": chat_or_404(exhibit_id)},
         )
     )
 

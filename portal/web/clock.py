@@ -12,6 +12,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def at_home(moment: datetime) -> datetime:
+    """A moment as clocks in the Netherlands show it."""
+    return moment.astimezone(_ZONE)
+
+
 def today() -> date:
     """The day in the Netherlands."""
-    return now().astimezone(_ZONE).date()
+    return at_home(now()).date()

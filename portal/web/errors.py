@@ -39,12 +39,12 @@ from portal.services.cases import PartChanged
 from portal.services.evidence import NoFile
 from portal.services.printing import RenderBusy, RenderFailed
 from portal.store.cases import CaseNotFound, CaseTooLarge, StaleRevision
-from portal.web.current import is_signed_in
+from portal.web.current import OnlyTheMember, is_signed_in
 from portal.web.htmx import leave_page, vary, wants_fragment
 from portal.web.language import wanted_language
 from portal.web.limits import seconds_to_wait
 from portal.web.logs import log_refusal
-from portal.web.roles import CASE, role_of
+from portal.web.roles import CASE, OWNER, role_of
 
 _BUSY_SECONDS = 30  # a packet takes a few seconds, so in this time the queue moves
 
@@ -106,6 +106,11 @@ PAGES: dict[type[Exception], ErrorPage] = {
         403,
         _l("We did not accept this request"),
         (_l("It did not come from a page of this site."), _SAFE),
+    ),
+    OnlyTheMember: ErrorPage(
+        403,
+        _l("You cannot do this in the case of a member"),
+        (_l("Only the member can do this, or you may not change this case."), _SAFE),
     ),
     NotFound: _NOT_FOUND,
     CaseNotFound: _NOT_FOUND,
@@ -174,7 +179,7 @@ def _headers(page: ErrorPage, error: Exception) -> dict[str, str]:
 
 def _answer_old_form(error: Exception) -> AnyResponse:
     """A form without a valid token. Most of the time the visit has ended meanwhile."""
-    has_ended = role_of(request.endpoint) == CASE and not is_signed_in()
+    has_ended = role_of(request.endpoint) in {CASE, OWNER} and not is_signed_in()
     if has_ended and wants_fragment():
         return leave_page(url_for("access.sign_in"))
     return _answer(PAGES[CSRFError], error)

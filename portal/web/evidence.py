@@ -7,15 +7,18 @@ from flask import Blueprint, render_template, url_for
 from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired
 
-from portal.domain.case import MAX_EXHIBITS, Case, Exhibit, next_id
+from portal.domain.answered_facts import AnsweredFact, answered_facts, unproven_facts
+from portal.domain.case import MAX_EXHIBITS, Case, Exhibit, Provable, next_id
 from portal.domain.codes import ExhibitKind
 from portal.domain.packet_exhibits import provable_parts
 from portal.domain.parts import replace
 from portal.i18n import lazy_gettext as _l
 from portal.services.evidence import exhibit_of
+from portal.services.gate import guide_of
 from portal.web.answers import Question, Rows, answer
 from portal.web.choices import CodeRadios
 from portal.web.current import current_case, needs_case
+from portal.web.fact_lines import fact_lines
 from portal.web.files import upload_form
 from portal.web.forms import AnswerForm, AtMost
 from portal.web.language import PREFIX
@@ -51,11 +54,14 @@ def list_context(case: Case) -> dict[str, Any]:
 
 
 def _list(case: Case) -> dict[str, Any]:
-    proves = {
-        one.id: [part for part in provable_parts(case) if one.id in part.exhibits]
-        for one in case.exhibits
-    }
+    guide = guide_of(case)
+    parts: tuple[Provable | AnsweredFact, ...] = (
+        *provable_parts(case),
+        *answered_facts(case, guide),
+    )
+    proves = {one.id: [part for part in parts if one.id in part.exhibits] for one in case.exhibits}
     return {
+        "unproven": fact_lines(unproven_facts(case, guide)),
         "case": case,
         "exhibits": case.exhibits,
         "proves": proves,

@@ -7,11 +7,14 @@ from flask import Blueprint, abort, render_template, request, url_for
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
+from portal.domain.answered_facts import AnsweredFact, answered_facts, facts_told, with_proof
 from portal.domain.case import MAX_FACTS, Case, Fact, next_id
 from portal.domain.parts import replace
 from portal.i18n import lazy_gettext as _l
+from portal.services.gate import guide_of
 from portal.web.answers import Question, Rows, answer
 from portal.web.current import current_case, needs_case
+from portal.web.fact_lines import fact_lines
 from portal.web.fields import amount_field
 from portal.web.forms import AnswerForm, AtMost
 from portal.web.language import PREFIX
@@ -37,7 +40,11 @@ def fact_of(case: Case, fact_id: str) -> Fact | None:
 
 
 def _list(case: Case) -> dict[str, Any]:
-    return {"case": case, "facts": case.facts_in_order, "new_id": next_id("f", case.facts)}
+    return {
+        "case": case,
+        "facts": fact_lines(facts_told(case, guide_of(case))),
+        "new_id": next_id("f", case.facts),
+    }
 
 
 def _fill(fact_id: str, case: Case) -> dict[str, Any]:
@@ -128,6 +135,27 @@ def proof(fact_id: str) -> object:
             after=lambda: url_for("facts.overview"),
         )
     )
+
+
+@blueprint.route("/answer/<string:fact_id>/proof", methods=["GET", "POST"])
+@needs_case
+def answer_proof(fact_id: str) -> object:
+    """What proves an event that an answer about the topic tells."""
+    if _answered(fact_id, current_case().record.case) is None:
+        abort(404)
+    return answer(
+        proof_question(
+            name=f"fact-{fact_id}-proof",
+            look=partial(_answered, fact_id),
+            put=with_proof,
+            template="pages/facts/proof.html",
+            after=lambda: url_for("facts.overview"),
+        )
+    )
+
+
+def _answered(fact_id: str, case: Case) -> AnsweredFact | None:
+    return next((one for one in answered_facts(case, guide_of(case)) if one.id == fact_id), None)
 
 
 @blueprint.route("/<string:fact_id>/remove", methods=["GET", "POST"])

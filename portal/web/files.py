@@ -24,9 +24,9 @@ from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.services import evidence
 from portal.services.evidence import Incoming, ListFull, NoFile, Room
-from portal.store.cases import CaseNotFound, reopen_case
+from portal.store.cases import CaseNotFound
 from portal.web.clock import now
-from portal.web.current import current_case, needs_case, visit
+from portal.web.current import current_case, may_change, needs_case, open_case_of, visit
 from portal.web.htmx import go_to
 from portal.web.language import PREFIX
 from portal.web.lists import check_id
@@ -76,8 +76,10 @@ def receive() -> IncomingSink | NullSink:
     if stored is None:
         return NullSink()
     try:
-        opened = reopen_case(stored.case_id, stored.case_data_key)
+        opened = open_case_of(stored)
     except CaseNotFound:  # the view says so
+        return NullSink()
+    if not may_change(opened):
         return NullSink()
     incoming = IncomingSink(opened, now(), room().file)
     g.setdefault("incoming", []).append(incoming)

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app
 
 from portal.config import Settings
 from portal.store.database import database_is_ready
-from portal.store.objects import evidence
+from portal.store.objects import answers, evidence
 
 NO_ROOM = 200_000_000  # bytes; with less on the disk nothing more should come in
 
@@ -42,7 +42,7 @@ def _disk_has_room() -> bool:
 _PARTS: dict[str, Callable[[], bool]] = {
     "database": database_is_ready,
     "disk": _disk_has_room,
-    "evidence": lambda: evidence().answers(),
+    "evidence": lambda: answers(evidence()),
 }
 
 

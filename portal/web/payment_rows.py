@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -20,6 +21,9 @@ _SEPARATORS: Final = (";", "\t", ",")
 _SHOWN: Final = 120  # characters of a line that cannot be read
 _FOURTH: Final = 3
 _CURRENCY: Final = re.compile(r"[A-Za-z]{3}|[€£$]|")
+_CENTS: Final = re.compile(r"\d{1,2}")
+_MINUS: Final = re.compile("[-\u2212]")
+_TIME: Final = re.compile(r"[ T]\d{1,2}:\d{2}.*")  # exports name the second; we keep the day
 _ORDER: Final = ("day", "kind", "amount", "currency", "note")
 _HEADINGS: Final = {
     "day": ("date", "day", "datum", "dag"),
@@ -67,7 +71,7 @@ def read_rows(text: str, today: datetime.date, most: int) -> ReadRows:
         try:
             if len(good) >= most:
                 raise ValueError(_("Your payment history is full."))
-            good.append(_line(dict(zip(order or _usual(cells), cells, strict=False)), today))
+            good.append(_line(_named(order or _usual(cells), cells), today))
         except ValueError as problem:
             shown = " ".join(cells)[:_SHOWN]
             bad.append(BadRow(number=number, text=shown, problem=str(problem)))
@@ -79,18 +83,19 @@ def _cells(text: str) -> list[tuple[int, list[str]]]:
     lines = text.splitlines() or [""]
     separator = max(_SEPARATORS, key=lines[0].count)
     try:
-        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    except csv.Error:  # a cell without an end, longer than the module takes
-        found = [[line] for line in lines]
-    cleaned = [(number, [one.strip() for one in row]) for number, row in enumerate(found, 1)]
-    return [(number, cells) for number, cells in cleaned if any(cells)]
+        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+    except csv.Error:  # a cell that begins with a quotation mark and has no end
+        found = [line.split(separator) for line in lines]
+    cleaned = ([" ".join(one.split()) for one in row] for row in found)
+    return [(number, cells) for number, cells in enumerate(cleaned, 1) if any(cells)]
 
 
 def _order(cells: list[str]) -> list[str] | None:
     """The columns by their names; None when the first line is no heading."""
     names = {word: name for name, words in _HEADINGS.items() for word in words}
     order = [names.get(cell.casefold(), "") for cell in cells]
-    return order if {"kind", "amount"}.issubset(order) else None
+    is_clear = all(order.count(name) <= 1 for name in _ORDER)
+    return order if is_clear and {"kind", "amount"}.issubset(order) else None
 
 
 def _usual(cells: list[str]) -> tuple[str, ...]:
@@ -99,13 +104,27 @@ def _usual(cells: list[str]) -> tuple[str, ...]:
     return _ORDER if is_currency else tuple(name for name in _ORDER if name != "currency")
 
 
+def _named(order: Sequence[str], cells: list[str]) -> dict[str, str]:
+    """The cells by their columns. Raises ValueError when a part of an amount has no place.
+
+    In a file with commas between the cells, 50,00 without quotation marks is two of them.
+    """
+    named = dict(zip(order, cells, strict=False))
+    after = cells[order.index("amount") + 1 :][:1]
+    is_cut = bool(after and _CENTS.fullmatch(after[0]))
+    if is_cut or any(cells[len(order) :]):
+        raise ValueError(_("Put an amount with a comma between quotation marks, or use a point."))
+    return named
+
+
 def _line(cells: dict[str, str], today: datetime.date) -> Transaction:
     """Raises ValueError with a sentence for the player."""
     kind = _WORDS.get(re.sub(r"\s+", " ", cells.get("kind", "")).casefold())
     if kind is None:
         raise ValueError(_("Write deposit, stake, withdrawal, promised or received as the kind."))
     try:
-        day = entry.read_date(cells["day"], today) if cells.get("day") else ""
+        written = _TIME.sub("", cells.get("day", ""))
+        day = entry.read_date(written, today) if written else ""
         amount = _amount(cells.get("currency", "").upper(), cells.get("amount", ""))
     except entry.EntryProblem as problem:
         raise ValueError(str(problem_message(problem))) from problem
@@ -113,12 +132,24 @@ def _line(cells: dict[str, str], today: datetime.date) -> Transaction:
 
 
 def _amount(currency: str, written: str) -> Money:
-    """An amount, that may say its currency a second time. Raises EntryProblem."""
-    written = written.replace("-", "", 1)  # what went out is often written as negative
+    """An amount, that may say its currency a second time. Raises EntryProblem or ValueError."""
+    written = _MINUS.sub("", written, count=1)  # what went out is often written as negative
     try:
         return entry.read_amount(f"{currency} {written}".strip())
     except entry.EntryProblem:
         twice = entry.read_amount(written)
-        if not currency or twice.currency != entry.read_amount(f"{currency} 1").currency:
+        if not currency or twice.currency != _currency(currency):
             raise
         return twice
+
+
+def _currency(written: str) -> str:
+    try:
+        return entry.read_amount(f"{written} 1").currency
+    except entry.EntryProblem as problem:
+        raise ValueError(
+            _(
+                "We do not know the currency %(currency)s. Use a code such as EUR or GBP.",
+                currency=written,
+            )
+        ) from problem

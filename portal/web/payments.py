@@ -31,6 +31,8 @@ from portal.web.payment_file import LARGEST_FILE, NoRows, RowsSink, read_text
 from portal.web.payment_rows import LONGEST_TEXT, ReadRows, read_rows
 from portal.web.uploads import LARGEST, SINKS
 
+_MOST_BAD = 30  # lines that cannot be read are told so far, all are counted
+
 blueprint = Blueprint("payments", __name__, url_prefix=f"{PREFIX}/case/payments")
 
 
@@ -209,6 +211,7 @@ def _show_rows(
         "pages/payments/rows.html",
         form=form,
         read=read,
+        most_shown=_MOST_BAD,
         file_form=file_form or RowsFileForm(formdata=None),
     )
 

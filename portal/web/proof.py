@@ -6,6 +6,7 @@ from typing import Any
 from wtforms import SelectChoice, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.domain.answered_facts import AnsweredFact
 from portal.domain.case import MAX_EXHIBITS, Case, Contact, Dispatch, Exhibit, Fact, next_id
 from portal.domain.codes import ExhibitKind
 from portal.domain.parts import replace
@@ -18,7 +19,7 @@ from portal.web.files import upload_form
 from portal.web.forms import AnswerForm, AtMost
 from portal.wording import label
 
-Part = Fact | Contact | Dispatch
+Part = Fact | AnsweredFact | Contact | Dispatch
 
 
 class ProofForm(AnswerForm):

@@ -17,17 +17,18 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms.validators import InputRequired
 
-from portal.config import Settings, read_mail_key
+from portal.config import Settings
 from portal.domain.next_step import next_step
 from portal.domain.values import Moment
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
+from portal.instance import read_mail_key
 from portal.services import reminders
 from portal.services.gate import pack_of
 from portal.store.cases import OpenCase
 from portal.store.reminders import TooManyReminders, stop_reminders
 from portal.web.clock import today
-from portal.web.current import current_case, needs_case
+from portal.web.current import current_case, needs_own_case
 from portal.web.fields import date_field, email_field
 from portal.web.forms import AnswerForm
 from portal.web.htmx import go_to
@@ -74,7 +75,7 @@ class ReminderForm(AnswerForm):
 
 
 @blueprint.route("/case/reminder", methods=["GET", "POST"])
-@needs_case
+@needs_own_case
 def ask() -> object:
     """Asks for a reminder, and shows those that are still to come."""
     if not _settings().mail_server:
@@ -91,7 +92,7 @@ def ask() -> object:
 
 
 @blueprint.route("/case/reminder/<string:reminder_id>/end", methods=["POST"])
-@needs_case
+@needs_own_case
 def take_back(reminder_id: str) -> object:
     reminders.take_back(current_case(), reminder_id)
     flash(_("The reminder is deleted."))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
@@ -19,12 +19,14 @@ from portal.domain.topics import TopicGuide, fitting_answers
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.knowledge.loader import load_topics
+from portal.services import cases
 from portal.services.gate import guide_of, pack_of
 from portal.web import topic_evidence
 from portal.web.answers import Question, answer
 from portal.web.choices import CodeRadios
 from portal.web.current import current_case, needs_case
 from portal.web.forms import AnswerForm, AtMost
+from portal.web.group import this_site
 from portal.web.htmx import go_to
 from portal.web.known import known, known_packs
 from portal.web.language import PREFIX
@@ -33,12 +35,18 @@ from portal.web.topic_questions import answered, form_of, rows_shown, values_of
 blueprint = Blueprint("topic", __name__, url_prefix=f"{PREFIX}/case/topic")
 
 
+def _offered() -> tuple[Topic, ...]:
+    """The topics of this group, and the one that the case has: no answer becomes impossible."""
+    chosen = {*this_site().group.topics, current_case().record.case.topic}
+    return tuple(one for one in Topic if one in chosen) if this_site().group.topics else (*Topic,)
+
+
 class TopicForm(AnswerForm):
     """Which of the topics fits best."""
 
     topic = CodeRadios(
         _l("What is your problem about?"),
-        Topic,
+        _offered,
         validators=[InputRequired(_l("Select what your problem is about."))],
     )
 
@@ -96,10 +104,28 @@ def choose() -> object:
     return answer(TOPIC)
 
 
+@blueprint.route("/help-first", methods=["GET", "POST"])
+@needs_case
+def help_first() -> object:
+    """Does he want help now? Asked once; either answer leads on, and neither is kept."""
+    if request.method != "POST":
+        return render_template("pages/topic/help_first.html")
+    cases.update_record(current_case(), lambda record: replace(record, help_offered=True))
+    return go_to(url_for("home.help" if "help" in request.form else "topic.about"))
+
+
 @blueprint.route("/about", methods=["GET", "POST"])
 @needs_case
 def about() -> object:
-    return answer(ABOUT)
+    return go_to(url_for("topic.help_first")) if _offers_help() else answer(ABOUT)
+
+
+def _offers_help() -> bool:
+    """Whether the page makes way for the question about help: never for what was typed on it."""
+    record = current_case().record
+    guide = guide_of(record.case)
+    is_asked = record.help_offered or request.method == "POST"
+    return bool(guide and guide.offers_help_first and not is_asked)
 
 
 @blueprint.route("/questions", methods=["GET", "POST"])

@@ -96,7 +96,8 @@ def values_of(guide: TopicGuide, case: Case) -> dict[str, Any]:
 
 def answered(guide: TopicGuide, form: QuestionsForm, case: Case) -> Case:
     """`case` with the answers of the form."""
-    answers = [_answer(form, question) for question in guide.questions]
+    given = {one.question: one for one in fitting_answers(case, guide)}
+    answers = [_answer(form, question, given.get(question.id)) for question in guide.questions]
     return replace(case, topic_answers=with_answers(case, guide, answers))
 
 
@@ -157,17 +158,32 @@ def _shown(name: str, value: Value) -> dict[str, Any]:
 # -- answers -------------------------------------------------------------------------------
 
 
-def _answer(form: QuestionsForm, question: TopicQuestion) -> TopicAnswer:
+def _answer(
+    form: QuestionsForm, question: TopicQuestion, before: TopicAnswer | None
+) -> TopicAnswer:
+    """The answer in the form; what proved the answer `before` proves this one."""
     if question.kind is not QuestionKind.ROWS:
         value = _value(form, field_name(question.id), question.kind)
-        return TopicAnswer(question=question.id, **value)
-    rows = (_row(form, question, number) for number in range(MAX_ROWS))
+        proof = before.exhibits if before else ()
+        return TopicAnswer(question=question.id, **value, exhibits=proof)
+    known = before.rows if before else ()
+    rows = (
+        _row(form, question, number, known[number] if number < len(known) else ())
+        for number in range(MAX_ROWS)
+    )
     return TopicAnswer(question=question.id, rows=tuple(row for row in rows if row))
 
 
-def _row(form: QuestionsForm, question: TopicQuestion, number: int) -> tuple[Cell, ...]:
+def _row(
+    form: QuestionsForm, question: TopicQuestion, number: int, before: tuple[Cell, ...]
+) -> tuple[Cell, ...]:
+    proof = {cell.column: cell.exhibits for cell in before}
     cells = (
-        Cell(column=one.id, **_value(form, field_name(question.id, number, one.id), one.kind))
+        Cell(
+            column=one.id,
+            **_value(form, field_name(question.id, number, one.id), one.kind),
+            exhibits=proof.get(one.id, ()),
+        )
         for one in question.columns
     )
     return tuple(cell for cell in cells if not cell.is_open)

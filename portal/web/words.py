@@ -13,17 +13,20 @@ from portal.config import Settings
 from portal.documents.history_picture import history_svg
 from portal.documents.history_words import history_lines
 from portal.documents.ladder_picture import ladder_svg, ladder_text
+from portal.documents.texts import offered_texts
 from portal.domain.case import Case, next_id
 from portal.domain.codes import Confidence, TextKind
 from portal.domain.finding import Page
 from portal.domain.ladder import Rung
 from portal.domain.next_step import NextStep, Todo
-from portal.domain.recipient import Recipient
+from portal.domain.recipient import CASINO, Recipient
 from portal.domain.record import CaseRecord
 from portal.domain.register import detail_page
+from portal.domain.sharing import Section
 from portal.i18n import gettext as _
 from portal.services.gate import pack_of
 from portal.services.tasks import Status, Task
+from portal.web.clock import today
 from portal.web.known import known_bodies, known_packs
 from portal.web.proof import exhibit_line
 from portal.wording import (
@@ -53,6 +56,17 @@ _ENDPOINTS = {
 }
 
 # How values are shown, in the language of the page.
+_SECTIONS = {
+    Section.TOPIC: Page.TOPIC,
+    Section.CASINO: Page.CASINO,
+    Section.FACTS: Page.FACTS,
+    Section.CONTACTS: Page.CONTACTS,
+    Section.REMEDY: Page.REMEDY,
+    Section.EVIDENCE: Page.EVIDENCE,
+    Section.PLAYER: Page.PLAYER,
+    Section.SENDING: Page.SENDING,
+}
+
 _SHOWN = (
     "country_name",
     "format_amount",
@@ -71,6 +85,13 @@ _PAGES = {
 }
 
 
+# Their buttons lead to where it is written down, so the words have a link of their own.
+_WORDS = {
+    Todo.CONTACT_SUPPORT: TextKind.ASK_HELP,
+    Todo.ASK_ADDRESS: TextKind.ASK_COMPLAINTS_ADDRESS,
+}
+
+
 class Row(Struct, frozen=True, kw_only=True):
     """One row of the task list, as its component shows it."""
 
@@ -82,8 +103,9 @@ class Row(Struct, frozen=True, kw_only=True):
 
 def furnish(app: Flask, settings: Settings) -> None:
     """Gives the templates of a case their words."""
+    ours = (names_for, next_text, next_url, page_url, source_date, task_rows, text_url)
     app.jinja_env.globals.update(
-        {name: getattr(i18n, name) for name in _SHOWN},
+        {name: getattr(i18n, name) for name in _SHOWN} | {one.__name__: one for one in ours},
         bodies_by_id=known_bodies,
         confidences=_CONFIDENCES,
         cost_sentence=cost_sentence,
@@ -96,17 +118,13 @@ def furnish(app: Flask, settings: Settings) -> None:
         language_names=i18n.LANGUAGE_NAMES,
         late_sentence=late_sentence,
         listing_sentence=listing_sentence,
-        names_for=names_for,
         new_dispatch_id=lambda case: next_id("d", case.dispatches),
-        next_url=next_url,
         packs_by_id=known_packs,
-        page_url=page_url,
         register_status=register_status,
         signature_sentences=signature_sentences,
         reminders_offered=bool(settings.mail_server),
+        section_url=section_url,
         short_confidence=short_confidence,
-        source_date=source_date,
-        task_rows=task_rows,
         waiting_sentences=waiting_sentences,
     )
     app.jinja_env.filters.update(host=_host, capitalize_first=_capitalized)
@@ -140,6 +158,11 @@ def page_url(page: Page, recipient: Recipient, case: Case) -> str:
     return url_for(_ENDPOINTS[page])
 
 
+def section_url(section: Section) -> str:
+    """The page of the player on which a part of the case is changed."""
+    return url_for(_ENDPOINTS[_SECTIONS[section]])
+
+
 def next_url(step: NextStep, record: CaseRecord) -> str:
     """The page on which the one thing can be done; "" when there is nothing but to wait."""
     code = step.recipient.code
@@ -149,14 +172,26 @@ def next_url(step: NextStep, record: CaseRecord) -> str:
         made = [packet for packet in record.packets if packet.recipient == code]
         return url_for("packets.packet", packet_id=made[-1].id)
     if step.todo is Todo.ASK_MANAGER:
-        theirs = record.case.casino.support_language
-        language = theirs if theirs in i18n.LANGUAGES else g.language
-        return url_for("contacts.words", kind=TextKind.ASK_MANAGER, text_language=language)
+        return text_url(TextKind.ASK_MANAGER, record.case)
     if step.dispatch:
         return url_for("offers.decide", dispatch_id=step.dispatch)
     if step.todo in _PAGES:
         return url_for(_PAGES[step.todo])
     return page_url(step.page, step.recipient, record.case)
+
+
+def next_text(step: NextStep, case: Case) -> TextKind | None:
+    """The words to send for the one thing, or to a casino that is late with its reply."""
+    is_late = step.late is not None and step.late.recipient == CASINO
+    kind = TextKind.ASK_FINAL_ANSWER if is_late else _WORDS.get(step.todo)
+    return kind if kind in offered_texts(case, today()) else None
+
+
+def text_url(kind: TextKind, case: Case) -> str:
+    """The page of a text, in the language of the casino when it is one of ours."""
+    theirs = case.casino.support_language
+    language = theirs if theirs in i18n.LANGUAGES else g.language
+    return url_for("contacts.words", kind=kind, text_language=language)
 
 
 def task_rows(tasks: tuple[Task, ...]) -> list[Row]:

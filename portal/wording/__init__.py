@@ -15,6 +15,7 @@ from portal.wording.findings import (
     is_for_paper,
     when,
 )
+from portal.wording.group import colour_name, group_problem, logo_problem
 from portal.wording.labels import label, short_confidence
 from portal.wording.letters import (
     TextGroup,
@@ -23,7 +24,7 @@ from portal.wording.letters import (
     text_purpose,
     waiting_sentences,
 )
-from portal.wording.mails import signature_sentences, speaker_sentences
+from portal.wording.mails import chat_edit_sentences, signature_sentences, speaker_sentences
 from portal.wording.messages import problem_message
 from portal.wording.names import (
     Names,
@@ -35,7 +36,7 @@ from portal.wording.names import (
 )
 from portal.wording.next_steps import late_sentence, next_step_sentence, next_step_title
 from portal.wording.register import listing_sentence, register_status
-from portal.wording.requests import request_sentence
+from portal.wording.requests import owed_phrase, request_sentence
 from portal.wording.routes import (
     ability_sentences,
     alert_sentence,
@@ -44,8 +45,10 @@ from portal.wording.routes import (
     choice_role,
     possible_sentence,
 )
+from portal.wording.sharing import consent_frame, consent_lines, journal_sentence, section_title
 from portal.wording.source import Voice
-from portal.wording.topics import answer_text, answer_value
+from portal.wording.staff import staff_event, weakness_sentence
+from portal.wording.topics import answer_text, answer_value, event_text
 from portal.wording.what_if import opening_sentence
 
 __all__ = [
@@ -62,37 +65,49 @@ __all__ = [
     "arithmetic_lines",
     "basis",
     "case_file_refusal",
+    "chat_edit_sentences",
     "choice_name",
     "choice_role",
+    "colour_name",
+    "consent_frame",
+    "consent_lines",
     "cost_sentence",
     "document_title",
     "dossier",
+    "event_text",
     "file_not_shown",
     "file_refusal",
     "finding_action",
     "finding_sentence",
     "finding_title",
+    "group_problem",
     "is_for_paper",
+    "journal_sentence",
     "label",
     "late_sentence",
     "listing_sentence",
+    "logo_problem",
     "names_of",
     "names_on_paper",
     "next_step_sentence",
     "next_step_title",
     "opening_sentence",
+    "owed_phrase",
     "possible_sentence",
     "problem_message",
     "recipient_name",
     "register_status",
     "request_sentence",
+    "section_title",
     "short_confidence",
     "signature_sentences",
     "speaker_sentences",
+    "staff_event",
     "standing_alone",
     "text_for_later",
     "text_groups",
     "text_purpose",
     "waiting_sentences",
+    "weakness_sentence",
     "when",
 ]

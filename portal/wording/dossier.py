@@ -19,7 +19,7 @@ Known = RulePack | Body
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """One value in words. Without `sure` it is no fact but says what we do not know."""
+    """One value in words. Without `sure` it is no fact of its own."""
 
     text: str
     url: str = ""  # an address of somebody else
@@ -86,8 +86,17 @@ def _lines(known: Known, fields: Iterable[str]) -> Iterator[Line]:
     for field in fields:
         shown = [one for one in _values(known, field) if one.is_shown]
         yield from (_line(known, field, one) for one in shown)
+        if field == "ladder" and shown and isinstance(known, RulePack):
+            yield from _without_steps(known)
         if not shown and field in _UNKNOWN and _is_asked(known):
             yield Line(text=_UNKNOWN[field]())
+
+
+def _without_steps(pack: RulePack) -> Iterator[Line]:
+    """Who only reports may skip these steps; the proof of that stands with the report."""
+    if pack.report and pack.report.is_shown:
+        words = gettext("Do you only want to report something? Then you do not need these steps.")
+        yield Line(text=words)
 
 
 def _values(known: Known, field: str) -> tuple[Backed, ...]:

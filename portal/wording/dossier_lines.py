@@ -96,7 +96,7 @@ def _word(words: Mapping[StrEnum, str], code: StrEnum) -> str:
 
 
 def _about(topics: Iterable[Topic]) -> list[str]:
-    names = ", ".join(label(topic) for topic in topics)
+    names = "; ".join(label(topic)[:1].lower() + label(topic)[1:] for topic in topics)
     return [gettext("Only about: %(topics)s.", topics=names)] if names else []
 
 

@@ -163,6 +163,14 @@ _DISPUTE: dict[Key, Said] = {
         N_("The dispute was not put to %(body)s."),
         N_("Look at your letters"),
     ),
+    (Code.DISPUTE_STILL_OPEN, State.WARNING, Way.ENDED): Said(
+        N_(
+            "Do you want money? Then find a dispute body first. "
+            "It may refuse a case that a regulator has looked at."
+        ),
+        N_("The dispute was not put to a dispute body."),
+        N_("Look at your letters"),
+    ),
     (Code.DISPUTE_DECIDED, State.NOT_APPLICABLE, None): Said(
         N_("You do not ask for money, so you do not need the dispute body first."),
         N_("No money is asked for, so the step to a dispute body does not apply."),

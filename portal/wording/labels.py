@@ -25,6 +25,7 @@ from portal.domain.ladder import RungState
 from portal.domain.mail import Side
 from portal.domain.next_step import Todo
 from portal.domain.rules import Field, StartEvent, TermKind, WayIn
+from portal.domain.staff import StaffRole
 from portal.i18n import gettext, pgettext
 from portal.wording.source import N_, Voice
 
@@ -244,6 +245,10 @@ _LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         TextKind.ON_BONUS_ABUSE: N_("Questions about the bonus rules"),
         TextKind.ON_IDENTITY_CHECK: N_("Questions about the identity check"),
         TextKind.ON_GAME_DEVELOPER: N_("Questions about a game"),
+    },
+    StaffRole: {
+        StaffRole.ADMINISTRATOR: N_("Administrator"),
+        StaffRole.CASEWORKER: N_("Caseworker"),
     },
     StartEvent: {
         StartEvent.INCIDENT: N_("counted from the day it happened"),

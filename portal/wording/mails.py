@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from portal.domain.mail import KeyCheck, Mail, Side, Signature, Speaker
-from portal.i18n import format_day, gettext
+from portal.domain.mail import ChatEdit, KeyCheck, Mail, Side, Signature, Speaker
+from portal.i18n import format_day, gettext, ngettext
 from portal.wording.source import N_
 
 _CHECKED = {
@@ -47,3 +47,16 @@ def speaker_sentences(speakers: tuple[Speaker, ...]) -> Iterator[str]:
         names = [one.name for one in speakers if one.side is side]
         if names:
             yield gettext(sentence, names=", ".join(names))
+
+
+def chat_edit_sentences(edits: tuple[ChatEdit, ...]) -> Iterator[str]:
+    """Whose messages are other than the text says or shows, by the player's own word."""
+    for name in dict.fromkeys(one.who for one in edits if one.who):
+        lines = [str(one.line) for one in edits if one.who == name]
+        yield ngettext(
+            "The message at line %(lines)s is from %(name)s, says the player.",
+            "The messages at lines %(lines)s are from %(name)s, says the player.",
+            len(lines),
+            lines=", ".join(lines),
+            name=name,
+        )

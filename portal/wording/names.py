@@ -13,6 +13,8 @@ from portal.i18n import current_language, gettext
 from portal.wording.labels import label
 from portal.wording.source import Voice
 
+_LONGEST_SHORT = len("Ksa")  # letters of an abbreviation that has small letters
+
 
 class Names(Struct, frozen=True, kw_only=True):
     """Names as they stand in the middle of a sentence, with their article: "the MGA".
@@ -50,7 +52,8 @@ def recipient_name(recipient: Recipient, pack: RulePack, case: Case) -> str:
             return case.casino.brand.strip() or case.casino.website.strip() or gettext("The casino")
         case RecipientKind.DISPUTE:
             body = pack.body_named(case.casino.dispute_body)
-            given = body.name if body else case.casino.dispute_body.strip()
+            typed = case.casino.dispute_body.strip()
+            given = body.name if body else "" if pack.ended_body(typed) else typed
             return given or gettext("the dispute body")
         case RecipientKind.AUTHORITY | RecipientKind.REPORT:
             return _authority_in_full(case, pack)
@@ -93,11 +96,7 @@ def _casino(casino: Casino) -> str:
 def _names(casino: Casino, pack: RulePack | PackLine, body: str) -> Names:
     is_known = pack.id != UNKNOWN and not is_nobody(pack.id)
     typed = casino.authority_name.strip()
-    authority = (
-        gettext("the %(name)s", name=pack.short_name)
-        if is_known
-        else typed or gettext("the regulator")
-    )
+    authority = _with_article(pack.short_name) if is_known else typed or gettext("the regulator")
     return Names(
         casino=_casino(casino),
         authority=authority,
@@ -105,6 +104,12 @@ def _names(casino: Casino, pack: RulePack | PackLine, body: str) -> Names:
         authority_label=pack.short_name if is_known else typed,
         dispute_body_label=body.strip(),
     )
+
+
+def _with_article(short_name: str) -> str:
+    """ "the MGA"; a name that is one whole word, as Spelinspektionen, stands without an article."""
+    is_word = short_name.isalpha() and short_name.istitle() and len(short_name) > _LONGEST_SHORT
+    return short_name if is_word else gettext("the %(name)s", name=short_name)
 
 
 def _authority_in_full(case: Case, pack: RulePack) -> str:

@@ -15,7 +15,19 @@ _REQUESTS: dict[RemedyKind, str] = {
     RemedyKind.EXCLUDE: N_("Please block me from gambling with you."),
 }
 
+_OWED: dict[RemedyKind, str] = {
+    RemedyKind.PAY_OUT: N_("pay out my money"),
+    RemedyKind.REFUND: N_("give my money back"),
+    RemedyKind.REOPEN: N_("open my account again"),
+    RemedyKind.CORRECT_DATA: N_("correct my data"),
+}
+
 
 def request_sentence(kind: RemedyKind) -> str:
     """One request to the casino, in the first person; the amount has a sentence of its own."""
     return gettext(_REQUESTS[kind])
+
+
+def owed_phrase(kind: RemedyKind) -> str:
+    """What a notice of default says that the casino owes, as one of a list."""
+    return gettext(_OWED[kind])

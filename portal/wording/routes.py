@@ -16,6 +16,7 @@ _ROLES: dict[Who, str] = {
     Who.DISPUTE: N_("Independent dispute body"),
     Who.AUTHORITY: N_("Gambling regulator, after the other steps"),
     Who.REPORT: N_("Gambling regulator, without the other steps"),
+    Who.OPEN: N_("Independent dispute body that you can go to yourself"),
     Who.MEDIATOR: N_("Mediator that you can choose yourself"),
     Who.NEIGHBOUR: N_("For a part of your problem"),
 }

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from portal.domain.answered_facts import AnsweredFact
+from portal.domain.rules import Text
 from portal.domain.topic_answers import Cell, TopicAnswer, Value
-from portal.domain.topics import Asked, QuestionKind, TopicQuestion
+from portal.domain.topics import Asked, QuestionKind, Shown, TopicQuestion
 from portal.domain.values import Moment
 from portal.i18n import current_language, format_amount, format_moment, gettext
 
@@ -27,11 +29,20 @@ def answer_text(question: TopicQuestion, answer: TopicAnswer) -> str:
         return answer_value(question.kind, answer)
     columns = {one.id: one for one in question.columns}
     return "\n".join(
-        "; ".join(_named(columns[cell.column], cell) for cell in row) for row in answer.rows
+        "; ".join(_cell(columns[cell.column], cell) for cell in row) for row in answer.rows
     )
 
 
-def _named(column: Asked, cell: Cell) -> str:
-    name = column.name.in_language(current_language())
-    value = answer_value(column.kind, cell)
-    return gettext("%(name)s: %(value)s", name=name, value=value)
+def event_text(fact: AnsweredFact) -> str:
+    """A fact of the answers without its moment, as in "Fault in the game; Stake: €2.00"."""
+    name = fact.name.in_language(current_language())
+    return "; ".join([name, *(_named(one.name, one.shown) for one in fact.details)])
+
+
+def _named(name: Text, shown: Shown) -> str:
+    value = answer_value(shown.kind, shown.value) if shown.value else ""
+    return gettext("%(name)s: %(value)s", name=name.in_language(current_language()), value=value)
+
+
+def _cell(column: Asked, cell: Cell) -> str:
+    return _named(column.name, Shown(kind=column.kind, value=cell))

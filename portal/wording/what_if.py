@@ -15,7 +15,7 @@ def opening_sentence(opening: Opening, names: Names) -> str:
             "We know no rule about the time for that.",
             authority=names.authority,
         )
-    said = [_from_day(opening.recipient.kind, format_day(opening.day), names)]
+    said = [_from_day(opening, format_day(opening.day), names)]
     if opening.finding:
         said.append(basis(opening.finding, names))
         if opening.finding.display is Display.CHECK_FIRST:
@@ -23,7 +23,8 @@ def opening_sentence(opening: Opening, names: Names) -> str:
     return " ".join(filter(None, said))
 
 
-def _from_day(kind: RecipientKind, day: str, names: Names) -> str:
-    if kind is RecipientKind.DISPUTE:
-        return gettext("You can go to %(body)s from %(day)s.", body=names.dispute_body, day=day)
+def _from_day(opening: Opening, day: str, names: Names) -> str:
+    if opening.recipient.kind is RecipientKind.DISPUTE:
+        body = names.dispute_body if opening.is_named else gettext("the dispute body")
+        return gettext("You can go to %(body)s from %(day)s.", body=body, day=day)
     return gettext("You can go to %(authority)s from %(day)s.", authority=names.authority, day=day)

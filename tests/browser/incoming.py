@@ -2,6 +2,7 @@
 
 from playwright.sync_api import FilePayload, expect
 
+from portal.web.chat_rows import RowForm
 from portal.web.chats import AddForm, ChatForm
 from portal.web.mails import MailForm
 from tests.browser.player import Player
@@ -56,8 +57,19 @@ def take_in_a_chat(player: Player) -> None:
     player.press("Read this chat")
     player.page.locator("details summary").first.click()
     expect(player.page.locator("ol.rows li")).to_have_count(3)
+    put_a_message_right(player)
     player.press("Save and continue")
     assert player.press("Save and continue").status == 422  # no outcome yet
     player.fill(ChatForm, date=player.day("2026-05-03"))
     player.choose(ChatForm, "outcome", player.say("They promised something"))
     player.press("Save and continue")
+
+
+def put_a_message_right(player: Player) -> None:
+    player.follow("Put single messages right: who wrote them, when, where one begins")
+    player.page.locator("#messages a").nth(1).click()
+    player.fill(RowForm, time="half past")
+    assert player.press("Save and continue").status == 422
+    player.fill(RowForm, other="Anna", time="14:04")
+    player.press("Save and continue")
+    player.follow("This is right")

@@ -15,9 +15,9 @@ from portal.domain.codec import read_case
 from portal.domain.parts import replace
 from portal.knowledge import examples
 from portal.knowledge.examples import example_case, example_names
-from portal.services.examples import adopt_example
 from portal.store.database import init_store, migrate_database
 from portal.store.models import db
+from tests.adopted import adopted_example
 from tests.services.case_files import NOW, ROOM, TODAY, file_of
 
 ON = ("--on", "2026-11-22")
@@ -259,7 +259,7 @@ def case_zip(tmp_path: Path) -> Path:
     path = tmp_path / "case.zip"
     with app.app_context():
         migrate_database()
-        _key, opened = adopt_example("withheld_withdrawal", TODAY, 12, ROOM, NOW)
+        _key, opened = adopted_example("withheld_withdrawal", TODAY, 12, ROOM, NOW)
         path.write_bytes(file_of(opened))
         db.engine.dispose()
     return path

@@ -14,12 +14,15 @@ import pytest
 from portal.cli import main
 from portal.commands import backup_check, checkup
 from portal.commands.checkup import Trial, examine
+from portal.commands.checkup_nodes import check_evidence, check_nodes
 from portal.commands.compile_translations import TRANSLATIONS, compile_catalogue
 from portal.commands.database import database_app
 from portal.commands.told import State
+from portal.config import load_settings
 from portal.documents.pool import RenderFailed
 from portal.store.models import db
 from portal.web.clock import now, today
+from tests.object_server import NAME, ObjectServer
 
 OWN_PACK = checkup.ROOT / "portal/knowledge/authorities/nl-ksa.toml"
 
@@ -98,6 +101,18 @@ def _lost_file(folder: Path, _patch: pytest.MonkeyPatch) -> None:
         connection.execute("INSERT INTO blob VALUES (?, ?, NULL)", (b"b" * 16, b"c" * 16))
 
 
+def _no_bucket(_folder: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("HOGEROP_OBJECTS_URL", "s3://hogerop-evidence")
+    patch.setenv("HOGEROP_OBJECTS_ENDPOINT", "http://127.0.0.1:1")
+    patch.setenv("HOGEROP_OBJECTS_ALLOW_HTTP", "true")
+    patch.setenv("HOGEROP_OBJECTS_ACCESS_KEY", "key")
+    patch.setenv("HOGEROP_OBJECTS_SECRET_KEY", "hunter2")
+
+
+def _no_redis(_folder: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("HOGEROP_LIMITS_URL", "redis://:hunter2@127.0.0.1:1")
+
+
 def _wrong_pack(folder: Path, _patch: pytest.MonkeyPatch) -> None:
     packs = folder / "packs"
     packs.mkdir()
@@ -149,6 +164,8 @@ def _no_mail(_folder: Path, patch: pytest.MonkeyPatch) -> None:
         (_not_a_database, "database", "does not answer"),
         (_no_server, "database", "HOGEROP_DATABASE_URL"),
         (_lost_file, "evidence", "1 files"),
+        (_no_bucket, "evidence", "HOGEROP_OBJECTS_URL"),
+        (_no_redis, "limits", "HOGEROP_LIMITS_URL"),
         (_wrong_pack, "packs", "nl-ksa.toml"),
         (_full_disk, "disk", "Make room"),
         (_other_version, "versions", "./hogerop run"),
@@ -189,6 +206,27 @@ def test_a_pack_whose_review_is_due_is_a_warning_not_a_fault() -> None:
     assert {one.state for one in stale} == {State.WARNING}
     assert any("nl-ksa" in one.text for one in stale)
     assert not [one for one in found if one.state is State.FAULT]
+
+
+def test_a_bucket_that_keeps_what_is_deleted_is_a_fault(
+    monkeypatch: pytest.MonkeyPatch, object_server: ObjectServer
+) -> None:
+    shared = {"HOGEROP_OBJECTS_URL": f"s3://{NAME}/doctor", "HOGEROP_SECRET_KEY": "k" * 32}
+    reached = {"ENDPOINT": object_server.endpoint, "ALLOW_HTTP": "true", "REGION": "eu-west-1"}
+    keys = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"}
+    for name, text in {**shared, **keys}.items():
+        monkeypatch.setenv(name, text)
+    for name, text in reached.items():
+        monkeypatch.setenv(f"HOGEROP_OBJECTS_{name}", text)
+    object_server.set_versioning("Enabled")
+    with database_app().app_context():
+        (evidence,) = check_evidence()
+    object_server.set_versioning("Suspended")
+    assert evidence.state is State.FAULT
+    assert "versioning off" in evidence.text
+    (nodes,) = check_nodes(load_settings(os.environ))
+    assert nodes.state is State.WARNING
+    assert "alike on each: HOGEROP_DATABASE_URL, HOGEROP_LIMITS_URL." in nodes.text
 
 
 @pytest.fixture

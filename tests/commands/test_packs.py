@@ -100,6 +100,25 @@ def test_every_mistake_in_every_file_is_named(
     assert mistakes[-1] == f"{body}: $.id: is other, but the file is ecogra.toml"
 
 
+def test_what_is_not_read_and_names_of_two_packs_are_told(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    malta = (folder / "mt-mga.toml").read_text()
+    (folder / "mt-two.toml").write_text(malta.replace('id = "mt-mga"', 'id = "mt-two"'))
+    (folder / "notes.TOML").write_text(malta)
+    (folder / "bodies" / "x.txt").write_text("")
+    (folder / ".hidden").write_text("")
+    assert main(["packs", "check", "--dir", str(folder)]) == 1
+    *mistakes, _total = output(capsys)
+    assert mistakes[:2] == [
+        f"{folder}/notes.TOML: $: is not read: only files ending in .toml are",
+        f"{folder}/bodies/x.txt: $: is not read: only files ending in .toml are",
+    ]
+    name = f"{folder}/mt-two.toml: $.name: malta gaming authority is a name of mt-mga too"
+    assert mistakes[2] == name
+    assert main(["packs", "list", "--dir", str(folder)]) == 1  # nor does a site start with it
+
+
 @pytest.mark.parametrize("one", KNOWN.values(), ids=list(KNOWN))
 def test_everything_in_a_file_can_be_shown(one) -> None:  # type: ignore[no-untyped-def]
     text = shown(one)

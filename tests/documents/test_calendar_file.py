@@ -1,5 +1,5 @@
 # ruff: noqa: TID253 - only the web process must not load icalendar before it is needed
-"""Reminders that any calendar takes, that tell nobody anything, and that a new import moves."""
+"""Days that any calendar takes, that tell nobody anything, and that a new import moves."""
 
 from datetime import date, datetime, timedelta
 
@@ -7,18 +7,18 @@ import pytest
 from icalendar import Calendar, Event
 
 from portal.documents.calendar_file import calendar_file
-from portal.domain.reminders import Reminder, ReminderKind
+from portal.domain.calendar_days import CalendarDay, DayKind
 from portal.i18n import LANGUAGES, use_language
 
 TODAY, CASE = date(2026, 11, 22), bytes(range(16))
 ALL = tuple(
-    Reminder(kind=kind, day=TODAY + timedelta(days=10 * number))
-    for number, kind in enumerate(ReminderKind, 1)
+    CalendarDay(kind=kind, day=TODAY + timedelta(days=10 * number))
+    for number, kind in enumerate(DayKind, 1)
 )
 
 
-def made(*reminders: Reminder, case: bytes = CASE, revision: int = 4, day: date = TODAY) -> bytes:
-    return calendar_file(reminders or ALL, case, revision, day)
+def made(*days: CalendarDay, case: bytes = CASE, revision: int = 4, day: date = TODAY) -> bytes:
+    return calendar_file(days or ALL, case, revision, day)
 
 
 def events(data: bytes) -> list[Event]:
@@ -39,25 +39,25 @@ def test_a_calendar_is_well_formed_and_says_nothing(language: str) -> None:
     assert len(events(data)) == len(ALL)
 
 
-def test_each_reminder_is_a_whole_day_that_leaves_the_day_free() -> None:
-    for event, reminder in zip(events(made()), ALL, strict=True):
+def test_each_is_a_whole_day_that_leaves_the_day_free() -> None:
+    for event, one in zip(events(made()), ALL, strict=True):
         start, end = event["DTSTART"].dt, event["DTEND"].dt
-        assert (start, end) == (reminder.day, reminder.day + timedelta(days=1))
+        assert (start, end) == (one.day, one.day + timedelta(days=1))
         assert not isinstance(start, datetime)
         assert (event["TRANSP"], event["CLASS"]) == ("TRANSPARENT", "PRIVATE")
 
 
 def test_a_last_day_is_told_a_week_and_a_day_before_at_nine() -> None:
-    for event, reminder in zip(events(made()), ALL, strict=True):
+    for event, one in zip(events(made()), ALL, strict=True):
         alarms = [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")]
         at_nine = timedelta(hours=9)
         before = (timedelta(days=7), timedelta(days=1))
-        expected = [at_nine - one for one in before] if reminder.kind.is_last_day else [at_nine]
+        expected = [at_nine - one for one in before] if one.kind.is_last_day else [at_nine]
         assert alarms == expected
 
 
 def test_a_second_import_moves_the_same_entries() -> None:
-    later = [Reminder(kind=one.kind, day=one.day + timedelta(days=3)) for one in ALL]
+    later = [CalendarDay(kind=one.kind, day=one.day + timedelta(days=3)) for one in ALL]
     first, second = events(made()), events(made(*later, revision=5, day=TODAY + timedelta(days=1)))
     assert [one["UID"] for one in first] == [one["UID"] for one in second]
     assert len({one["UID"] for one in first}) == len(ALL)

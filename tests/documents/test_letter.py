@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from portal.documents.letter import LetterJob, letter_job
 from portal.documents.pool import RenderPool
 from portal.documents.word import write_letter
+from portal.documents.word_columns import column_weights
 from portal.knowledge.examples import example_case
 from tests.documents.hard_texts import HARD
 from tests.documents.packet_cases import LANGUAGES, READY, content_of, html_of
@@ -128,3 +129,22 @@ def test_the_site_loads_no_library_that_writes_letters_or_calendars() -> None:
 
 def test_a_job_shows_nothing_of_the_letter() -> None:
     assert repr(LetterJob(html="x", title="x", language="nl", footer="x")) == "LetterJob(…)"
+
+
+def test_columns_keep_long_words_whole_and_give_the_rest_to_long_texts() -> None:
+    address = "klachtenafdeling@polderwin.example"
+    texts = [["C1", "C2"], ["E-mail", address], ["Een vraag en een antwoord " * 5], ["Nee gezegd"]]
+    number, whom, words_said, result = column_weights(texts)
+    assert whom >= len(address)
+    assert words_said > result > number
+    assert column_weights([[""], []]) == [6.0, 6.0]
+
+
+def test_what_introduces_a_table_stays_with_it_and_a_signature_has_room() -> None:
+    document = opened(letter("withheld_withdrawal", "casino", "en"))
+    (intro,) = [one for one in document.paragraphs if one.text == "I ask you for the following:"]
+    assert intro.paragraph_format.keep_with_next
+    to_sign = next(one for one in document.tables if one.rows[0].cells[-1].text == "Signature")
+    assert to_sign.rows[1].height.cm > 2
+    widths = {round(cell.width.cm) for cell in to_sign.rows[1].cells}
+    assert len(widths) == 1

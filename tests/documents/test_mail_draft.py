@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 from email.message import EmailMessage
 
 import pytest
@@ -60,6 +61,16 @@ def test_a_subject_starts_on_the_line_of_its_name() -> None:
     subject = "Formele klacht: Het casino betaalt niet uit (mijn kenmerk: HO-2026-00417)"
     data = mail_draft(replace(DRAFT, subject=subject))
     assert f"\r\nSubject: {subject}\r\n".encode() in data
+
+
+def test_the_file_has_what_mail_programs_ask_of_a_draft() -> None:
+    """One header opens it for writing; the name of the file is plain, so that all can read it."""
+    data = mail_draft(DRAFT)
+    head, _, rest = data.partition(b"\r\n\r\n")
+    assert head.split(b"\r\n").count(b"X-Unsent: 1") == 1
+    assert not re.search(rb"(?mi)^(date|message-id|received|sender|x-mailer):", head)
+    assert f'filename="{DRAFT.file_name}"'.encode() in rest  # no pieces of it (RFC 2231)
+    assert max(map(len, rest.split(b"\r\n"))) <= 76  # RFC 2045, sections 6.7 and 6.8
 
 
 def test_the_player_is_the_sender_when_he_gave_an_address() -> None:

@@ -15,7 +15,8 @@ from PIL import Image
 
 from portal.documents.exhibits import ExhibitFile
 from portal.documents.packet import packet_html, packet_job
-from portal.documents.pdf import PdfJob, RenderedPdf, page_numbers, render_pdf
+from portal.documents.pdf import PdfJob, RenderedPdf, render_pdf
+from portal.documents.pdf_layout import page_numbers
 from portal.documents.pdf_mark import find_packet_mark
 from portal.domain.case import Case, Exhibit
 from portal.domain.codec import write_case

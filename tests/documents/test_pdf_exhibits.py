@@ -6,10 +6,13 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from msgspec.structs import replace as with_fields
 from PIL import Image, ImageChops
 
 from portal.documents.pdf import Attachment, BlockedResource, PdfJob, RenderedPdf, render_pdf
 from portal.documents.pdf_exhibits import ExhibitPages, is_placeholder
+from portal.documents.pdf_following import PageWords
+from portal.documents.pdf_lines import PageLines
 from portal.intake.child import normalise
 from tests.documents.samples import CASE_FILE, document
 from tests.pdf_validators import faults, verapdf
@@ -28,11 +31,14 @@ def picture(kind: str, width: int, height: int) -> bytes:
 
 
 def vector() -> bytes:
+    """Two pages, the second of them wide; both red over blue."""
     import weasyprint
 
-    html = "<style>@page{size:A4;margin:0}body{margin:0}div{height:148mm}</style>"
-    html += "<div style='background:rgb(220,20,20)'></div>"
-    html += "<div style='background:rgb(20,20,220)'></div>"
+    html = "<style>@page{size:A4;margin:0}body{margin:0}div{height:148mm}"
+    html += "@page wide{size:A4 landscape}section{page:wide}section div{height:100mm}</style>"
+    halves = "<div style='background:rgb(220,20,20)'></div>"
+    halves += "<div style='background:rgb(20,20,220)'></div>"
+    html += f"{halves}<section>{halves}</section>"
     pdf: bytes = weasyprint.HTML(string=html).write_pdf()
     return pdf
 
@@ -49,24 +55,32 @@ def shown(address: str, look: str = "exhibit-page") -> str:
     return f'<img src="{address}" class="{look}" alt="A picture, red over blue">'
 
 
+def pages_of(number: int, name: str, content: bytes) -> ExhibitPages:
+    normal = normalise([content], name)
+    words = (
+        PageWords(f"E{number}, page {page.number}", f"Page {page.number} of {name}")
+        for page in normal.pages
+    )
+    return ExhibitPages(number=number, pdf=normal.pdf, first=1, words=tuple(words))
+
+
 @pytest.fixture(scope="module")
 def job() -> PdfJob:
     looks = ["exhibit-page"] * 3 + ["exhibit-page wide"]
     pages = "".join(
-        f'<section class="{look.replace("page", "sheet")}" data-stamp="E"><h2>Exhibit {n}</h2>'
+        f'<section class="{look.replace("page", "sheet")}" data-stamp="E">'
+        f'<h2 id="exhibit-{n}">Exhibit {n}</h2>'
         f"<figure>{shown(f'exhibit:{n}-1', look)}</figure></section>"
         for n, look in enumerate(looks, 1)
     )
     return PdfJob(
-        html=document(f"<h1>Packet</h1>{pages}"),
+        html=document(f"<h1>Packet</h1><p><strong>Page</strong></p>{pages}"),
         title="Packet",
         language="en",
         created="2026-11-26",
         attachments=(CASE_FILE,),
-        exhibits=tuple(
-            ExhibitPages(number=n, pdf=normalise([content], name).pdf, first=1, last=1)
-            for n, (name, content) in enumerate(FILES.items(), 1)
-        ),
+        exhibits=tuple(pages_of(n, *file) for n, file in enumerate(FILES.items(), 1)),
+        lines=PageLines(label=("Page ", " of ", ""), footer="HG-1 · x"),
         originals=tuple(
             Attachment(name=name, content=content, description=name, relationship="Source")
             for name, content in FILES.items()
@@ -100,7 +114,7 @@ def _near(image: Image.Image, colour: tuple[int, int, int]) -> tuple[int, int, i
 
 
 @pytest.mark.parametrize(
-    ("place", "shape"), [(1, 600 / 800), (2, 300 / 600), (3, 210 / 296), (4, 2)]
+    ("place", "shape"), [(1, 600 / 800), (2, 300 / 600), (3, 210 / 296), (4, 297 / 200), (5, 2)]
 )
 def test_an_exhibit_is_seen_upright_and_in_its_own_shape(
     packet: RenderedPdf, place: int, shape: float
@@ -111,6 +125,32 @@ def test_an_exhibit_is_seen_upright_and_in_its_own_shape(
     red, blue = _near(image, RED), _near(image, BLUE)
     assert red[3] <= blue[1] + 2
     assert (red[2] - red[0]) / (blue[3] - red[1]) == pytest.approx(shape, rel=0.06)
+
+
+def test_a_page_behind_the_first_has_its_stamp_its_number_and_its_words(
+    packet: RenderedPdf,
+) -> None:
+    assert packet.pages == 6
+    opened = pypdfium2.PdfDocument(packet.pdf)
+    page = opened[4]
+    assert page.get_width() > page.get_height()
+    said = page.get_textpage().get_text_range().split("\r\n")
+    opened.close()
+    assert said == ["E3, page 2", "HG-1 · x · Page 5 of 6"]
+    with pikepdf.open(io.BytesIO(packet.pdf)) as file:
+        row = dict(zip(*[iter(file.Root.StructTreeRoot.ParentTree.Nums)] * 2, strict=True))
+        (figure,) = row[file.pages[4].StructParents]
+        before = next(one for one in row[file.pages[3].StructParents] if one.S == "/Figure")
+        assert (figure.S, str(figure.Alt)) == ("/Figure", "Page 2 of letter.pdf")
+        while before.S != "/Sect":
+            before = before.P
+        assert before == figure.P
+        assert figure.Pg == file.pages[4].obj
+
+
+def test_exhibits_need_the_lines_of_a_packet(job: PdfJob) -> None:
+    with pytest.raises(ValueError, match="lines"):
+        render_pdf(with_fields(job, lines=None))
 
 
 def test_originals_come_back_byte_for_byte_with_their_hash(packet: RenderedPdf) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.domain.answered_facts import unproven_facts
 from portal.domain.case import (
     MAX_CONTACTS,
     Answer,
@@ -78,7 +79,7 @@ def test_parts_are_ordered_by_date_then_time_then_entry() -> None:
 
 def test_unproven_facts_are_those_without_an_exhibit() -> None:
     case = complete().with_fact(fact(id="f2", exhibits=()))
-    assert [one.id for one in case.unproven_facts] == ["f2"]
+    assert [one.id for one in unproven_facts(case, None)] == ["f2"]
 
 
 def test_the_first_letter_with_a_day_counts_with_what_came_back_on_any_copy() -> None:

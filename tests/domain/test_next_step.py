@@ -50,7 +50,7 @@ class Stand(NamedTuple):
     @property
     def step(self) -> NextStep:
         pack = PACKS.get(self.case.casino.authority, PACKS["unknown"])
-        return next_step(self.case, pack, self.today, self.issued)
+        return next_step(self.case, pack, self.today, self.issued, (pack,))
 
 
 def told(case: Case) -> Case:
@@ -300,9 +300,21 @@ def test_an_offer_is_no_advice_any_more_once_the_player_went_on() -> None:
 
 def test_a_report_that_can_be_sent_at_once_stands_beside_the_advice() -> None:
     urgent = replace(complete("nl-ksa"), topic=Topic.SELF_EXCLUSION)
-    report = Stand(urgent).step.report
-    assert report
-    assert report.code == "report:nl-ksa"
-    assert Stand(complete("nl-ksa")).step.report is None
-    assert Stand(player(urgent, name="")).step.report is None
-    assert Stand(send(urgent, "report:nl-ksa", "2026-11-20")).step.report is None
+    (report,) = Stand(urgent).step.reports
+    assert (report.recipient.code, report.warns) == ("report:nl-ksa", False)
+    assert Stand(complete("nl-ksa")).step.reports == ()
+    assert Stand(player(urgent, name="")).step.reports == ()
+    assert Stand(send(urgent, "report:nl-ksa", "2026-11-20")).step.reports == ()
+
+
+def test_a_report_can_go_to_another_regulator_than_that_of_the_casino() -> None:
+    urgent = replace(complete("mt-mga"), topic=Topic.MINORS)
+    at_home = [PACKS[one] for one in ("mt-mga", "nl-ksa", "de-ggl", "gb-ukgc")]
+    found = next_step(urgent, PACKS["mt-mga"], TODAY, (), at_home).reports
+    assert [(one.recipient.code, one.warns) for one in found] == [
+        ("report:mt-mga", False),
+        ("report:nl-ksa", True),  # who played there without a Dutch licence can be fined
+        ("report:de-ggl", False),
+    ]  # the British regulator takes reports about its own casinos
+    told = send(urgent, "report:nl-ksa", "2026-11-20")
+    assert len(next_step(told, PACKS["mt-mga"], TODAY, (), at_home).reports) == 2

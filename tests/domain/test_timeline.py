@@ -8,10 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.domain.case import Answer, Case, Contact
+from portal.domain.case import Answer, Case, Contact, Letter
 from portal.domain.closing import Closing
 from portal.domain.codec import read_case, write_case
-from portal.domain.codes import AnswerKind, OfferReply, Outcome, RemedyKind, Result, Step
+from portal.domain.codes import (
+    AnswerKind,
+    Channel,
+    OfferReply,
+    Outcome,
+    RemedyKind,
+    Result,
+    Step,
+    TextKind,
+)
 from portal.domain.parts import replace
 from portal.domain.timeline import MOST_ROWS, Entry, Event, LastDay, bounds_of, timeline_of
 from portal.domain.values import Moment
@@ -65,6 +74,36 @@ def test_a_letter_has_its_number_and_the_exhibits_that_prove_it() -> None:
     case = sent(exhibits=("e1",))
     (letter,) = [one for one in history(case) if one.event is Event.SENT]
     assert (letter.dispatch, letter.exhibits) == (1, (1,))
+
+
+def test_letters_beside_the_ladder_and_texts_on_it_stand_there_with_their_clocks() -> None:
+    data = Letter(id="l1", kind=TextKind.ASK_DATA, sent_on="2026-09-15", channel=Channel.EMAIL)
+    notice = replace(
+        data,
+        id="l2",
+        kind=TextKind.NOTICE_OF_DEFAULT,
+        reply_by="2026-09-30",
+        answered_on="2026-09-20",
+    )
+    keep = replace(data, id="l3", kind=TextKind.KEEP_EVIDENCE)  # names no day
+    reminder = Contact(
+        id="c9",
+        step=Step.COMPLAINT,
+        moment=Moment(date="2026-09-18"),
+        text=TextKind.REMINDER,
+        reply_by="2026-10-02",
+    )
+    case = replace(sent(), letters=(data, notice, keep)).with_contact(reminder)
+    found = [(one.event, one.step, one.text, one.first) for one in history(case) if one.text]
+    assert found == [
+        (Event.SENT, None, TextKind.ASK_DATA, "2026-09-15"),
+        (Event.SENT, None, TextKind.NOTICE_OF_DEFAULT, "2026-09-15"),
+        (Event.SENT, None, TextKind.KEEP_EVIDENCE, "2026-09-15"),
+        (Event.CONTACT, Step.COMPLAINT, TextKind.REMINDER, "2026-09-18"),
+        (Event.REPLY, None, TextKind.NOTICE_OF_DEFAULT, "2026-09-20"),
+        (Event.LIMIT, Step.COMPLAINT, TextKind.REMINDER, "2026-10-02"),
+        (Event.LIMIT, None, TextKind.ASK_DATA, "2026-10-15"),
+    ]
 
 
 def test_what_has_no_date_comes_last_and_a_question_about_something_else_is_left_out() -> None:

@@ -24,10 +24,24 @@ def mail_of(head: bytes) -> Mail:
 
 
 def test_a_mailbox_gives_its_e_mails_as_they_stand_there() -> None:
-    first, second = HEAD + b"\nhello\n>From me\n", HEAD + b"\nFrom here on\nit is quiet\n"
+    first, second = HEAD + b"\nhello\n> From me\n", HEAD + b"\nFrom here on\nit is quiet\n"
     found = letters(BEGIN + first + b"\n" + BEGIN + second, "a.mbox", Limits())
     assert [one.data.rstrip(b"\n") for one in found] == [first.rstrip(b"\n"), second.rstrip(b"\n")]
     assert [one.normal.form for one in found] == [FileForm.EMAIL, FileForm.EMAIL]
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_mark_before_from_is_taken_away_once(end: bytes) -> None:
+    kept, marked = [b">From: a header", b"", b"a >From b", b">from c"], [b"From d", b">>From e"]
+    text = end.join([*HEAD.split(b"\n")[:-1], *kept, *(b">" + one for one in marked), b""])
+    plain = end.join([*HEAD.split(b"\n")[:-1], *kept, *marked, b""])
+    begin = BEGIN.replace(b"\n", end)
+    assert [one.data for one in letters(begin + text, "a.mbox", Limits())] == [plain]
+
+
+def test_an_e_mail_of_its_own_keeps_every_mark() -> None:
+    data = HEAD + b"\n>From a reply\n"
+    assert [one.data for one in letters(data, "a.eml", Limits())] == [data]
 
 
 def test_one_e_mail_is_one_also_with_words_that_look_like_a_beginning() -> None:

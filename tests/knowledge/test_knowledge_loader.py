@@ -84,6 +84,12 @@ MISTAKES = {
     "unknown key": ('short_name = "T"', 'short_name = "T"\nfoo = 1', "$", "unknown field `foo`"),
     "no unit": (', unit = "weeks"', "", "$.terms[0].period", "required field `unit`"),
     "wrong unit": ('"weeks"', '"fortnights"', "$.terms[0].period.unit", "fortnights"),
+    "counted from elsewhere": (
+        'starts = "complaint_sent"',
+        'starts = "incident"',
+        "$.terms[0].starts",
+        "is incident, but answer is counted from complaint_sent or first_contact",
+    ),
     "no sources": (TERM, 'starts = "incident"', "$.terms[0]", "required field `sources`"),
     "empty sources": (TERM, TERM.replace('"law"', ""), "$.terms[0].sources", "length"),
     "unknown source": (TERM, TERM.replace("law", "lore"), "$.terms[0].sources", "lore is not"),
@@ -208,6 +214,7 @@ id = "rounds"
 kind = "rows"
 ask = { en = "Which rounds?", nl = "Welke rondes?" }
 name = { en = "Rounds", nl = "Rondes" }
+event = { en = "Round", nl = "Ronde" }
 columns = [
   { id = "played", kind = "moment", name = { en = "When", nl = "Wanneer" } },
 ]
@@ -236,6 +243,9 @@ _COLUMN = '{ id = "played", kind = "moment", name = { en = "When", nl = "Wanneer
         (_COLUMN, f"{_COLUMN} {_COLUMN}", "$.questions[1].columns[1].id"),
         ('"moment"', '"words"', "$.questions[1].columns[0].kind"),
         ('"Wanneer"', '" "', "$.questions[1].columns[0].name.nl"),
+        ('"Ronde"', '" "', "$.questions[1].event.nl"),
+        ('event = { en = "Round", nl = "Ronde" }', "", "$.questions[1].event"),
+        (_ASK, f'{_ASK}\nevent = {{ en = "Code", nl = "Code" }}', "$.questions[0].event"),
     ],
 )
 def test_a_mistake_in_a_topic_names_the_key(tmp_path, old, new, key):
@@ -253,6 +263,9 @@ def test_the_same_name_means_the_same_question_in_every_topic(tmp_path):
     assert list(differing_faults([guide, guide])) == []
     (fault,) = differing_faults([guide, other])
     assert (fault.file, fault.reason) == ("other.toml", "code differs in another topic")
+    lonely = msgspec.structs.replace(others[0], with_it=("nobody",))
+    (fault,) = differing_faults([msgspec.structs.replace(guide, questions=(first, lonely))])
+    assert (fault.key, fault.reason) == ("rounds", "nobody is not a question that we ask")
 
 
 IMITATION = """

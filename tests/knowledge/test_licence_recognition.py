@@ -42,6 +42,12 @@ RECOGNISED = [
     (f"{BRITISH}\n account numbers 1, 2 and 54743.", "gb-ukgc", "1, 2 and 54743", NUMBER),
     ("000-038991-R-319408-005", "gb-ukgc", "000-038991-R-319408-005", NUMBER),
     ("039265\u2010R\u2010319417\u2010009", "gb-ukgc", "039265-R-319417-009", NUMBER),
+    ("000\u2013038991\u2013R\u2013319408\u2013005", "gb-ukgc", "000-038991-R-319408-005", NUMBER),
+    ("MGA\u2044B2C\u2044102\u20442000", "mt-mga", "MGA/B2C/102/2000", NUMBER),
+    ("OGL\u2215 2024 \u2215586\u22150786", "cw-cga", "OGL/ 2024 /586/0786", NUMBER),
+    ("ALSI\u2014202502005\u2013FI1", "km-anjouan", "ALSI-202502005-FI1", NUMBER),
+    ("Casino\u2013MGA\u2013licence", "mt-mga", "", NAME),
+    ("https://user@www.mga.org.mt:443/x?y#z", "mt-mga", "", NAME),
     ("UK Gambling Commission", "gb-ukgc", "", NAME),
     ("https://www.gamblingcommission.gov.uk/public-register", "gb-ukgc", "", NAME),
     ("Licence of the Belgian Gaming Commission", "be-ksc", "", NAME),
@@ -118,6 +124,11 @@ NOT_RECOGNISED = [
     "https://cert-gcb.cv/page",
     "https://mga.org.mt.example.com/",
     "https://not-mga.org.mt/",
+    "https://example.com/?seal=www.mga.org.mt",
+    "https://example.com/mga.org.mt/verify",
+    "https://www.mga.org.mt@example.com/",
+    "https://example.com\\www.mga.org.mt",
+    "\u041cGA/B2C/102/2000",  # a Cyrillic M
     "magma",
 ]
 
@@ -220,6 +231,9 @@ HOSTILE = [
     f"{BRITISH} account number " * (LONG // 110),
     "cert.cga." * (LONG // 9),
     "\u0301" * LONG,
+    "//" * (LONG // 2),
+    "//a@" * (LONG // 4),
+    "1\u2013" * (LONG // 2),
 ]
 
 

@@ -130,6 +130,8 @@ TERMS = [
         True,
     ),
     ("cw-cga", TermKind.DISPUTE_DURATION, None, "", "90 calendar_days", "dispute_sent", True),
+    ("gb-ukgc", TermKind.ACKNOWLEDGE, None, "", "24 hours", _SENT, False),
+    ("gb-ukgc", TermKind.DISPUTE_DURATION, None, "", "90 calendar_days", "dispute_sent", False),
     ("gb-ukgc", TermKind.ANSWER, None, "", "8 weeks", StartEvent.FIRST_CONTACT, True),
     ("gb-ukgc", TermKind.COMPLAIN_WITHIN, None, "", "6 months", StartEvent.INCIDENT, False),
     ("gb-ukgc", TermKind.DISPUTE_WITHIN, None, "", "12 months", StartEvent.FINAL_ANSWER, False),
@@ -179,6 +181,11 @@ def test_a_term_is_as_researched(pack_id, kind, topic, body, length, starts, fir
     assert f"{term.period.number} {term.period.unit}" == length
     assert term.starts == starts
     assert term.is_firm is firm
+
+
+def test_every_term_of_every_pack_is_in_that_list():
+    researched = [PACKS[pack].term(kind, topic, body) for pack, kind, topic, body, *_ in TERMS]
+    assert all(term in researched for pack in PACKS.values() for term in pack.terms)
 
 
 def test_only_curacao_lets_the_casino_take_more_time_once():

@@ -22,16 +22,25 @@ from portal.domain.page_edits import with_edit
 from portal.domain.parts import replace
 from portal.domain.recipient import CASINO
 from portal.domain.record import CaseRecord
+from portal.domain.sharing import (
+    Handler,
+    Help,
+    HelpEvent,
+    JournalLine,
+    Note,
+    Section,
+    Terms,
+)
 from portal.services.case_file_out import contents_of
 from portal.services.cases import delete_case, start_case, update_record
 from portal.services.evidence import change_file, looks_of, original_of
-from portal.services.examples import adopt_example
 from portal.services.gate import ask, recipients_of
 from portal.services.packets import download, issue
 from portal.services.verify import Answer, verify_file
 from portal.store.cases import OpenCase
 from portal.store.models import BlobRow, CaseRow, PacketRow, ReceiptRow, db
 from portal.store.objects import evidence
+from tests.adopted import adopted_example
 from tests.services.case_files import (
     MAKER,
     MONTHS,
@@ -62,7 +71,7 @@ def printed(job: PdfJob) -> RenderedPdf:
 
 @pytest.fixture
 def example() -> OpenCase:
-    return adopt_example("withheld_withdrawal", TODAY, MONTHS, ROOM, NOW)[1]
+    return adopted_example("withheld_withdrawal", TODAY, MONTHS, ROOM, NOW)[1]
 
 
 @pytest.fixture
@@ -132,6 +141,27 @@ def test_the_example_comes_back_with_its_packet_and_the_gates_verdict(
     assert packet == replace(record.packets[0], id=packet.id)
     again, _opened = issue(back, CASINO, "nl", PACKS, TODAY, printed)
     assert again == packet  # the same content is the packet that was already made
+
+
+def test_the_journal_and_the_comments_come_back_and_nothing_is_shared(
+    with_packet: OpenCase,
+) -> None:
+    note = Note(id="n1", section=Section.FACTS, words="Kanarie", by="Noor", on=TODAY)
+    told = Help(
+        terms=Terms(group="De Stichting", until=TODAY, may_write=True),
+        handler=Handler(id="0" * 32, name="Noor"),
+        journal=(JournalLine(on=TODAY, event=HelpEvent.SHARED, words="Yes", consent=1),),
+        notes=(note,),
+    )
+    opened = update_record(with_packet, lambda one: with_fields(one, help=told))
+    files = unpacked(file_of(opened))
+    assert b"Kanarie" in files["manifest.json"]
+    assert not [name for name in ("case.json", "index.html") if b"Kanarie" in files[name]]
+    assert b"0" * 32 not in files["manifest.json"].partition(b'"help"')[2]
+    back = opens(packed(files)).record.help
+    assert (back.terms, back.handler, back.notes) == (None, None, (note,))
+    events = [one.event for one in back.journal]
+    assert events == [HelpEvent.SHARED, HelpEvent.CAME_IN_FILE]
 
 
 def test_what_was_turned_cut_and_made_black_stays_so(example: OpenCase) -> None:

@@ -45,6 +45,15 @@ def test_the_letter_has_the_content_of_the_packet(to: str, size_limit: int) -> N
     assert leaving.editable_letter(opened, packet, PACKS, written)
 
 
+@pytest.mark.parametrize("size_limit", [0, 10_000_000])
+def test_a_packet_whose_record_does_not_tell_its_size_has_its_letter(size_limit: int) -> None:
+    packet, opened = made(size_limit=size_limit)
+    older = replace(packet, size_limit=0)
+    content = leaving.content_again(opened.record.case, older, PACKS)
+    assert content is not None
+    assert (content.hash, content.size_limit) == (packet.packet_hash, size_limit)
+
+
 def test_a_case_that_says_something_else_has_no_letter_of_an_old_packet() -> None:
     packet, opened = made()
     case = opened.record.case
@@ -72,6 +81,6 @@ def test_a_new_letter_moves_the_day_that_it_asks() -> None:
     _packet, opened = made()
     case = replace(opened.record.case, dispatches=())
     record = replace(opened.record, case=case)
-    days = {one.kind: one.day for one in leaving.reminders_of(record, PACKS, DAY)}
+    days = {one.kind: one.day for one in leaving.calendar_days_of(record, PACKS, DAY)}
     assert days["reply_by"] >= DAY + timedelta(days=14)
     assert CASINO.code in {one.recipient for one in record.packets}

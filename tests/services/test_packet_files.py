@@ -13,9 +13,9 @@ from portal.knowledge.loader import load_packs
 from portal.services import packets
 from portal.services.cases import update_record
 from portal.services.evidence import Room
-from portal.services.examples import adopt_example
 from portal.services.packet_files import Render
 from portal.store.cases import OpenCase
+from tests.adopted import adopted_example
 
 DAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -37,7 +37,7 @@ class Printer:
 
 @pytest.fixture
 def opened() -> OpenCase:
-    return adopt_example(EXAMPLE, DAY, 12, ROOM, NOW)[1]
+    return adopted_example(EXAMPLE, DAY, 12, ROOM, NOW)[1]
 
 
 def issue(opened: OpenCase, printer: Render, size_limit: int = 0) -> OpenCase:
@@ -100,7 +100,7 @@ def test_a_packet_that_still_breaks_a_rule_is_issued_all_the_same(opened: OpenCa
 def weighing(job: PdfJob) -> RenderedPdf:
     """A file of the size that this job would have, with a code that tells its bytes apart."""
     size = 150_000 + sum(
-        len(one.pdf) * (one.last - one.first + 1) // max(one.last, 1) for one in job.exhibits
+        len(one.pdf) * len(one.words) // (one.first + len(one.words) - 1) for one in job.exhibits
     )
     head = b"%PDF " + job.title.encode()
     return RenderedPdf(pdf=head.ljust(size), pages=len(job.exhibits) + 1, faults=())
@@ -162,4 +162,8 @@ def test_a_text_that_alone_is_too_large_is_one_file_and_made_once(opened: OpenCa
 
 
 def pages_of(job: PdfJob) -> list[tuple[int, int]]:
-    return [(one.number, page) for one in job.exhibits for page in range(one.first, one.last + 1)]
+    return [
+        (one.number, page)
+        for one in job.exhibits
+        for page in range(one.first, one.first + len(one.words))
+    ]

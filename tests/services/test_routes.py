@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from portal.domain.case import Case
 from portal.domain.codes import AnswerKind, DocumentKind, State, Step, Topic
-from portal.domain.finding import Code
+from portal.domain.finding import Code, Way
 from portal.domain.ladder import ladder_of
 from portal.domain.next_step import Todo, next_step
 from portal.domain.parts import replace
@@ -16,7 +16,7 @@ from portal.domain.router import Ability, Choice, Possible, Routes, Who
 from portal.domain.router_warnings import Alert
 from portal.domain.values import Money
 from portal.knowledge.loader import load_known
-from portal.services.gate import ask, pack_of, recipients_of
+from portal.services.gate import ask, pack_of, recipients_of, report_packs
 from portal.services.routes import who_can_decide
 from tests.domain.cases import (
     TODAY,
@@ -94,7 +94,9 @@ def test_the_router_says_what_the_gate_says(case: Case, on: date) -> None:
 @SOME
 def test_the_router_recommends_what_the_case_page_advises(case: Case, on: date) -> None:
     found = routes(case, on)
-    assert found.step == next_step(case, pack_of(case, KNOWN.packs), on, set())
+    assert found.step == next_step(
+        case, pack_of(case, KNOWN.packs), on, set(), report_packs(case, KNOWN.packs)
+    )
     marked = [one for one in found.choices if one.is_next]
     if found.step.todo in {Todo.CLOSE, Todo.CLOSED, Todo.NO_REGULATOR}:
         assert marked == []
@@ -369,3 +371,27 @@ def test_a_solved_case_has_no_next_recipient() -> None:
     found = routes(sent(answer=final("2026-10-01", AnswerKind.SOLVED)))
     assert found.step.todo is Todo.CLOSE
     assert not any(one.is_next for one in found.choices)
+
+
+def test_a_board_that_no_casino_has_to_name_is_shown_with_its_smallest_amount() -> None:
+    small = Money(amount="50.00", currency="SEK")
+    case = player(answered("se-spelinspektionen"), country="SE")
+    case = replace(case, remedy=replace(case.remedy, amount=small))
+    found = choice(case, "arn")
+    assert (found.who, found.recipient) == (Who.OPEN, None)
+    assert Ability.UNDER_MINIMUM in found.abilities
+    named = casino(case, dispute_body="ARN")
+    assert [one.who for one in routes(named).choices if body_of(one) == "arn"] == [Who.DISPUTE]
+    assert not any(one.who is Who.OPEN for one in routes(complete("mt-mga")).choices)
+
+
+def test_an_ended_route_is_not_offered_as_the_dispute_body() -> None:
+    case = casino(sent("mt-mga"), dispute_body="https://ec.europa.eu/consumers/odr")
+    found = choice(case, "dispute")
+    assert Ability.NOT_NAMED in found.abilities
+    assert Ability.UNCLEAR not in found.abilities
+    assert "ecogra" in {one.id for one in found.bodies}
+    report = choice(case, "report:mt-mga")
+    assert [one.name.en for one in report.closes] == ["eCOGRA"]
+    warned = [one.way for one in report.beware if one.code is Code.DISPUTE_STILL_OPEN]
+    assert warned == [Way.ENDED]

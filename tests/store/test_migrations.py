@@ -27,6 +27,9 @@ def upgrade():
 
 
 REGISTER = {f"register_{name}" for name in ("edition", "holder", "licence", "name", "domain")}
+STAFF = {"staff", "team", "team_key"} | {
+    f"staff_{name}" for name in ("recovery_code", "invitation", "session", "log", "log_head")
+}
 
 
 def tables() -> set[str]:
@@ -38,7 +41,8 @@ def test_an_empty_database_gets_the_tables_and_a_second_run_changes_nothing():
     assert tables() == set()
     migrate_database()
     expected = {"case", "case_key", "blob", "packet", "receipt", "session", "alembic_version"}
-    expected |= {"reminder", "tombstone", *REGISTER}
+    expected |= {"reminder", "share", "site_group", "counted", "member_code", "tombstone"}
+    expected |= {*REGISTER, *STAFF}
     assert tables() == expected
     migrate_database()
     assert tables() == expected

@@ -48,7 +48,7 @@ def test_a_visit_gives_back_its_case_and_data(opened):
     stored = find_session(start_session(opened, DATA, NOW), NOW)
     assert stored is not None
     assert stored.data == DATA
-    assert reopen_case(stored.case_id, stored.case_data_key) == opened
+    assert reopen_case(stored.case_id, stored.key) == opened
 
 
 def test_secrets_are_32_random_bytes(opened):

@@ -14,7 +14,7 @@ from portal.domain.codes import AnswerKind, Topic
 from portal.domain.parts import replace
 from portal.services.cases import adopt_case
 from portal.web import clock
-from tests.domain.cases import complete, final, sent, support
+from tests.domain.cases import casino, complete, final, sent, support
 from tests.web.visitor import Visitor
 
 DAY = date(2026, 11, 22)
@@ -27,7 +27,7 @@ def play(
     make_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[Case], Visitor]:
     """Signs somebody in to a case on 22 November 2026."""
-    for module in ("cases", "closing", "offers", "sending", "contacts"):
+    for module in ("cases", "closing", "offers", "sending", "contacts", "words"):
         monkeypatch.setattr(f"portal.web.{module}.today", lambda: DAY, raising=True)
     monkeypatch.setattr(clock, "today", lambda: DAY)
 
@@ -177,11 +177,37 @@ def test_the_home_says_who_is_late_and_by_how_many_days(play: Callable[[Case], V
     assert "De gebruikelijke tijd voor een antwoord is 12 dagen voorbij." in unknown
 
 
+@pytest.mark.parametrize(
+    ("case", "kind"),
+    [
+        (replace(complete(), contacts=()), "ask_help"),
+        (casino(complete(), complaints_email=""), "ask_complaints_address"),
+        (sent("nl-ksa", "2026-09-15"), "ask_final_answer"),
+        (complete(), ""),
+    ],
+)
+def test_the_home_leads_to_the_exact_words_for_the_step(
+    play: Callable[[Case], Visitor], case: Case, kind: str
+) -> None:
+    page = play(case).get("/en/case")
+    assert [link["href"] for link in page.select(".next a[href*='/words/']")] == (
+        [f"/en/case/contacts/words/{kind}/en"] if kind else []
+    )
+
+
+def test_the_home_has_the_days_for_a_calendar_while_some_are_to_come(
+    play: Callable[[Case], Visitor],
+) -> None:
+    assert play(sent("nl-ksa", "2026-11-01")).get("/en/case").select("a[href$='/calendar']")
+    assert not play(complete()).get("/en/case").select("a[href$='/calendar']")
+
+
 def test_an_urgent_report_is_offered_beside_the_advice(play: Callable[[Case], Visitor]) -> None:
-    page = play(replace(complete(), topic=Topic.SELF_EXCLUSION)).get("/en/case")
-    link = page.select_one(".next a[href$='/ready/report:nl-ksa']")
-    assert link
-    assert "without the other steps" in link.get_text()
+    page = play(replace(complete("mt-mga"), topic=Topic.SELF_EXCLUSION)).get("/en/case")
+    own, at_home = page.select(".next a[href*='/ready/report:']")
+    assert "without the other steps: Malta Gaming Authority" in own.get_text()
+    assert at_home["href"].endswith("nl-ksa")
+    assert "Read first" in at_home.parent.get_text()
 
 
 def test_the_history_shows_a_picture_and_the_same_in_words(play: Callable[[Case], Visitor]) -> None:

@@ -12,10 +12,12 @@ from flask import Flask
 from msgspec.structs import replace
 
 from portal.store.files import FileWriter
+from portal.vault import passwords
 from portal.web.logs import PrivateFormatter
-from portal.web.roles import CASE, ROLES
+from portal.web.roles import CASE, OWNER, ROLES
+from tests.web.sharing import PAGE, helped, share, share_id_of
 from tests.web.test_evidence_files import multipart
-from tests.web.visitor import Visitor
+from tests.web.visitor import Visitor, shown_key
 from tests.web.walker import Walker, two_pages
 
 CANARY = "Kanarie7413vogel"
@@ -72,7 +74,9 @@ def test_nothing_that_is_typed_can_be_read_on_the_host(
     visitor.post("/en/case/key")
     walker = Walker(visitor, CANARY)
     walker.walk("/en/case")
-    assert _not_reached(walker, app) == {"files.upload"}  # where the form is sent; no page
+    # Where the form is sent, no page; the proof of an answer, which has the moment of the fact; and
+    # without a team nothing is shared.
+    assert _not_reached(walker, app) == {"files.upload", "facts.answer_proof", "sharing.overview"}
     assert walker.filled.total() > 20
     assert CANARY in visitor.get("/en/case/check").get_text()
     _provoke_errors(app, visitor)
@@ -104,9 +108,40 @@ def _not_reached(walker: Walker, app: Flask) -> set[str]:
     wanted = {
         str(rule.endpoint)
         for rule in app.url_map.iter_rules()
-        if ROLES[rule.endpoint] == CASE and Walker.goes_to(rule.rule) and "GET" in rule.methods
+        if ROLES[rule.endpoint] in {CASE, OWNER}
+        and Walker.goes_to(rule.rule)
+        and "GET" in rule.methods
     }
     return wanted - reached
+
+
+def test_nothing_of_a_shared_case_can_be_read_on_the_host(
+    app: Flask, log: io.StringIO, temporary: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "MEMORY_KIB", 64)
+    team = helped(app)
+    seen = str(team.player.get("/en/case/casino").find("input", attrs={"name": "seen"})["value"])
+    team.player.post("/en/case/casino", {"seen": seen, "brand": CANARY})
+    share(team.player, "may_write", "may_renew_key")
+    share_id = share_id_of(team.caseworker)
+    case = f"/en/staff/cases/{share_id}"
+    assert CANARY in team.caseworker.get(case).get_text()
+    said = {"words": f"{CANARY}, please", "is_request": "y"}
+    assert team.caseworker.post(f"{case}/say/casino", said).status_code == 303
+    team.caseworker.post(f"{case}/open")
+    assert CANARY in team.caseworker.get("/en/case").get_text()
+    team.caseworker.get(f"{case}/new-key")
+    team.caseworker.post(f"{case}/new-key", {"how": "known", "more": CANARY})
+    key = shown_key(team.caseworker.get("/en/staff/new-key"))
+    found = [found_in(tmp_path, CANARY, key, key.replace("-", ""))]
+    team.player.sign_in(key)
+    team.player.get(PAGE)
+    assert team.player.post(f"{PAGE}/stop").status_code == 303
+    found.append(found_in(tmp_path, CANARY, key, share_id))  # nor which share it was
+    assert found == [[], []]
+    assert CANARY not in log.getvalue()
+    assert key not in log.getvalue()
+    assert list(temporary.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ from werkzeug.test import TestResponse
 
 from portal.documents.pdf import RenderedPdf
 from portal.services.evidence import Incoming
-from portal.services.examples import adopt_example
 from portal.vault.scratch import Scratch
 from portal.web import case_files
 from portal.web.clock import today
 from portal.web.files import room_of
+from tests.adopted import adopted_example
 from tests.web.test_canary import CANARY, found_in
 from tests.web.test_evidence_files import TEXT, add, multipart, sealed_files
 from tests.web.visitor import Visitor, shown_key
@@ -277,7 +277,7 @@ def with_example(app: Flask) -> Visitor:
         day = today()
         moment = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
         room = room_of(app.extensions["settings"])
-        key, _opened = adopt_example("withheld_withdrawal", day, 12, room, moment)
+        key, _opened = adopted_example("withheld_withdrawal", day, 12, room, moment)
     visitor = Visitor(app.test_client())
     visitor.sign_in(key.text)
     return visitor

@@ -73,6 +73,15 @@ def test_leaving_by_the_exit_ends_the_visit_and_shows_nothing_of_the_site(
     assert not visitor.has_case()
 
 
+def test_the_host_can_choose_where_the_exit_ends(make_app) -> None:  # type: ignore[no-untyped-def]
+    visitor = Visitor(make_app(exit_site="https://weather.example/").test_client())
+    visitor.start_case()
+    answer = visitor.client.get("/en/exit")
+    assert (answer.status_code, answer.location) == (303, "https://weather.example/")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert not visitor.has_case()
+
+
 def test_every_page_has_the_exit(visitor: Visitor) -> None:
     for path in PAGES:
         assert visitor.get(f"/en{path}").find("a", href="/en/exit")

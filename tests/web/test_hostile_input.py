@@ -44,7 +44,7 @@ def opened_by(visitor: Visitor) -> OpenCase:
     with visitor.client.session_transaction() as session:
         assert isinstance(session, CaseSession)
         assert session.stored is not None
-        case_id, data_key = session.stored.case_id, session.stored.case_data_key
+        case_id, data_key = session.stored.case_id, session.stored.key
     with visitor.client.application.app_context():
         return reopen_case(case_id, data_key)
 

@@ -12,9 +12,9 @@ from flask import Flask
 from portal.documents.letter import LetterJob
 from portal.documents.pdf import PdfJob, RenderedPdf
 from portal.services import leaving
-from portal.services.examples import adopt_example
 from portal.web.clock import today
 from portal.web.files import room_of
+from tests.adopted import adopted_example
 from tests.web.visitor import Visitor
 
 DAY = date(2026, 11, 22)
@@ -36,7 +36,7 @@ def player(make_app: Callable[..., Flask]) -> Visitor:
     with app.app_context():
         now = datetime(2026, 11, 22, 12, tzinfo=UTC)
         room = room_of(app.extensions["settings"])
-        key, _opened = adopt_example("withheld_withdrawal", DAY, 12, room, now)
+        key, _opened = adopted_example("withheld_withdrawal", DAY, 12, room, now)
     visitor = Visitor(app.test_client())
     visitor.sign_in(key.text)
     return visitor
@@ -117,7 +117,7 @@ def test_the_letter_to_edit_is_gone_when_the_case_changed(player: Visitor) -> No
     assert changed.status_code == 303
     assert player.client.get(f"{path}/letter").location == path
     page = player.get(path)
-    assert "Your case changed" in page.get_text()
+    assert "Your case or our rules changed" in page.get_text()
     assert not page.select("a[href$='/letter']")
 
 
@@ -134,7 +134,7 @@ def test_reminders_come_as_a_calendar(make_app: Callable[..., Flask]) -> None:
     with app.app_context():
         room = room_of(app.extensions["settings"])
         now = datetime(2026, 11, 22, 12, tzinfo=UTC)
-        key, _opened = adopt_example("self_exclusion_breach", DAY, 12, room, now)
+        key, _opened = adopted_example("self_exclusion_breach", DAY, 12, room, now)
     visitor = Visitor(app.test_client())
     visitor.sign_in(key.text)
     page = visitor.get("/en/case/sent/d1/to/casino")

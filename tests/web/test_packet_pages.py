@@ -8,9 +8,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from portal.documents.pdf import PdfJob, RenderedPdf
-from portal.services.examples import adopt_example
 from portal.web import packets
 from portal.web.files import room_of
+from tests.adopted import adopted_example
 from tests.web.visitor import Visitor
 
 DAY = date(2026, 11, 22)
@@ -21,7 +21,7 @@ MAKE = f"{READY}/packet"
 def weighing(job: PdfJob) -> RenderedPdf:
     """A file as large as its exhibits, and 150 kB."""
     size = 150_000 + sum(
-        len(one.pdf) * (one.last - one.first + 1) // one.last for one in job.exhibits
+        len(one.pdf) * len(one.words) // (one.first + len(one.words) - 1) for one in job.exhibits
     )
     return RenderedPdf(pdf=f"%PDF {job.title}".encode().ljust(size), pages=9, faults=())
 
@@ -33,7 +33,7 @@ def player(make_app: Callable[..., Flask]) -> Visitor:
     with app.app_context():
         now = datetime(2026, 11, 22, 12, tzinfo=UTC)
         room = room_of(app.extensions["settings"])
-        key, _opened = adopt_example("withheld_withdrawal", DAY, 12, room, now)
+        key, _opened = adopted_example("withheld_withdrawal", DAY, 12, room, now)
     visitor = Visitor(app.test_client())
     visitor.sign_in(key.text)
     return visitor

@@ -70,6 +70,32 @@ def test_a_currency_may_be_said_twice_but_not_two_of_them(
     assert [one[2:4] for one in read(line)] == ([amount] if amount else [])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1-2-2026,deposit,1234,56",  # was it 1234 with the note 56?
+        "date,kind,amount\n1-2-2026,deposit,1234,56",
+        "amount;kind;amount\n5;deposit;7",
+        "1-2-2026;deposit;5;BTC",
+        "1-2-2026;deposit;(5)",
+        "date;kind;amount",
+    ],
+)
+def test_an_amount_that_is_not_clear_is_never_guessed(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_quotation_mark_without_an_end_swallows_no_lines() -> None:
+    text = '1-2-2026;deposit;5;"cut off\n2-2-2026;deposit;6;ok'
+    assert [one[2] for one in read(text)] == ["5.00", "6.00"]
+    assert read('1-2-2026;deposit;5;"two\nlines"')[0][4] == "two lines"
+
+
+def test_exports_with_a_time_and_a_real_minus_sign_are_read() -> None:
+    text = "2026-02-01 21:40:05;deposit;\u22125,00\n2026-02-01T21:40Z;deposit;5"
+    assert [one[:3] for one in read(text)] == [("2026-02-01", "deposit", "5.00")] * 2
+
+
 def test_what_cannot_be_read_is_told_by_its_line_and_the_rest_is_kept() -> None:
     with use_language("nl"):
         found = read_rows(ROWS + "\n99-99-2026;storting;5\n14-07-2026;storting;veel\n", TODAY, 500)
@@ -111,6 +137,15 @@ def test_lines_of_a_spreadsheet_are_shown_first_and_added_once(player: Visitor) 
     assert player.post(f"{PAYMENTS}/rows", sent).status_code == 409
     page = player.get(PAYMENTS)
     assert page.find("h2", id="payments-heading").get_text() == "1 line"
+
+
+def test_names_of_columns_alone_and_many_bad_lines_are_told(player: Visitor) -> None:
+    player.get(f"{PAYMENTS}/rows")
+    alone = player.look_at(player.post(f"{PAYMENTS}/rows", {"rows": "date;kind;amount"}))
+    assert "There are no lines with payments" in alone.get_text()
+    many = player.look_at(player.post(f"{PAYMENTS}/rows", {"rows": "x;y;z\n" * 5000}))
+    assert "5000 lines cannot be read" in many.get_text()
+    assert len(many.select(".error-summary li")) == 30
 
 
 def test_nothing_pasted_is_told(player: Visitor) -> None:

@@ -214,3 +214,74 @@ def test_the_topic_says_whom_else_to_write_to(player: Visitor) -> None:
     link = page.find("a", string="Autoriteit Persoonsgegevens")
     assert link is not None
     assert str(link["href"]).startswith("https://")
+
+
+MESSAGES = answers(
+    Topic.MARKETING,
+    no_marketing_asked__date="3 May 2026",
+    no_marketing_asked_how="By chat",
+    offers_received__0__received_at__date="1 June 2026",
+    offers_received__0__offer="50 free spins",
+    offers_received__1__received_at__date="4 June 2026",
+    offers_received__1__offer="A bonus",
+)
+
+
+def test_an_answer_with_a_day_is_among_the_facts(player: Visitor) -> None:
+    choose(player, Topic.MARKETING)
+    assert send(player, QUESTIONS, MESSAGES).status_code == 303
+    listed = player.get("/en/case/facts").select("ol.timeline > li")
+    told = [one.get_text(" ", strip=True) for one in listed]
+    assert "No more marketing asked for; How that was asked: By chat" in told[0]
+    assert "From your answers" in told[0]
+    assert "Marketing received; What was offered: A bonus" in told[2]
+    assert [one["href"] for one in listed[2].select("a")] == [
+        "/en/case/topic/questions#ask-offers_received",
+        "/en/case/facts/answer/offers_received-1/proof",
+    ]
+
+
+def test_the_proof_of_a_row_stays_with_it_when_another_row_goes(player: Visitor) -> None:
+    choose(player, Topic.MARKETING)
+    assert send(player, QUESTIONS, MESSAGES).status_code == 303
+    proof = "/en/case/facts/answer/offers_received-1/proof"
+    shown = {"kind": "screenshot", "description": "The message"}
+    assert send(player, proof, shown).status_code == 303
+    again = {
+        **MESSAGES,
+        "q-offers_received-0-received_at-date": "",
+        "q-offers_received-0-offer": "",
+    }
+    assert send(player, QUESTIONS, again).status_code == 303  # the first row goes
+    listed = player.get("/en/case/facts").select("ol.timeline > li")
+    assert len(listed) == 2
+    assert "1 piece of evidence" in listed[1].get_text(" ", strip=True)
+    unproven = player.get("/en/case/evidence").select("main li a[href*='/facts/answer/']")
+    assert [one["href"] for one in unproven] == ["/en/case/facts/answer/no_marketing_asked/proof"]
+    assert player.client.get(proof).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("answer", "leads_to"), [({"help": "1"}, "/en/help"), ({}, "/en/case/topic/about")]
+)
+def test_before_a_topic_about_harm_help_is_offered_once(
+    player: Visitor, answer: dict[str, str], leads_to: str
+) -> None:
+    choose(player, Topic.WITHDRAWAL)
+    player.get("/en/case/topic/about")
+    choose(player, Topic.SELF_EXCLUSION)
+    asked = player.client.get("/en/case/topic/about")
+    assert (asked.status_code, asked.location) == (303, "/en/case/topic/help-first")
+    player.get(asked.location)
+    response = player.post(asked.location, answer)
+    assert (response.status_code, response.location) == (303, leads_to)
+    choose(player, Topic.LOSSES)
+    player.get("/en/case/topic/about")
+
+
+def test_the_offer_of_help_loses_nothing_that_was_typed(player: Visitor) -> None:
+    page = player.get("/en/case/topic/about")
+    choose(player, Topic.LOSSES)  # in another tab
+    sent = {"seen": value(page, "seen"), "topic_words": "Mijn woorden"}
+    assert player.post("/en/case/topic/about", sent).status_code == 303
+    assert "Mijn woorden" in checked(player.get("/en/case/check"))

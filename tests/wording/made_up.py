@@ -13,6 +13,7 @@ from portal.domain.case import (
     Dispatch,
     Exhibit,
     Fact,
+    Letter,
     Player,
     Remedy,
 )
@@ -25,9 +26,11 @@ from portal.domain.codes import (
     Outcome,
     RemedyKind,
     Step,
+    TextKind,
     Topic,
     Unit,
 )
+from portal.domain.letters import ASIDE
 from portal.domain.recipient import Recipient, parse_recipient
 from portal.domain.rules import RulePack
 from portal.domain.values import Moment, Money, Period
@@ -61,10 +64,12 @@ AMOUNTS = st.one_of(st.none(), st.sampled_from(["10.00", "1250.00"]).map(lambda 
 EXHIBITS = st.sampled_from([(), ("e1",)])
 
 
-def some(kind: type, **parts: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
+def some(
+    part: type, /, **values: st.SearchStrategy[object]
+) -> st.SearchStrategy[tuple[object, ...]]:
     """Up to three things of a kind, with ids."""
-    return st.lists(st.builds(dict, **parts), max_size=3).map(
-        lambda made: tuple(kind(id=f"x{number}", **one) for number, one in enumerate(made))
+    return st.lists(st.builds(dict, **values), max_size=3).map(
+        lambda made: tuple(part(id=f"x{number}", **one) for number, one in enumerate(made))
     )
 
 
@@ -99,6 +104,19 @@ def _contacts() -> st.SearchStrategy[tuple[Contact, ...]]:
         reference=WORDS,
         asked_for=st.lists(st.sampled_from(AskedFor), max_size=2, unique=True).map(tuple),
         outcome=st.one_of(st.none(), st.sampled_from(Outcome)),
+        text=st.sampled_from([None, TextKind.REMINDER]),
+        reply_by=PARTIAL,
+    )
+
+
+def _letters() -> st.SearchStrategy[tuple[Letter, ...]]:
+    return some(
+        Letter,
+        kind=st.sampled_from(sorted(ASIDE)),
+        sent_on=PARTIAL,
+        channel=st.sampled_from(Channel),
+        reply_by=PARTIAL,
+        answered_on=PARTIAL,
     )
 
 
@@ -135,6 +153,7 @@ def cases(draw: st.DrawFn) -> Case:
         exhibits=(Exhibit(id="e1"),),
         player=draw(st.builds(Player, name=WORDS, email=WORDS, phone=WORDS)),
         dispatches=draw(_dispatches(authority)),
+        letters=draw(_letters()),
     )
     return draw(answered(case))
 

@@ -9,6 +9,7 @@ from portal.domain.codes import DocumentKind, RecipientKind, Step
 from portal.domain.ladder import RungState
 from portal.domain.next_step import Todo
 from portal.domain.rules import Field, StartEvent, TermKind, WayIn
+from portal.domain.staff import StaffRole
 from portal.wording import document_title, label, request_sentence
 from portal.wording.labels import _LABELS
 
@@ -18,6 +19,7 @@ LISTS = [
     *(one for one in vars(codes).values() if isinstance(one, type) and issubclass(one, StrEnum)),
     RungState,
     Field,
+    StaffRole,
     StartEvent,
     TermKind,
     Todo,

@@ -278,7 +278,7 @@ def test_a_notice_that_the_case_does_not_back_is_refused() -> None:
 def test_a_notice_names_only_what_can_be_owed() -> None:
     remedy = replace(ALL_BACKED.remedy, kinds=(RemedyKind.APOLOGY, RemedyKind.PAY_OUT))
     body = text(TextKind.NOTICE_OF_DEFAULT, replace(ALL_BACKED, remedy=remedy)).body
-    assert "- Pay out the money" in body
+    assert "- pay out my money" in body
     assert "apology" not in body
 
 
@@ -298,7 +298,7 @@ def test_who_has_the_final_response_is_not_made_to_ask_whether_it_is_final() -> 
     answer = Answer(received_on="2026-10-01", kind=AnswerKind.REJECTED, is_final=True)
     case = replace(ALL_BACKED, dispatches=(replace(SENT, answer=answer),))
     made = text(TextKind.ON_FINAL_DECISION, case)
-    assert "I got your final response on 1 October 2026." in made.body
+    assert "I received your final response on 1 October 2026." in made.body
     assert "whether your decision is final" not in made.body + made.short
 
 

@@ -1,4 +1,7 @@
-"""The days of a case that are worth a reminder: when a next step opens, and its last day."""
+"""The days for a calendar: when a next step of a case opens, and its last day.
+
+Reminders by e-mail are another thing: portal/services/reminders.py.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -15,7 +18,7 @@ from portal.domain.rules import RulePack, is_nobody
 from portal.domain.what_if import openings
 
 
-class ReminderKind(StrEnum):
+class DayKind(StrEnum):
     """What the day is. A kind is one entry of a calendar, and keeps its place there."""
 
     REPLY_BY = "reply_by"  # the day that the letter to the casino asks for
@@ -30,16 +33,16 @@ class ReminderKind(StrEnum):
         return self in {self.COMPLAIN_LAST, self.DISPUTE_LAST, self.AUTHORITY_LAST}
 
 
-class Reminder(Struct, frozen=True, kw_only=True):
+class CalendarDay(Struct, frozen=True, kw_only=True):
     """One day."""
 
-    kind: ReminderKind
+    kind: DayKind
     day: date
 
 
-def reminders(
+def calendar_days(
     case: Case, pack: RulePack, today: date, reply_by: date | None
-) -> tuple[Reminder, ...]:
+) -> tuple[CalendarDay, ...]:
     """The days from `today` on, in their order, by the gate's own count.
 
     None for a solved or closed case. A complaint that was not sent counts as sent today.
@@ -57,29 +60,29 @@ def reminders(
     return tuple(sorted(kept, key=lambda one: (one.day, one.kind)))
 
 
-def _reply(case: Case, reply_by: date | None) -> Iterator[Reminder]:
+def _reply(case: Case, reply_by: date | None) -> Iterator[CalendarDay]:
     sent = case.dispatch_to(CASINO.code)
     if reply_by and not (sent and sent.answer):
-        yield Reminder(kind=ReminderKind.REPLY_BY, day=reply_by)
+        yield CalendarDay(kind=DayKind.REPLY_BY, day=reply_by)
 
 
-def _opens(case: Case, pack: RulePack, today: date) -> Iterator[Reminder]:
-    """A step that is open already needs no reminder."""
+def _opens(case: Case, pack: RulePack, today: date) -> Iterator[CalendarDay]:
+    """A step that is open already needs no day."""
     for opening in openings(case, pack, today):
         is_dispute = opening.recipient.kind is RecipientKind.DISPUTE
-        kind = ReminderKind.DISPUTE_OPENS if is_dispute else ReminderKind.AUTHORITY_OPENS
+        kind = DayKind.DISPUTE_OPENS if is_dispute else DayKind.AUTHORITY_OPENS
         is_open = opening.day is None or opening.day <= today
         if opening.day and not is_open and not case.dispatch_to(opening.recipient.code):
-            yield Reminder(kind=kind, day=opening.day)
+            yield CalendarDay(kind=kind, day=opening.day)
 
 
-def _last_days(case: Case, pack: RulePack, today: date) -> Iterator[Reminder]:
+def _last_days(case: Case, pack: RulePack, today: date) -> Iterator[CalendarDay]:
     """By the earliest count: who acts by that day is safe."""
     authority = Recipient(RecipientKind.AUTHORITY, pack.id)
     limits = [
-        (CASINO, Code.COMPLAIN_IN_TIME, ReminderKind.COMPLAIN_LAST),
-        (DISPUTE, Code.DISPUTE_IN_TIME, ReminderKind.DISPUTE_LAST),
-        (authority, Code.AUTHORITY_IN_TIME, ReminderKind.AUTHORITY_LAST),
+        (CASINO, Code.COMPLAIN_IN_TIME, DayKind.COMPLAIN_LAST),
+        (DISPUTE, Code.DISPUTE_IN_TIME, DayKind.DISPUTE_LAST),
+        (authority, Code.AUTHORITY_IN_TIME, DayKind.AUTHORITY_LAST),
     ]
     if is_nobody(case.casino.authority):
         limits.pop()
@@ -89,4 +92,4 @@ def _last_days(case: Case, pack: RulePack, today: date) -> Iterator[Reminder]:
         found = assess(case, recipient, pack, today).of(code)
         is_sent = case.dispatch_to(recipient.code) is not None
         if found and found.until and not is_sent and found.display is not Display.HIDDEN:
-            yield Reminder(kind=kind, day=found.until)
+            yield CalendarDay(kind=kind, day=found.until)
