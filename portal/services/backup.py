@@ -20,7 +20,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from portal.services.archive import ArchiveWriter
-from portal.store.database import checkpoint
+from portal.store.database import checkpoint, database_is_ready
 from portal.store.objects import ObjectNotFound, evidence
 from portal.store.snapshot import NoDatabase, Row, Snapshot, check_database, snapshot
 from portal.vault.age_keys import key_sealer
@@ -92,7 +92,7 @@ def write_backup(
     _add(archive, END, msgspec.json.encode(end))
     archive.finish()
     write(sealer.finish())
-    checkpoint()  # what was deleted meanwhile could not be wiped
+    _wipe()
     return end
 
 
@@ -145,6 +145,15 @@ def _add_rows(archive: ArchiveWriter, name: str, rows: Iterator[Row]) -> int:
     if waiting:
         _add(archive, f"{TABLES}{name}/{parts:08}", msgspec.msgpack.encode(waiting))
     return count
+
+
+def _wipe() -> None:
+    """Wipes what was deleted while we read, which could not be done then.
+
+    Not in a database of an older release, which gets its backup before it is brought up to date.
+    """
+    if database_is_ready():
+        checkpoint()
 
 
 def _about(found: Snapshot, made_at: datetime, release: str) -> About:

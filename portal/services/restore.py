@@ -78,8 +78,8 @@ def restore_backup(
         cases, named = loader.count("case"), loader.files()
         for name, content in files.items():
             write_file(name, content)
-    checkpoint()
     migrate_database()
+    checkpoint()
     keep_tombstones(tombstones)
     evidence().delete(written - named)
     return Restored(

@@ -10,8 +10,6 @@ from tests.meta.source import ROOT
 
 STEPS = steps(CONTAINERFILE.read_text(encoding="utf-8"))
 DEPLOY = ROOT / "deploy"
-# Settings of the object store and of limits in Redis.
-COMING = {"HOGEROP_OBJECTS_URL", "HOGEROP_LIMITS_URL"}
 
 
 def words(instruction: str) -> list[str]:
@@ -61,7 +59,7 @@ def test_every_setting_that_is_named_exists() -> None:
     known = {variable_name(field) for field in Settings.__struct_fields__}
     for path in (*DEPLOY.iterdir(), ROOT / "docs/hosting.md"):
         named = set(re.findall(r"HOGEROP_[A-Z_]+[A-Z]", path.read_text(encoding="utf-8")))
-        assert named <= known | COMING, path.name
+        assert named <= known, path.name
 
 
 def test_compose_takes_every_secret_from_the_environment() -> None:
