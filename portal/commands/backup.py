@@ -19,6 +19,7 @@ from portal import RELEASE
 from portal.commands.database import database_app
 from portal.config import Settings, load_settings, variable_name
 from portal.services.backup import End, KeepsChanging, write_backup
+from portal.store.snapshot import NoDatabase
 from portal.store.tombstones import (
     FILE,
     BadTombstones,
@@ -73,6 +74,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _back_up(settings, arguments.file.absolute(), keys)
     except BadAgeKey:
         return _fail("A key is not a public key: age1… with 62 characters.")
+    except NoDatabase as problem:
+        return _fail(f"The database cannot be used. {problem}")
     except BadTombstones as problem:
         return _fail(f"A file of tombstones cannot be read ({problem}).")
     except OSError as problem:

@@ -3,6 +3,7 @@
 With the private key the last backup is really restored, into a folder that is removed afterwards.
 """
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from portal.commands.told import State, Told
 from portal.config import Settings, variable_name
 from portal.vault.age_keys import BadAgeKey, check_public_key
 
+_ROOM = 3  # times the size of a backup: its rows and files, and SQLite's log beside them
 _OLD, _TOO_OLD = timedelta(days=2), timedelta(days=8)
 
 
@@ -63,6 +65,10 @@ def _about_age(note: LastBackup | None, moment: datetime) -> Iterator[Told]:
 def _drill(settings: Settings, path: Path, identity: Path) -> Told:
     """A restore into SQLite in a folder of its own, whatever database the site has."""
     folder = settings.instance_dir
+    size = path.stat().st_size if path.exists() else 0
+    if shutil.disk_usage(folder).free < _ROOM * size:
+        text = f"No room to try it: {_ROOM} times its {size} bytes are not free."
+        return Told("restore", State.WARNING, text)
     with tempfile.TemporaryDirectory(prefix=".drill-", dir=folder) as scratch:
         trial = replace(settings, instance_dir=Path(scratch), database_url="")
         try:

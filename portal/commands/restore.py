@@ -14,20 +14,24 @@ from portal.config import Settings, load_settings
 from portal.instance import make_instance_dir
 from portal.services.restore import BadBackup, Restored, restore_backup
 from portal.store.retention import purge
-from portal.store.snapshot import NotEmpty, UnknownRevision
+from portal.store.snapshot import NoDatabase, NotEmpty, UnknownRevision, check_database
 from portal.store.tombstones import (
     FILE,
     BadTombstones,
     Tombstones,
     all_tombstones,
     read_tombstones,
-    table_tombstones,
-    write_down,
 )
 from portal.vault.age_keys import BadAgeKey, WrongKey, private_keys_in
 from portal.web.clock import today
 
 FINE, BAD_INPUT = 0, 2
+
+
+_REFUSALS = (
+    *(BadBackup, WrongKey, BadAgeKey, BadTombstones),
+    *(NoDatabase, NotEmpty, UnknownRevision),
+)
 
 
 class CannotRestore(Exception):
@@ -85,6 +89,7 @@ def restore_into(
     make_instance_dir(settings)
     try:
         with database_app(settings).app_context():
+            check_database()
             known = tombstones | all_tombstones()
             restored = restore_backup(
                 lambda: path.open("rb"),
@@ -92,9 +97,8 @@ def restore_into(
                 known,
                 lambda name, content: _put(settings.instance_dir, name, content),
             )
-            write_down(table_tombstones())
             return restored, purge(today())
-    except (BadBackup, NotEmpty, UnknownRevision, WrongKey, BadAgeKey, BadTombstones) as problem:
+    except _REFUSALS as problem:
         raise CannotRestore(_reason(problem)) from None
     except OSError as problem:
         raise CannotRestore(f"{problem.filename or path}: {problem.strerror}") from None
@@ -104,6 +108,7 @@ def _reason(problem: Exception) -> str:
     return {
         NotEmpty: "There are cases here already. Restore into an empty installation.",
         UnknownRevision: "The backup is of a newer release. Install that one first.",
+        NoDatabase: f"The database cannot be used. {problem}",
         WrongKey: "This key does not open it.",
         BadTombstones: f"A file of tombstones cannot be read ({problem}).",
     }.get(type(problem), str(problem))

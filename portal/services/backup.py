@@ -20,9 +20,9 @@ import msgspec
 from msgspec import Raw, Struct
 
 from portal.services.archive import ArchiveWriter
-from portal.store.database import checkpoint
+from portal.store.database import checkpoint, database_is_ready
 from portal.store.objects import ObjectNotFound, evidence
-from portal.store.snapshot import Row, Snapshot, snapshot
+from portal.store.snapshot import NoDatabase, Row, Snapshot, check_database, snapshot
 from portal.vault.age_keys import key_sealer
 
 FORMAT: Final = 1
@@ -69,9 +69,11 @@ def write_backup(
     """Writes a backup, locked with `public_keys` ("age1…"), piece by piece to `write`.
 
     `files` are files of the instance folder by the name that they have in it. Returns how much was
-    written. Raises KeepsChanging, BadAgeKey, and OSError for a file that cannot be read.
+    written. Raises NoDatabase, KeepsChanging, BadAgeKey, and OSError for a file that is not read.
     """
     sealer = key_sealer(public_keys)
+    if not check_database():
+        raise NoDatabase("It has no tables yet.")
     write(sealer.start())
     archive = ArchiveWriter(lambda piece: write(sealer.update(piece)))
     with snapshot() as found:
@@ -90,7 +92,7 @@ def write_backup(
     _add(archive, END, msgspec.json.encode(end))
     archive.finish()
     write(sealer.finish())
-    checkpoint()  # what was deleted meanwhile could not be wiped
+    _wipe()
     return end
 
 
@@ -143,6 +145,15 @@ def _add_rows(archive: ArchiveWriter, name: str, rows: Iterator[Row]) -> int:
     if waiting:
         _add(archive, f"{TABLES}{name}/{parts:08}", msgspec.msgpack.encode(waiting))
     return count
+
+
+def _wipe() -> None:
+    """Wipes what was deleted while we read, which could not be done then.
+
+    Not in a database of an older release, which gets its backup before it is brought up to date.
+    """
+    if database_is_ready():
+        checkpoint()
 
 
 def _about(found: Snapshot, made_at: datetime, release: str) -> About:

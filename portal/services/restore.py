@@ -17,7 +17,7 @@ from portal.services.backup import ABOUT, END, EVIDENCE, FORMAT, INSTANCE, TABLE
 from portal.store.database import checkpoint, migrate_database
 from portal.store.objects import evidence
 from portal.store.snapshot import Loader, RowsRefused, check_empty, loading
-from portal.store.tombstones import Tombstones
+from portal.store.tombstones import Tombstones, keep_tombstones
 from portal.vault.age_format import BadAgeFile
 from portal.vault.age_keys import unseal_for
 
@@ -65,8 +65,8 @@ def restore_backup(
     """Restores the backup that `open_file` opens into the database and the evidence store.
 
     `write_file` is given each file of the instance folder by its name in it. Raises BadBackup,
-    WrongKey and OSError, and UnknownRevision and NotEmpty of `portal.store.snapshot`: then nothing
-    was restored.
+    WrongKey and OSError, and UnknownRevision and NotEmpty of `portal.store.snapshot`:
+    then nothing was restored.
     """
     check_empty()
     about, end = check_backup(open_file, private_keys)
@@ -78,8 +78,9 @@ def restore_backup(
         cases, named = loader.count("case"), loader.files()
         for name, content in files.items():
             write_file(name, content)
-    checkpoint()
     migrate_database()
+    checkpoint()
+    keep_tombstones(tombstones)
     evidence().delete(written - named)
     return Restored(
         about=about,

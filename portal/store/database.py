@@ -3,11 +3,11 @@
 import logging
 import sqlite3
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from alembic import command
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
@@ -77,8 +77,8 @@ class DatabaseState(Struct, frozen=True, kw_only=True):
 
 def database_state() -> DatabaseState:
     """Asks the database how it is. Needs an app context; raises nothing when it does not answer."""
-    config = current_app.extensions["migrate"].migrate.get_config()
-    newest = _newest(config)
+    migrations = current_app.extensions["migrate"].migrate
+    newest = _newest(migrations.directory)
     kind = db.engine.dialect.name
     try:
         with db.engine.connect() as connection:
@@ -101,7 +101,7 @@ def database_is_ready() -> bool:
             revision = MigrationContext.configure(connection).get_current_revision()
     except DBAPIError:
         return False
-    return revision == _newest(migrations.get_config())
+    return revision == _newest(migrations.directory)
 
 
 def checkpoint() -> bool:
@@ -126,8 +126,10 @@ def checkpoint() -> bool:
     return not busy
 
 
-def _newest(config: Config) -> str:
-    return ScriptDirectory.from_config(config).get_current_head() or ""
+@cache
+def _newest(folder: str) -> str:
+    """Read once in a process: it loads every migration."""
+    return ScriptDirectory(folder).get_current_head() or ""
 
 
 def _prepare(engine: Engine) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, MetaData, Table, delete, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from portal.store.models import BlobRow, CaseRow, ReminderRow, db
-from portal.store.tombstones import Tombstones, add_tombstones
+from portal.store.tombstones import Tombstones
 from portal.vault.keys import tombstone_mark
 
 Row = tuple[Any, ...]
@@ -29,6 +29,10 @@ _OF_PEOPLE: Final = frozenset({"case", "reminder", "staff"})
 _LARGE: Final = frozenset({"case", "packet"})
 _AT_ONCE: Final = 200
 _ALEMBIC: Final = "alembic_version"
+
+
+class NoDatabase(Exception):
+    """The database does not answer, or has no tables; the text says which."""
 
 
 class UnknownRevision(Exception):
@@ -82,6 +86,15 @@ def snapshot() -> Iterator[Snapshot]:
         yield Snapshot(connection)
 
 
+def check_database() -> str:
+    """The revision of the tables, "" without any. Raises NoDatabase when it does not answer."""
+    try:
+        with db.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() or ""
+    except DBAPIError as error:
+        raise NoDatabase(f"It does not answer ({type(error.orig).__name__}).") from None
+
+
 class Loader:
     """Puts rows into the tables of one revision, in one transaction."""
 
@@ -112,8 +125,6 @@ class Loader:
         cases = self._drop(CaseRow, tombstones)
         self._drop(ReminderRow, tombstones)
         self._connection.execute(delete(BlobRow).where(BlobRow.unnamed_until.is_not(None)))
-        if "tombstone" in self._tables:
-            add_tombstones(self._connection, tombstones)
         return cases
 
     def files(self) -> frozenset[str]:
@@ -148,9 +159,7 @@ def loading(revision: str) -> Iterator[Loader]:
     _check_known(revision)
     check_empty()
     config = current_app.extensions["migrate"].migrate.get_config()
-    with db.engine.connect() as connection:
-        here = MigrationContext.configure(connection).get_current_revision()
-    if here not in {None, revision}:
+    if check_database() not in {"", revision}:
         command.downgrade(config, "base")
     command.upgrade(config, revision)
     with db.engine.begin() as connection:

@@ -59,6 +59,15 @@ def add_tombstones(connection: Connection, tombstones: Tombstones) -> None:
         connection.execute(new.on_conflict_do_nothing())
 
 
+def keep_tombstones(tombstones: Tombstones) -> None:
+    """Puts these, and those in the database, into the database and into the file."""
+    with db.engine.begin() as connection:
+        add_tombstones(connection, tombstones)
+    written = read_tombstones(Path(current_app.config["TOMBSTONES"]))
+    everything = table_tombstones()
+    write_down({mark: everything[mark] for mark in everything.keys() - written.keys()})
+
+
 def write_down(tombstones: Tombstones) -> None:
     """Appends these to the file in the instance folder.
 

@@ -44,6 +44,21 @@ class Host:
         return main(["restore", str(path), "--identity", self.key_file, *more])
 
 
+def test_without_a_database_it_says_so(
+    host: Host, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    host.make_key()
+    backup = str(host.folder / "new.age")
+    assert main(["backup", backup]) == 2
+    assert "no tables yet" in capsys.readouterr().err
+    nowhere = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+    monkeypatch.setenv("HOGEROP_DATABASE_URL", nowhere)
+    assert main(["backup", backup]) == 2
+    assert "does not answer" in capsys.readouterr().err
+    assert host.restore(Path(host.key_file)) == 2
+    assert "does not answer" in capsys.readouterr().err
+
+
 @pytest.fixture
 def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
     before = os.umask(0o022)

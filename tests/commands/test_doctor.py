@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from portal.cli import main
-from portal.commands import checkup
+from portal.commands import backup_check, checkup
 from portal.commands.checkup import Trial, examine
 from portal.commands.checkup_nodes import check_evidence, check_nodes
 from portal.commands.compile_translations import TRANSLATIONS, compile_catalogue
@@ -263,6 +263,10 @@ def test_the_age_of_the_last_backup_counts_and_it_is_restored(
     (tmp_path / "cut.age").write_bytes((tmp_path / "one.age").read_bytes()[:-1])
     broken = about_backups(made, Trial(key_file, tmp_path / "cut.age"))
     assert broken == [("backup", State.FINE), ("restore", State.FAULT)]
+    with monkeypatch.context() as patch:
+        _full_disk(instance, patch)
+        patch.setattr(backup_check, "_ROOM", 1_000)
+        assert about_backups(made, with_key)[-1] == ("restore", State.WARNING)
     (tmp_path / "one.age").unlink()
     assert about_backups(made, with_key)[-1] == ("restore", State.FAULT)
     assert list(instance.glob(".drill-*")) == []

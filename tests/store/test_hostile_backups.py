@@ -23,7 +23,7 @@ def new(tmp_path: Path) -> Iterator[Site]:
         yield made
 
 
-ABOUT = {"format": 1, "made_at": NOW, "release": "9", "revision": "0007", "columns": {}}
+ABOUT = {"format": 1, "made_at": NOW, "release": "9", "revision": "0004", "columns": {}}
 CASE = ("id", "revision", "created_month", "expires_month", "format", "document")
 ROW = (b"c" * 16, 1, "2026-11", "2027-11", 1, b"sealed")
 WRAP = ("locator", "case_id", "kind", "wrapped_key")
