@@ -1,9 +1,10 @@
-"""Gunicorn: one process with threads, so that limits in memory count for the whole site."""
+"""Gunicorn: one process with threads, so that limits in memory count for the whole machine."""
 
 import os
 from pathlib import Path
 
 from portal.config import load_settings
+from portal.web.metrics import serve_metrics
 
 settings = load_settings(os.environ)
 
@@ -28,7 +29,8 @@ forwarded_allow_ips = ""
 
 
 def post_worker_init(worker):
-    """Say the address once the first worker can answer."""
+    """Open the port for Prometheus, and say the address once the first worker can answer."""
+    serve_metrics(worker.wsgi)
     if worker.age == 1:
         addresses = " and ".join(str(listener) for listener in worker.sockets)
         print(f"\nHogerop is ready: {addresses}\nStop it with Ctrl+C.", flush=True)

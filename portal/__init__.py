@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+RELEASE = "0.1.0"
+
 if TYPE_CHECKING:
     from flask import Flask
 

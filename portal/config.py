@@ -1,23 +1,29 @@
 """Every setting: its type, default, limits and meaning, in one place.
 
-A setting is read from the environment variable ``HOGEROP_`` + its name in capitals.
+A setting is read from the environment variable ``HOGEROP_`` + its name in capitals, or from a line
+with that name in `settings.env` in the instance folder.
 `load_settings` refuses wrong values and unknown names, so that a typing mistake in a host's
 configuration is never silently ignored.
 """
 
 import os
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, Literal, get_type_hints
 
 import msgspec
 
-# SQLAlchemy and limits are imported in the functions that need them: loading them takes longer
-# than most commands, and the defaults need no check.
+from portal.config_checks import database_problem, endpoint_problem, limit_problem
 
 PREFIX = "HOGEROP_"
-SECRET_SETTINGS = frozenset({"secret_key", "mail_key"})
+SETTINGS_FILE = "settings.env"
+_MADE_ONCE = frozenset({"secret_key", "mail_key"})
+SECRET_SETTINGS = _MADE_ONCE | {"objects_access_key", "objects_secret_key"}
+ENDPOINT_VARIABLES = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
+# What these settings look like; `./hogerop setup` asks for them too.
+SITE_ADDRESS = r"^(https?://[^/\s]+)?$"
+MAIL_SERVER = r"^(smtps?://\S+)?$"
+MAIL_FROM = r"^([^@\s<>]+@[^@\s<>]+)?$"
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -35,6 +41,46 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: Annotated[
         str, msgspec.Meta(description="SQLAlchemy address. Empty: SQLite in the instance folder.")
     ] = ""
+    objects_url: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^(s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w./-]*)?)?$",
+            description="Where evidence is kept: s3://bucket/prefix. "
+            "Empty: a folder in the instance folder.",
+        ),
+    ] = ""
+    objects_endpoint: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^(https?://[^/\s@?]+/?)?$",
+            description="The S3-compatible store of the bucket: https://objects.example.org. "
+            "Empty: AWS_ENDPOINT_URL, or Amazon's own.",
+        ),
+    ] = ""
+    objects_region: Annotated[
+        str, msgspec.Meta(description="The bucket's region. Empty: AWS_REGION.")
+    ] = ""
+    objects_access_key: Annotated[
+        str, msgspec.Meta(description="Opens the bucket. Empty: AWS_ACCESS_KEY_ID.")
+    ] = ""
+    objects_secret_key: Annotated[
+        str, msgspec.Meta(description="Opens the bucket. Empty: AWS_SECRET_ACCESS_KEY.")
+    ] = ""
+    objects_allow_http: Annotated[
+        bool,
+        msgspec.Meta(
+            description="Whether the store may be reached without TLS; "
+            "only on this machine or in a network of your own."
+        ),
+    ] = False
+    limits_url: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^(memory://|rediss?://[^\s?]+)$",
+            description="Where tries are counted: memory:// for each web node by itself, "
+            "redis://host or rediss://host (with TLS) for all together.",
+        ),
+    ] = "memory://"
     secret_key: Annotated[
         str,
         msgspec.Meta(
@@ -89,6 +135,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     new_case_limit: Annotated[
         str, msgspec.Meta(description="New cases, for one network address.")
     ] = "5 per hour"
+    all_cases_limit: Annotated[
+        str,
+        msgspec.Meta(description="New cases, for the whole site: so that nobody fills its disk."),
+    ] = "300 per hour; 2000 per day"
     file_max_bytes: Annotated[
         int,
         msgspec.Meta(ge=100_000, le=100_000_000, description="Largest file of evidence."),
@@ -121,16 +171,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_server: Annotated[
         str,
         msgspec.Meta(
-            pattern=r"^(smtps?://\S+)?$",
+            pattern=MAIL_SERVER,
             description="Where reminders go out: smtps://user:password@host or smtp://host. "
             "Empty: the site offers none.",
         ),
     ] = ""
     mail_from: Annotated[
         str,
-        msgspec.Meta(
-            pattern=r"^([^@\s<>]+@[^@\s<>]+)?$", description="The address that reminders come from."
-        ),
+        msgspec.Meta(pattern=MAIL_FROM, description="The address that reminders come from."),
     ] = ""
     mail_key: Annotated[
         str,
@@ -143,7 +191,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     site_address: Annotated[
         str,
         msgspec.Meta(
-            pattern=r"^(https?://[^/\s]+)?$",
+            pattern=SITE_ADDRESS,
             description="How the site is reached, for links in e-mail: https://example.org.",
         ),
     ] = ""
@@ -154,6 +202,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "then asks the name servers (DNS) of their domains for the keys."
         ),
     ] = False
+    backup_keys: Annotated[
+        tuple[Annotated[str, msgspec.Meta(pattern=r"^age1[a-z0-9]{58}$")], ...],
+        msgspec.Meta(
+            description="Public keys that lock backups (age1…), with commas between them. "
+            "./hogerop backup --make-key makes one."
+        ),
+    ] = ()
     register_max_age_days: Annotated[
         int,
         msgspec.Meta(
@@ -163,6 +218,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "About a tenth of its lines changed in one week of August 2026.",
         ),
     ] = 14
+    metrics_port: Annotated[
+        int,
+        msgspec.Meta(ge=0, le=65535, description="Port for Prometheus; 0: nothing is counted."),
+    ] = 0
+    metrics_host: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^[0-9A-Fa-f.:]+$",
+            description="Address of that port. The numbers are for you, not for visitors.",
+        ),
+    ] = "127.0.0.1"
+    log_format: Annotated[
+        Literal["text", "json"],
+        msgspec.Meta(description="How log lines look: text for people, json for programs."),
+    ] = "text"
     max_body_bytes: Annotated[
         int,
         msgspec.Meta(ge=100_000, le=1_000_000_000, description="Largest request that is read."),
@@ -176,6 +246,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def database(self) -> str:
         """The database's SQLAlchemy address, with the default filled in."""
         return self.database_url or f"sqlite:///{self.instance_dir.absolute() / 'hogerop.db'}"
+
+    @property
+    def tombstones_file(self) -> Path:
+        """Where it is written down once more what was deleted."""
+        return self.instance_dir.absolute() / "tombstones"
 
     @property
     def packs_folder(self) -> Path:
@@ -194,27 +269,49 @@ def variable_name(field: str) -> str:
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
-    """Read the settings from environment variables.
+    """Read the settings from environment variables, and where they say nothing from the file.
 
     Raises `SettingsError` for a value out of its limits and for an unknown ``HOGEROP_`` name.
     """
-    given = {name: text for name, text in environ.items() if name.startswith(PREFIX)}
+    given = given_settings(environ)
     known = {variable_name(field): field for field in Settings.__struct_fields__}
     for unknown in sorted(given.keys() - known.keys()):
         raise SettingsError(f"{unknown} is not a setting. `./hogerop settings` lists them.")
     chosen = {known[name]: _value(known[name], text) for name, text in given.items()}
-    for field in chosen.keys() & {"sign_in_limit", "new_case_limit"}:
-        _check_limit(field, chosen[field])
-    if chosen.get("database_url"):
-        _check_database(chosen["database_url"])
+    _check_texts(chosen)
+    _check_objects(chosen, environ)
     _check_mail(chosen)
     return Settings(**chosen)
 
 
+def given_settings(environ: Mapping[str, str]) -> dict[str, str]:
+    """What the host set, by the name of the variable: the environment first, then the file.
+
+    The file is `settings.env` in the instance folder (`./hogerop setup` writes it): NAME=value on
+    each line, as systemd reads it too. Raises SettingsError for a line that is neither that nor a
+    comment.
+    """
+    named = {name: text for name, text in environ.items() if name.startswith(PREFIX)}
+    folder = Path(named.get(variable_name("instance_dir")) or Settings().instance_dir)
+    return {**read_settings_file(folder / SETTINGS_FILE), **named}
+
+
+def read_settings_file(path: Path) -> dict[str, str]:
+    """The lines of a `settings.env`; {} when there is none. Raises SettingsError."""
+    if not path.exists():
+        return {}
+    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    pairs = [line.partition("=") for line in lines if line and not line.startswith("#")]
+    for name, sign, _text in pairs:
+        if not sign or not name.startswith(PREFIX):
+            raise SettingsError(f"{path.name}: {name!r}: expected a line {PREFIX}NAME=value")
+    return {name: text for name, _sign, text in pairs}
+
+
 def _value(field: str, text: str) -> Any:
     raw: Any = text.strip()
-    if field == "trusted_hosts":
-        raw = [host.strip() for host in raw.split(",")]
+    if field in {"trusted_hosts", "backup_keys"}:
+        raw = [one.strip() for one in raw.split(",") if one.strip()]
     hint = get_type_hints(Settings, include_extras=True)[field]
     try:
         return msgspec.convert(raw, hint, strict=False, dec_hook=_decode)
@@ -229,27 +326,26 @@ def _decode(kind: type, raw: Any) -> Any:
     raise msgspec.ValidationError("Expected the path of a folder")
 
 
-def _check_limit(field: str, text: str) -> None:
-    from limits import parse_many
-
-    try:
-        parse_many(text)
-    except ValueError:
-        example = 'something like "10 per minute" or "5 per hour; 20 per day"'
-        raise SettingsError(f"{variable_name(field)} is wrong: Expected {example}") from None
+def _check_texts(chosen: Mapping[str, Any]) -> None:
+    for field in chosen.keys() & {"sign_in_limit", "new_case_limit", "all_cases_limit"}:
+        _refuse(field, limit_problem(chosen[field]))
+    if chosen.get("database_url"):
+        _refuse("database_url", database_problem(chosen["database_url"]))
 
 
-def _check_database(address: str) -> None:
-    from sqlalchemy import make_url
-    from sqlalchemy.exc import ArgumentError
+def _check_objects(chosen: dict[str, Any], environ: Mapping[str, str]) -> None:
+    """The endpoint, whichever way it was given, must be one that nobody can listen to."""
+    if not chosen.get("objects_url"):
+        return
+    usual = filter(None, map(environ.get, ENDPOINT_VARIABLES))
+    endpoint = chosen.setdefault("objects_endpoint", next(usual, ""))
+    allow_http = bool(chosen.get("objects_allow_http"))
+    _refuse("objects_endpoint", endpoint_problem(endpoint, allow_http=allow_http))
 
-    name = variable_name("database_url")
-    try:
-        backend = make_url(address).get_backend_name()
-    except (ArgumentError, ValueError):  # the latter for a port that is no number
-        raise SettingsError(f"{name} is wrong: Expected an SQLAlchemy address") from None
-    if backend not in {"sqlite", "postgresql"}:
-        raise SettingsError(f"{name} is wrong: Expected sqlite or postgresql+psycopg")
+
+def _refuse(field: str, problem: str) -> None:
+    if problem:
+        raise SettingsError(f"{variable_name(field)} is wrong: {problem}")
 
 
 def _check_mail(chosen: Mapping[str, Any]) -> None:
@@ -258,61 +354,6 @@ def _check_mail(chosen: Mapping[str, Any]) -> None:
     if chosen.get("mail_server") and (left := [one for one in needed if not chosen.get(one)]):
         names = ", ".join(map(variable_name, left))
         raise SettingsError(f"{variable_name('mail_server')} also needs {names}")
-
-
-def make_instance_dir(settings: Settings) -> None:
-    """Make the instance folder, closed to other users of the machine."""
-    try:
-        settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as problem:
-        name = variable_name("instance_dir")
-        raise SettingsError(f"{name} cannot be made or is no folder: {problem.strerror}") from None
-
-
-def read_secret_key(settings: Settings) -> str:
-    """Return the configured secret key, or the one that was made once for this instance.
-
-    Raises `SettingsError` when the file cannot be made, is readable for others or too short.
-    """
-    return settings.secret_key or _made_once(settings, "secret-key")
-
-
-def read_mail_key(settings: Settings) -> bytes:
-    """Return the key that locks the addresses of reminders; like `read_secret_key`."""
-    return (settings.mail_key or _made_once(settings, "mail-key")).encode()
-
-
-def _made_once(settings: Settings, file_name: str) -> str:
-    make_instance_dir(settings)
-    path = settings.instance_dir / file_name
-    try:
-        if not path.exists():
-            _write_once(path, secrets.token_urlsafe(48))
-    except OSError as problem:
-        name = variable_name("instance_dir")
-        raise SettingsError(f"{name} cannot be written to: {problem.strerror}") from None
-    if path.stat().st_mode & 0o077:
-        raise SettingsError(f"Others can read {file_name}. Run: chmod 600 {path}")
-    key = path.read_text(encoding="ascii").strip()
-    if len(key) < 32:
-        raise SettingsError(f"The key in {path} is too short. Remove the file; a new one is made.")
-    return key
-
-
-def _write_once(path: Path, text: str) -> None:
-    """Write a private file whole or not at all; the first of two processes wins."""
-    part = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        path.hardlink_to(part)
-    except FileExistsError:
-        return
-    finally:
-        part.unlink()
 
 
 def describe_settings(settings: Settings) -> list[tuple[str, str, str]]:
@@ -331,10 +372,10 @@ def _meaning(hint: Any) -> str:
 def _shown(settings: Settings, field: str) -> str:
     value = getattr(settings, field)
     if field in SECRET_SETTINGS:
-        return "(set)" if value else "(in the instance folder)"
+        return "(set)" if value else "(in the instance folder)" if field in _MADE_ONCE else ""
     if field == "database_url":
         return _without_password(settings.database)
-    if field == "mail_server":
+    if field in {"mail_server", "limits_url"}:
         return _without_password(value) if value else ""
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 

@@ -3,21 +3,17 @@
 import os
 from collections.abc import Callable
 
-from flask import Blueprint, Flask, Response, g
+from flask import Blueprint, Flask, g
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import i18n, wording
-from portal.config import (
-    Settings,
-    SettingsError,
-    load_settings,
-    make_instance_dir,
-    read_secret_key,
-    variable_name,
-)
+from portal.commands.database import store_config
+from portal.config import Settings, SettingsError, load_settings, variable_name
 from portal.documents.pool import RenderPool
+from portal.domain.plain_text import paragraphs
+from portal.instance import make_instance_dir, read_secret_key
 from portal.store.database import init_store
 from portal.web import (
     access,
@@ -31,8 +27,12 @@ from portal.web import (
     contacts,
     evidence,
     facts,
+    figures,
     file_pages,
     files,
+    group,
+    group_admin,
+    health,
     home,
     known,
     leaving,
@@ -61,6 +61,7 @@ from portal.web.errors import explain_errors
 from portal.web.language import speak, switch_url
 from portal.web.limits import limit_requests
 from portal.web.logs import log_privately
+from portal.web.metrics import Metrics
 from portal.web.roles import check_roles
 from portal.web.security import secure
 from portal.web.session import configure_cookies
@@ -101,6 +102,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     staff_cases.blueprint,
     staff_desk.blueprint,
     staff_people.blueprint,
+    group_admin.blueprint,
+    figures.blueprint,
+    health.blueprint,
 )
 
 _ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -121,12 +125,11 @@ def configure(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
     app.config.update(
         SECRET_KEY=read_secret_key(settings),
-        SQLALCHEMY_DATABASE_URI=settings.database,
-        EVIDENCE_FOLDER=settings.evidence_folder,
         TRUSTED_HOSTS=list(settings.trusted_hosts),
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_FORM_MEMORY_SIZE=settings.max_body_bytes,
         MAX_FORM_PARTS=2000,
+        **store_config(settings),
     )
 
 
@@ -186,7 +189,8 @@ def furnish_templates(app: Flask, settings: Settings) -> None:
     i18n.install(environment)
     environment.globals.update(
         {name: getattr(wording, name) for name in wording.__all__},
-        site_name=settings.site_name,
+        site_name=settings.site_name,  # for the page that stands alone; others have the group's
+        paragraphs=paragraphs,
         static_url=static_url,
         has_errors=False,
         answer_form=False,
@@ -201,6 +205,10 @@ def _about_this_request() -> dict[str, object]:
         "other_language": i18n.other_language(g.language),
         "switch_url": switch_url(),
         "signed_in": is_signed_in(),
+        "site": group.this_site().group,
+        "site_name": group.site_name(),
+        "theme_url": group.theme_url(),
+        "logo_url": group.logo_url(),
         "helping": is_helping(),
         "may_change": "opened" in g and may_change(g.opened),
     }
@@ -211,17 +219,16 @@ def start_printing(app: Flask, settings: Settings) -> None:
     pool = RenderPool(settings.render_processes, settings.render_queue)
     app.extensions["render"] = pool.render
     app.extensions["write_letter"] = pool.write_letter
+    if settings.metrics_port:
+        metrics = Metrics(pool.size, lambda: pool.busy)
+        app.extensions["metrics"] = metrics
+        app.extensions["render"] = metrics.counting(pool.render)
 
 
 def add_pages(app: Flask, _settings: Settings) -> None:
     """Every subject's pages."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-
-
-def add_health_page(app: Flask, _settings: Settings) -> None:
-    """Answer `/health`, for monitors: the process serves."""
-    app.add_url_rule("/health", "health", lambda: Response("ok\n", mimetype="text/plain"))
 
 
 # In this order: requests pass the checks in the order of their steps.
@@ -242,8 +249,8 @@ STEPS: tuple[Step, ...] = (
     words.furnish,
     start_printing,
     explain_errors,
+    group.introduce,
     add_pages,
-    add_health_page,
     limit_requests,
     check_roles,
 )

@@ -36,6 +36,7 @@ from portal.documents.pdf import PdfJob
 from portal.documents.pool import RenderPool
 from portal.domain.case import Case
 from portal.domain.codec import write_case
+from portal.domain.group import Group
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO, parse_recipient
 from portal.domain.record import CaseRecord, read_record, write_record
@@ -218,6 +219,9 @@ def bare_app(app: Flask) -> Flask:
         other_language="nl",
         switch_url="/nl/",
         signed_in=True,
+        site=Group(),
+        theme_url="",
+        logo_url="",
         url_for=lambda endpoint: f"/{endpoint}",
         get_flashed_messages=list,
     )

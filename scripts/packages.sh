@@ -40,6 +40,8 @@ package_names() {
     dnf:libatomic | apk:libatomic) echo libatomic ;;
     apt-get:jdk) echo default-jdk-headless ;;
     apt-get:postgresql) echo postgresql ;;
+    apt-get:redis) echo redis-server ;;
+    dnf:redis | apk:redis | brew:redis) echo valkey ;;
     dnf:pango | apk:pango | brew:pango) echo pango ;;
     dnf:poppler | apk:poppler) echo poppler-utils ;;
     dnf:chromium | apk:chromium) echo chromium ;;

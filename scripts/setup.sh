@@ -77,7 +77,7 @@ set_up_translations() {
   "$python" -m portal.cli compile-translations
 }
 
-# What the tests need besides Python: a browser, PDF tools, Java, PostgreSQL, checkers of HTML.
+# What the tests need besides Python: a browser, PDF tools, Java, PostgreSQL, Redis, checkers of HTML.
 set_up_test_tools() {
   step "Test tools"
   missing=
@@ -88,6 +88,7 @@ set_up_test_tools() {
   command -v javac >/dev/null || missing="$missing jdk"
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null ||
     missing="$missing postgresql"
+  command -v redis-server >/dev/null || command -v valkey-server >/dev/null || missing="$missing redis"
   has_html_checkers || command -v npm >/dev/null || missing="$missing npm"
   if [ -n "$missing" ]; then install_packages "$missing" "what the tests need"; fi
   has_html_checkers || fetch_html_checkers

@@ -6,15 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.config import (
-    Settings,
-    SettingsError,
-    describe_settings,
-    load_settings,
-    make_instance_dir,
-    read_secret_key,
-    variable_name,
-)
+from portal.config import Settings, SettingsError, describe_settings, load_settings, variable_name
+from portal.instance import make_instance_dir, read_secret_key
 
 
 def test_every_setting_has_a_default_that_works() -> None:
@@ -59,6 +52,11 @@ def test_a_setting_is_read_with_its_type() -> None:
         ("HOGEROP_MAX_BODY_BYTES", "10"),
         ("HOGEROP_RENDER_PROCESSES", "0"),
         ("HOGEROP_RETENTION_MONTH", "6"),
+        ("HOGEROP_OBJECTS_URL", "https://objects.example.org/bucket"),
+        ("HOGEROP_OBJECTS_URL", "s3://bucket?region=x"),
+        ("HOGEROP_OBJECTS_ENDPOINT", "https://me:hunter2@objects.example.org"),
+        ("HOGEROP_LIMITS_URL", "memcached://cache"),
+        ("HOGEROP_LIMITS_URL", "rediss://cache?ssl_cert_reqs=none"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_its_name(variable: str, value: str) -> None:
@@ -73,11 +71,41 @@ def test_neither_a_secret_nor_a_password_is_shown() -> None:
         {
             "HOGEROP_SECRET_KEY": key,
             "HOGEROP_DATABASE_URL": f"postgresql://portal:{password}@db/portal",
+            "HOGEROP_LIMITS_URL": f"rediss://:{password}@cache:6380/1",
+            "HOGEROP_OBJECTS_URL": "s3://bucket/site",
+            "HOGEROP_OBJECTS_ACCESS_KEY": f"id-{password}",
+            "HOGEROP_OBJECTS_SECRET_KEY": f"secret-{password}",
         }
     )
     shown = f"{settings!r} {describe_settings(settings)}"
     assert key not in shown
     assert password not in shown
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "allowed", "accepted"),
+    [
+        ("https://objects.example.org", "false", True),
+        ("http://127.0.0.1:9000", "false", False),
+        ("http://127.0.0.1:9000", "true", True),
+        ("http://[::1]:9000", "true", True),
+        ("http://10.1.2.3", "true", True),
+        ("http://objects:9000", "true", True),
+        ("http://objects.internal", "true", True),
+        ("http://objects.example.org", "true", False),
+        ("http://192.0.43.8", "true", False),
+    ],
+)
+@pytest.mark.parametrize("variable", ["HOGEROP_OBJECTS_ENDPOINT", "AWS_ENDPOINT_URL"])
+def test_evidence_leaves_without_tls_only_where_nobody_else_listens(
+    variable: str, endpoint: str, allowed: str, accepted: bool
+) -> None:
+    environ = {"HOGEROP_OBJECTS_URL": "s3://bucket", "HOGEROP_OBJECTS_ALLOW_HTTP": allowed}
+    if accepted:
+        assert load_settings({**environ, variable: endpoint}).objects_endpoint == endpoint
+    else:
+        with pytest.raises(SettingsError, match="HOGEROP_OBJECTS_ENDPOINT"):
+            load_settings({**environ, variable: endpoint})
 
 
 def test_every_setting_is_described() -> None:

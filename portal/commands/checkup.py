@@ -4,62 +4,53 @@ A check that finds something wrong says what to do about it. What it says holds 
 nothing of a player.
 """
 
+import hashlib
 import re
 import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from msgspec import Struct
 
+from portal.commands.backup_check import check_backups
+from portal.commands.checkup_nodes import check_counters, check_evidence, check_nodes
 from portal.commands.database import database_app
-from portal.config import (
-    Settings,
-    SettingsError,
-    load_settings,
-    read_mail_key,
-    read_secret_key,
-    variable_name,
-)
+from portal.commands.told import State, Told
+from portal.config import Settings, SettingsError, load_settings, variable_name
 from portal.documents.keysheet import key_sheet
 from portal.documents.pool import RenderBusy, RenderFailed, RenderPool
+from portal.documents.text import FONT_FOLDER
 from portal.domain.bodies import Body
 from portal.domain.rules import RulePack
 from portal.i18n import LANGUAGES, CatalogueMissing, check_catalogues
+from portal.instance import read_mail_key, read_secret_key
 from portal.intake.child import normalise
 from portal.knowledge.loader import load_known
 from portal.services.mailing import NoMailServer, mail_server
 from portal.store.database import DatabaseState, database_state
-from portal.store.files import lost_files
 from portal.vault.keys import new_case_key
+from portal.web.health import NO_ROOM
 from portal.web.known import read_known
 
 ROOT = Path(__file__).resolve().parents[2]
 OLDEST_PYTHON = (3, 11)
 MEGABYTE = 1_000_000
-LITTLE_ROOM, NO_ROOM = 2_000 * MEGABYTE, 200 * MEGABYTE
+LITTLE_ROOM = 2_000 * MEGABYTE
 SKEW = timedelta(seconds=60)
+_FONT = re.compile(r"^\| `(\S+\.ttf)` \| `([0-9a-f]{64})`", re.MULTILINE)
 _PIN = re.compile(r"^([a-z0-9-]+)==([^ ;\\]+)", re.MULTILINE)
 
 
-class State(StrEnum):
-    """How a check ended; a fault makes the command end with 1."""
+class Trial(Struct, frozen=True):
+    """A backup to restore in a scratch folder: the file with its private key, and which one
+    (None: the last one)."""
 
-    FINE = "fine"
-    WARNING = "warning"
-    FAULT = "fault"
-
-
-class Told(Struct, frozen=True):
-    """What one check found."""
-
-    check: str
-    state: State
-    text: str
+    identity: Path | None = None
+    backup: Path | None = None
 
 
 class Patient(Struct, frozen=True):
@@ -69,18 +60,21 @@ class Patient(Struct, frozen=True):
     settings: Settings
     moment: datetime
     day: date
+    trial: Trial
 
 
 Check = Callable[[Patient], Iterator[Told]]
 
 
-def examine(environ: Mapping[str, str], moment: datetime, day: date) -> list[Told]:
+def examine(
+    environ: Mapping[str, str], moment: datetime, day: date, trial: Trial | None = None
+) -> list[Told]:
     """Everything that the checks tell, in their order. Settings that are wrong end it at once."""
     try:
         settings = load_settings(environ)
     except SettingsError as problem:
         return [Told("settings", State.FAULT, str(problem))]
-    patient = Patient(environ, settings, moment, day)
+    patient = Patient(environ, settings, moment, day, trial or Trial())
     found = [Told("settings", State.FINE, "Every setting can be read.")]
     for check in CHECKS:
         try:
@@ -136,7 +130,7 @@ def database(patient: Patient) -> Iterator[Told]:
         state = database_state()
         yield from _about_tables(state)
         if not state.problem and state.revision == state.newest:
-            yield from _about_files(len(lost_files()))
+            yield from check_evidence()
     if state.now and abs(state.now - patient.moment) > SKEW:
         text = "The database's clock differs by more than a minute. Set both clocks by NTP."
         yield Told("clock", State.FAULT, text)
@@ -156,14 +150,6 @@ def _about_tables(state: DatabaseState) -> Iterator[Told]:
     else:
         text = f"Whole, with the tables of this release ({state.kind}, {state.revision})."
         yield Told("database", State.FINE, text)
-
-
-def _about_files(lost: int) -> Iterator[Told]:
-    if lost:
-        text = f"{lost} files of evidence are lost. Put the folder back from the last backup."
-        yield Told("evidence", State.FAULT, text)
-    else:
-        yield Told("evidence", State.FINE, "Every file that a case names is there.")
 
 
 def clock(patient: Patient) -> Iterator[Told]:
@@ -196,6 +182,17 @@ def languages(_patient: Patient) -> Iterator[Told]:
         yield Told("languages", State.FAULT, str(problem))
         return
     yield Told("languages", State.FINE, f"{' and '.join(LANGUAGES)} are there.")
+
+
+def fonts(_patient: Patient) -> Iterator[Told]:
+    """Each font of the packets is the file that we tested with."""
+    listed = _FONT.findall((FONT_FOLDER / "README.md").read_text(encoding="utf-8"))
+    other = [name for name, digest in listed if _digest(FONT_FOLDER / name) != digest]
+    if other:
+        text = f"Fonts are missing or changed: {', '.join(other)}. Put Hogerop's own back."
+        yield Told("fonts", State.FAULT, text)
+    else:
+        yield Told("fonts", State.FINE, f"All {len(listed)} fonts of the packets are there.")
 
 
 def paper(_patient: Patient) -> Iterator[Told]:
@@ -239,6 +236,22 @@ def mail(patient: Patient) -> Iterator[Told]:
         yield Told("mail", State.FAULT, text)
 
 
+def limits(patient: Patient) -> Iterator[Told]:
+    """The place where tries are counted answers."""
+    yield from check_counters(patient.settings)
+
+
+def nodes(patient: Patient) -> Iterator[Told]:
+    """What several web nodes share is named by settings, and so the same on each."""
+    yield from check_nodes(patient.settings)
+
+
+def backups(patient: Patient) -> Iterator[Told]:
+    """The last backup is new, and with the private key: it can be restored."""
+    trial = patient.trial
+    yield from check_backups(patient.settings, patient.moment, trial.identity, trial.backup)
+
+
 CHECKS: tuple[Check, ...] = (
     versions,
     secrets_and_folder,
@@ -247,10 +260,21 @@ CHECKS: tuple[Check, ...] = (
     languages,
     packs,
     clock,
+    fonts,
     paper,
     uploads,
     mail,
+    limits,
+    nodes,
+    backups,
 )
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return ""
 
 
 def _installed(name: str) -> str:

@@ -31,5 +31,6 @@ def compile_catalogue(source: Path) -> bool:
     part = target.with_suffix(".part")
     with part.open("wb") as file:
         write_mo(file, catalogue)
+    part.chmod(0o644)  # whoever installs is often not whom the site runs as
     part.replace(target)
     return True

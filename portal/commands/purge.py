@@ -1,13 +1,17 @@
 """Delete expired cases with everything in them, ended shares and sessions, and uploads that no case
 names.
 
-Of staff it deletes ended visits, old invitations, and the lines of the log after a year.
+Of staff it deletes ended visits, old invitations, and the lines of the log after a year; of counted
+cases the years that are too long ago.
 """
 
 import argparse
 
 from portal.commands.database import database_app
+from portal.domain.figures import YEARS_KEPT
+from portal.store.counts import sweep_counts
 from portal.store.files import sweep
+from portal.store.invitations import sweep_member_codes
 from portal.store.retention import purge, sweep_sessions
 from portal.store.shares import purge_shares
 from portal.store.staff import sweep_invitations
@@ -25,8 +29,10 @@ def run(_arguments: argparse.Namespace) -> int:
     with database_app().app_context():
         purge_shares(today())
         cases, sessions, files = purge(today()), sweep_sessions(now()), sweep(now())
+        sweep_member_codes(today())
         sessions += sweep_staff_sessions(now())
         sweep_invitations(now())
         sweep_log(now())
+        sweep_counts(today().isocalendar().year - YEARS_KEPT)
     print(f"Deleted: {cases} cases, {sessions} sessions, {files} files of evidence.")
     return 0

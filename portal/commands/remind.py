@@ -8,8 +8,9 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from portal.commands.database import database_app
-from portal.config import Settings, SettingsError, load_settings, read_mail_key, variable_name
+from portal.config import Settings, SettingsError, load_settings, variable_name
 from portal.documents.reminder_mail import reminder_mail
+from portal.instance import read_mail_key
 from portal.services.mailing import NoMailServer, mail_server
 from portal.services.reminders import send_due
 from portal.store.reminders import Reminder

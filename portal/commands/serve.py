@@ -6,7 +6,7 @@ import socket
 import sys
 from pathlib import Path
 
-from portal.config import SettingsError, load_settings, variable_name
+from portal.config import SettingsError, given_settings, load_settings, variable_name
 from portal.web.known import read_known
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,7 +46,7 @@ def trust_host(host: str) -> None:
     Raises `SettingsError` for a wildcard address without trusted names.
     """
     name = variable_name("trusted_hosts")
-    if name in os.environ:
+    if name in given_settings(os.environ):
         return
     if host in EVERY_ADDRESS:
         raise SettingsError(f"{name} is missing: say under which name visitors reach the site.")

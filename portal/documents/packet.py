@@ -20,6 +20,7 @@ from portal.documents.exhibits import (
     is_here,
     originals,
 )
+from portal.documents.group_mark import mark_lines, named_in_footer
 from portal.documents.history_picture import history_svg
 from portal.documents.history_words import history_lines
 from portal.documents.html import page_label, render_document
@@ -186,7 +187,8 @@ def _frame(content: PacketContent) -> dict[str, object]:
     return {
         "title": title,
         "running": " – ".join(filter(None, [title, content.casino.brand])),
-        "footer": _footer(content),
+        "footer": named_in_footer(_footer(content), content.group),
+        "group_mark": mark_lines(_footer(content), content.group),
         "sections": _sections(content),
         "part_lines": part_lines(content),
         "label": _paper_label,

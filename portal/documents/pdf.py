@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from msgspec import Struct
 
 from portal.documents import pdf_exhibits, pdf_glyphs, pdf_layout, pdf_lines, pdf_speed, pdf_tags
+from portal.documents.group_mark import logo_in
 from portal.documents.memory import give_back_memory
 from portal.documents.pdf_exhibits import ExhibitPages, Finished, Written
 from portal.documents.pdf_lines import PageLines
@@ -188,13 +189,16 @@ def _closed_fetcher(weasyprint: Any) -> Any:
     class ClosedFetcher(base):  # type: ignore[misc]
         """Fetches nothing: a document is its HTML and our stylesheet, given as strings.
 
-        A page of an exhibit is a white pixel until it is put in its place.
+        A page of an exhibit is a white pixel until it is put in its place. A logo is in the HTML.
         """
 
         def fetch(self, url: str, headers: object = None) -> object:  # noqa: ARG002
             if pdf_exhibits.is_placeholder(url):
                 kind = {"Content-Type": "image/png"}
                 return weasyprint.urls.URLFetcherResponse(url, pixel, kind)
+            if logo := logo_in(url):
+                kind = {"Content-Type": logo[0]}
+                return weasyprint.urls.URLFetcherResponse(url, logo[1], kind)
             raise weasyprint.urls.FatalURLFetchingError
 
     return ClosedFetcher(allow_redirects=False, fail_on_errors=True)

@@ -69,6 +69,16 @@ class RenderPool:
             worker.start()
             self._workers.put(worker)
 
+    @property
+    def size(self) -> int:
+        """How many processes there are."""
+        return len(self._all)
+
+    @property
+    def busy(self) -> int:
+        """How many of them print at this moment."""
+        return self.size - self._workers.qsize()
+
     def write_letter(self, job: LetterJob) -> bytes:
         """The Word file of `job`, made in a worker. Raises as `render`."""
         return self._in_turn(job).pdf

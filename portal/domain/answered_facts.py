@@ -51,7 +51,19 @@ FactTold = Fact | AnsweredFact
 
 
 def answered_facts(case: Case, guide: TopicGuide | None) -> tuple[AnsweredFact, ...]:
-    """What the answers tell of events with a day or a month, in the order of the questions."""
+    """The events of the answers that are facts of a packet, in the order of the questions.
+
+    What the player wrote down himself is left out, so that no packet tells one event twice.
+    """
+    return tuple(
+        fact
+        for fact in events_answered(case, guide)
+        if fact.exhibits or not any(_is_same(one, fact) for one in case.facts)
+    )
+
+
+def events_answered(case: Case, guide: TopicGuide | None) -> tuple[AnsweredFact, ...]:
+    """All that the answers tell of events with a day or a month, in the order of the questions."""
     if guide is None:
         return ()
     given = {one.question: one for one in fitting_answers(case, guide)}
@@ -79,6 +91,15 @@ def with_proof(case: Case, fact: AnsweredFact) -> Case:
         _proven(one, fact) if one.question == fact.question else one for one in case.topic_answers
     )
     return replace(case, topic_answers=answers)
+
+
+def _is_same(written: Fact, answered: AnsweredFact) -> bool:
+    """Whether both are surely one event: on the same day, at the same time or about one amount."""
+    mine, theirs = written.moment, answered.moment
+    is_timed = bool(theirs.time) and (mine.time, mine.zone) == (theirs.time, theirs.zone)
+    paid, told = answered.amount, written.amount
+    is_paid = paid and told and (paid.decimal, paid.currency) == (told.decimal, told.currency)
+    return mine.date == theirs.date and bool(is_timed or is_paid)
 
 
 def _proven(answer: TopicAnswer, fact: AnsweredFact) -> TopicAnswer:

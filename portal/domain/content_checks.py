@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from portal.domain.answered_facts import answered_facts, unproven_facts
+from portal.domain.answered_facts import events_answered, unproven_facts
 from portal.domain.answered_facts import facts_told as all_facts
 from portal.domain.case import Case
 from portal.domain.codes import State
@@ -108,7 +108,7 @@ def _amounts(at: Situation, currency: str) -> list[Decimal]:
     added up; nor are the answers to two questions.
     """
     groups = {"": [fact.amount for fact in at.case.facts]}
-    for fact in answered_facts(at.case, at.guide):
+    for fact in events_answered(at.case, at.guide):
         groups.setdefault(fact.question, []).append(fact.amount)
     told = [
         [amount.decimal for amount in amounts if amount and amount.currency == currency]

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from portal.domain.answered_facts import AnsweredFact, Detail, FactTold, facts_told
@@ -38,6 +38,7 @@ from portal.domain.codes import (
 )
 from portal.domain.dates import add, next_working_day
 from portal.domain.finding import Code, Finding, Readiness
+from portal.domain.group import Mark
 from portal.domain.ladder import Rung, has_dispute_step, ladder_of
 from portal.domain.packet_exhibits import (
     ExhibitLine,
@@ -172,6 +173,7 @@ class PacketContent(Struct, frozen=True, kw_only=True):
     size_limit: int = 0  # bytes; 0: the file may be as large as it is
     part: int = 1  # of a packet that is too large for one file
     shares: tuple[Share, ...] = ()  # of all parts; (): one file holds everything
+    group: Mark = UNSET  # who hosts the site, if it wants to be named; left out of the hash if not
 
     @property
     def parts(self) -> int:

@@ -94,6 +94,7 @@ class CaseRecord(Part, frozen=True, kw_only=True):
     files: dict[str, StoredFile] = msgspec.field(default_factory=dict)  # by exhibit
     reminders: tuple[ReminderNote, ...] = ()
     help_offered: bool = False  # what he said to that is kept nowhere
+    was_counted: bool = False  # in the site's figures; stays when the case is opened again
     help: Help = Help()
 
     @property

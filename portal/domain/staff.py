@@ -28,6 +28,7 @@ class StaffEvent(StrEnum):
     APPROVED = "approved"
     REMOVED = "removed"
     TEAM_RENEWED = "team-renewed"
+    SITE_CHANGED = "site-changed"
     MEMBER_KEY = "member-key"
 
 

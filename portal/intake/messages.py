@@ -60,6 +60,7 @@ class Request(Struct, frozen=True, kw_only=True):
     redraw: Redraw | None = None
     apart: bool = False  # cut a mailbox into its e-mails
     keys: tuple[PublishedKey, ...] | None = None  # check the signatures of an e-mail with these
+    logo: bool = False  # make a picture for every page of the site
 
 
 class Seen(Struct, frozen=True, kw_only=True):
@@ -71,12 +72,14 @@ class Seen(Struct, frozen=True, kw_only=True):
 class Outcome(Struct, frozen=True, kw_only=True):
     """The normal form, or why the file is refused; `peak` is the memory used, in bytes.
 
-    `letters` are the e-mails of a mailbox, `checks` is about the signatures of an e-mail.
+    `letters` are the e-mails of a mailbox, `checks` is about the signatures of an e-mail, `logo` a
+    PNG file.
     """
 
     normal: NormalForm | None = None
     letters: tuple[Letter, ...] = ()
     checks: tuple[Checked, ...] = ()
+    logo: bytes = b""
     refused: FileProblem | None = None
     peak: int = 0
 

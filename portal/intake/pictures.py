@@ -29,6 +29,7 @@ UPRIGHT_BOX: Final = (170 / 25.4 * 72, 230 / 25.4 * 72)
 LANDSCAPE_BOX: Final = (257 / 25.4 * 72, 150 / 25.4 * 72)
 MOST_DPI: Final = 200
 LEAST_DPI: Final = 100  # a small picture is not blown up
+_LOGO_BOX: Final = (800, 400)  # pixels: sharp at the largest size on screen and paper
 _GPS: Final = 0x8825
 _WHITE_8, _WHITE_16 = 255.0, 65535.0
 _XMP_PLACE: Final = b"exif:GPSLatitude"
@@ -61,6 +62,19 @@ def normal_picture(data: bytes, kind: Kind, request: Request) -> NormalForm:
         pdf=save_sheets(out, [Sheet(page, pack(out, image, QUALITY))]),
         looks=(look(image),),
     )
+
+
+def logo_png(data: bytes, kind: Kind, request: Request) -> bytes:
+    """A picture as a small PNG on white, in sRGB or grey, with nothing in it but pixels.
+
+    Raises NotShown (TOO_MANY_PIXELS), or what Pillow raises.
+    """
+    image, _has_location = _opened(data, kind, request)
+    image = _finished(image)
+    image.thumbnail(_LOGO_BOX, Image.Resampling.LANCZOS)
+    target = io.BytesIO()
+    image.save(target, "PNG", optimize=True)
+    return target.getvalue()
 
 
 def natural_size(width: int, height: int) -> tuple[float, float]:

@@ -98,6 +98,10 @@ def _looked_at(kind: Kind, data: bytes, request: Request) -> Outcome:
         from portal.intake.signatures import check_signatures
 
         return Outcome(checks=check_signatures(data, request.keys))
+    if request.logo:
+        from portal.intake.pictures import logo_png
+
+        return Outcome(logo=logo_png(data, kind, request))
     return Outcome(normal=_read(kind, data, request))
 
 

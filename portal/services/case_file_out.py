@@ -37,7 +37,7 @@ from portal.services.evidence import original_of
 from portal.services.gate import Packs, pack_of
 from portal.store import packets as packet_store
 from portal.store.cases import OpenCase
-from portal.vault.age import AgeSealer, sealed_size
+from portal.vault.age import AgeSealer, passphrase_sealer, sealed_size
 from portal.vault.keys import packet_proof
 
 ZIP_TYPE: Final = "application/zip"
@@ -162,7 +162,7 @@ def hand_out(opened: OpenCase, maker: Maker, passphrase: str = "") -> Handout:
     if not passphrase:
         return Handout(pieces=pieces, size=size, file_name=name, media_type=ZIP_TYPE)
     return Handout(
-        pieces=_sealed(AgeSealer(passphrase), pieces),
+        pieces=_sealed(passphrase_sealer(passphrase), pieces),
         size=sealed_size(size) if size is not None else None,
         file_name=f"{name}.age",
         media_type=AGE_TYPE,

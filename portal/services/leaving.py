@@ -6,7 +6,7 @@ The portal sends nothing itself. Each of these is a file or a text that the play
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from portal.documents.calendar_file import calendar_file
@@ -19,6 +19,7 @@ from portal.domain.case import Case
 from portal.domain.clocks import ASKED_DAYS
 from portal.domain.dates import next_working_day
 from portal.domain.errors import DomainError
+from portal.domain.group import Mark
 from portal.domain.known import Known
 from portal.domain.packet import COMPLETE, SMALL, PacketContent
 from portal.domain.reach import Reach, reach_of
@@ -99,39 +100,45 @@ def calendar_of(opened: OpenCase, packs: Packs, today: date, language: str) -> b
 
 
 def editable_letter(
-    opened: OpenCase, packet: IssuedPacket, packs: Packs, write: WriteLetter
+    opened: OpenCase,
+    packet: IssuedPacket,
+    packs: Packs,
+    write: WriteLetter,
+    mark: Mark = UNSET,
 ) -> bytes | None:
     """The packet's letter as a Word file; None when the case no longer says what the packet says.
 
     Raises what `write` raises: RenderBusy, RenderFailed.
     """
-    content = content_again(opened.record.case, packet, packs)
+    content = content_again(opened.record.case, packet, packs, mark)
     return write(letter_job(content, packet.language)) if content else None
 
 
-def content_again(case: Case, packet: IssuedPacket, packs: Packs) -> PacketContent | None:
+def content_again(
+    case: Case, packet: IssuedPacket, packs: Packs, mark: Mark = UNSET
+) -> PacketContent | None:
     """What the packet says, built again; None when the case or the rules changed since.
 
-    That it was sent meanwhile is no change of what it says.
+    That it was sent meanwhile is no change of what it says. `mark` is how the group is named now.
     """
     recipient = parse_recipient(packet.recipient)
     unsent = tuple(one for one in case.dispatches if one.recipient != recipient.code)
     for one in (case, replace(case, dispatches=unsent)):
-        for content in _contents(one, recipient, packet, packs):
+        for content in _contents(one, recipient, packet, packs, mark):
             if content.hash == packet.packet_hash:
                 return content
     return None
 
 
 def _contents(
-    case: Case, recipient: Recipient, packet: IssuedPacket, packs: Packs
+    case: Case, recipient: Recipient, packet: IssuedPacket, packs: Packs, mark: Mark
 ) -> Iterator[PacketContent]:
     try:
         content = content_for(case, recipient, packs, packet.issued_on, is_draft=False)
     except DomainError:  # the host took this authority out
         return
     for variant, limit in _sizes(packet):
-        yield replace(content, variant=variant, size_limit=limit)
+        yield replace(content, variant=variant, size_limit=limit, group=mark)
 
 
 def _sizes(packet: IssuedPacket) -> tuple[tuple[str, int], ...]:

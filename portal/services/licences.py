@@ -54,6 +54,8 @@ def ask_register(casino: Casino, known: Known) -> RegisterAnswer | None:
     Without an import it says nothing. That it does not list a website is told only of a casino
     that claims to be in it. Needs an app context.
     """
+    if AUTHORITY not in known.packs:  # a group that does not help with it
+        return None
     website = next(addresses_in(casino.website), None)
     query = _query(casino, website, known)
     edition, listings = find_listings(query)

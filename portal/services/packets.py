@@ -4,11 +4,12 @@ import hashlib
 import secrets
 from datetime import date
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from portal.documents.packet import packet_file_name
 from portal.domain.finding import CaseNotReady
+from portal.domain.group import Mark
 from portal.domain.packet import COMPLETE, SMALL, PacketContent
 from portal.domain.recipient import Recipient
 from portal.domain.record import CaseRecord, IssuedPacket
@@ -37,11 +38,15 @@ def content_of(
     *,
     is_draft: bool,
     size_limit: int = 0,
+    mark: Mark = UNSET,
 ) -> PacketContent:
-    """What a packet would say today; a draft says so on every page. With a limit, a small one."""
+    """What a packet would say today; a draft says so on every page. With a limit, a small one.
+
+    `mark` names the group whose site this is.
+    """
     content = content_for(opened.record.case, recipient, packs, today, is_draft=is_draft)
     variant = SMALL if size_limit else COMPLETE
-    return replace(content, variant=variant, size_limit=size_limit)
+    return replace(content, variant=variant, size_limit=size_limit, group=mark)
 
 
 def draft(
@@ -51,9 +56,11 @@ def draft(
     packs: Packs,
     today: date,
     render: Render,
+    *,
+    mark: Mark = UNSET,
 ) -> Download:
     """A preview marked as draft: possible at any time, never kept."""
-    content = content_of(opened, recipient, packs, today, is_draft=True)
+    content = content_of(opened, recipient, packs, today, is_draft=True, mark=mark)
     (printed,) = print_packet(opened, content, language, packs, render)
     return Download(printed.rendered.pdf, packet_file_name(content, language))
 
@@ -67,6 +74,7 @@ def issue(
     render: Render,
     *,
     size_limit: int = 0,
+    mark: Mark = UNSET,
 ) -> tuple[IssuedPacket, OpenCase]:
     """Makes the packet and keeps it, sealed, as it is handed out: the packet, or its first part.
 
@@ -80,7 +88,9 @@ def issue(
     readiness = ask(opened.record.case, recipient, packs, today)
     if not readiness.is_ready:
         raise CaseNotReady(readiness)
-    content = content_of(opened, recipient, packs, today, is_draft=False, size_limit=size_limit)
+    content = content_of(
+        opened, recipient, packs, today, is_draft=False, size_limit=size_limit, mark=mark
+    )
     earlier = _made_before(opened.record, content, language)
     if earlier:
         return earlier[0], opened

@@ -12,6 +12,7 @@ from portal.services import cases
 from portal.services.mailing import Deliver, Refused
 from portal.store import reminders as store
 from portal.store.cases import OpenCase
+from portal.store.locks import Lock, alone
 from portal.store.reminders import Reminder
 
 Compose = Callable[[Reminder], EmailMessage]
@@ -59,11 +60,18 @@ def take_all_back(opened: OpenCase) -> OpenCase:
 def send_due(secret: bytes, today: date, compose: Compose, deliver: Deliver) -> Sent:
     """Sends what is due, one message each, and deletes what was sent or refused for good.
 
+    Two rounds at once, on two machines, send each message once: the second waits for the first.
+
     What the server does not take now stays for the next round. Raises mailing.NoMailServer
     when the connection is lost; what was not sent then stays too.
     """
+    with alone(Lock.REMINDERS, waits=True):  # who comes second finds what the first left
+        return _send(store.due_reminders(secret, today), compose, deliver)
+
+
+def _send(due: list[Reminder], compose: Compose, deliver: Deliver) -> Sent:
     result = Sent()
-    for reminder in store.due_reminders(secret, today):
+    for reminder in due:
         try:
             deliver(compose(reminder))
         except Refused as refused:

@@ -15,6 +15,7 @@ from portal.store.database import checkpoint
 from portal.store.models import ID_BYTES, BlobRow, CaseKeyRow, CaseRow, KeyKind, db
 from portal.store.objects import evidence
 from portal.store.retention import month_after, month_of
+from portal.store.tombstones import bury, write_down
 from portal.vault.keys import CaseKey, locator, wrapping_key
 from portal.vault.sealing import FORMAT, Kind, NotOpened, number_field, seal, unseal
 
@@ -170,11 +171,16 @@ def keep_case(opened: OpenCase, today: date, months: int) -> None:
 
 
 def delete_case(opened: OpenCase) -> None:
-    """Deletes the case with its keys, files, packets and sessions, and wipes their bytes."""
+    """Deletes the case with its keys, files, packets and sessions, and wipes their bytes.
+
+    A tombstone stays, so that no backup brings it back.
+    """
     mine = BlobRow.case_id == opened.case_id
     with db.engine.begin() as connection:
         files = connection.execute(select(BlobRow.id).where(mine)).scalars().all()
         connection.execute(delete(CaseRow).where(CaseRow.id == opened.case_id))
+        buried = bury(connection, [opened.case_id])
+    write_down(buried)
     evidence().delete(one.hex() for one in files)
     checkpoint()
 

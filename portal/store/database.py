@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,13 @@ from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from portal.store.models import db
-from portal.store.objects import Objects
+from portal.store.object_bucket import BucketObjects
+from portal.store.objects import FolderObjects
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
+_BUSY_TIMEOUT = "busy_timeout=10000"
+_CHECKPOINT_WAITS = 1000  # ms; a player waits for it, and a backup reads for longer than that
 # `synchronous=FULL`: a saved answer survives a power cut. `secure_delete`: deleted rows are
 # overwritten. `trusted_schema=OFF`: a changed file cannot run functions. `busy_timeout` in ms.
 _SQLITE_SETTINGS = (
@@ -28,7 +32,7 @@ _SQLITE_SETTINGS = (
     "secure_delete=ON",
     "foreign_keys=ON",
     "trusted_schema=OFF",
-    "busy_timeout=10000",
+    _BUSY_TIMEOUT,
 )
 
 _log = logging.getLogger(__name__)
@@ -36,13 +40,16 @@ _log = logging.getLogger(__name__)
 
 def init_store(app: Flask) -> None:
     """Connects `app` to the database in its SQLALCHEMY_DATABASE_URI (SQLite or PostgreSQL), and to
-    the folder of its sealed files (EVIDENCE_FOLDER).
+    its sealed files: in EVIDENCE_BUCKET (a `Bucket`) if there is one, else in EVIDENCE_FOLDER.
+    TOMBSTONES is the file of what was deleted.
     """
     options: dict[str, Any] = app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
     options["hide_parameters"] = True  # else an error message quotes the values
     options.setdefault("pool_pre_ping", True)
     db.init_app(app)
-    app.extensions["evidence"] = Objects(Path(app.config["EVIDENCE_FOLDER"]))
+    bucket, folder = app.config.get("EVIDENCE_BUCKET"), Path(app.config["EVIDENCE_FOLDER"])
+    app.extensions["evidence"] = BucketObjects(bucket) if bucket else FolderObjects(folder)
+    app.config.setdefault("TOMBSTONES", Path(app.config["EVIDENCE_FOLDER"]).parent / "tombstones")
     Migrate(app, db, directory=str(MIGRATIONS))
     with app.app_context():
         _prepare(db.engine)
@@ -70,8 +77,8 @@ class DatabaseState(Struct, frozen=True, kw_only=True):
 
 def database_state() -> DatabaseState:
     """Asks the database how it is. Needs an app context; raises nothing when it does not answer."""
-    config = current_app.extensions["migrate"].migrate.get_config()
-    newest = ScriptDirectory.from_config(config).get_current_head() or ""
+    migrations = current_app.extensions["migrate"].migrate
+    newest = _newest(migrations.directory)
     kind = db.engine.dialect.name
     try:
         with db.engine.connect() as connection:
@@ -86,6 +93,17 @@ def database_state() -> DatabaseState:
         return DatabaseState(kind=kind, newest=newest, problem=type(error.orig).__name__)
 
 
+def database_is_ready() -> bool:
+    """Whether the database answers and has the tables of this release. Needs an app context."""
+    migrations = current_app.extensions["migrate"].migrate
+    try:
+        with db.engine.connect() as connection:
+            revision = MigrationContext.configure(connection).get_current_revision()
+    except DBAPIError:
+        return False
+    return revision == _newest(migrations.directory)
+
+
 def checkpoint() -> bool:
     """Wipes what was deleted from the files as far as the database can; call it after deleting.
 
@@ -96,7 +114,9 @@ def checkpoint() -> bool:
     with db.engine.connect() as opened:
         connection = opened.execution_options(isolation_level="AUTOCOMMIT")
         if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={_CHECKPOINT_WAITS}")
             busy = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
+            connection.exec_driver_sql(f"PRAGMA {_BUSY_TIMEOUT}")
         else:
             tables = 'case_key, share, "case", staff, team_key'
             connection.execute(text(f"VACUUM (SKIP_LOCKED) {tables}"))
@@ -104,6 +124,12 @@ def checkpoint() -> bool:
     if busy:
         _log.warning("the write-ahead log is in use; the next checkpoint empties it")
     return not busy
+
+
+@cache
+def _newest(folder: str) -> str:
+    """Read once in a process: it loads every migration."""
+    return ScriptDirectory(folder).get_current_head() or ""
 
 
 def _prepare(engine: Engine) -> None:

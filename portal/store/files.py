@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.store.cases import CaseNotFound, OpenCase
 from portal.store.models import ID_BYTES, BlobRow, db
 from portal.store.objects import ObjectNotFound, Objects, evidence
+from portal.store.retention import delete_unlocked
 from portal.vault.sealing import Kind, Sealer, unseal_stream
 
 KEY_BYTES = 32
@@ -61,8 +62,10 @@ class FileWriter:
 
     def discard(self) -> None:
         """Deletes what was written."""
-        del self._writer  # an unfinished object goes with its writer
-        delete_files([self.name])
+        try:
+            self._writer.close()  # a bucket would keep the parts of an unfinished object
+        finally:
+            delete_files([self.name])
 
 
 def read_file(
@@ -91,7 +94,7 @@ def sweep(now: datetime) -> int:
     stored = objects.names()  # before the rows: an upload has its row first
     seconds = int(now.timestamp())
     with db.engine.begin() as connection:
-        connection.execute(delete(BlobRow).where(BlobRow.unnamed_until <= seconds))
+        delete_unlocked(connection, BlobRow, BlobRow.unnamed_until <= seconds)
         known = {one.hex() for one in connection.execute(select(BlobRow.id)).scalars()}
     orphans = stored - known
     objects.delete(orphans)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     String,
+    Text,
     UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
@@ -141,6 +142,59 @@ class ReminderRow(Base):
     day: Mapped[date] = mapped_column(index=True)
     mark: Mapped[bytes] = mapped_column(LargeBinary(ID_BYTES), index=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class GroupRow(Base):
+    """What the administrator made of the site: `group.toml` and a clean logo; also as a draft."""
+
+    __tablename__ = "site_group"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 1 is in force
+    version: Mapped[int] = mapped_column(BigInteger)  # another number after each save
+    text: Mapped[str] = mapped_column(Text)
+    logo: Mapped[bytes] = mapped_column(LargeBinary)  # empty: none
+    logo_type: Mapped[str] = mapped_column(String(20))  # "image/png", "image/svg+xml" or ""
+
+
+class MemberCodeRow(Base):
+    """One code with which members start a case. Nothing leads from here to a case."""
+
+    __tablename__ = "member_code"
+
+    locator: Mapped[bytes] = mapped_column(LargeBinary(HASH_BYTES), primary_key=True)
+    batch: Mapped[str] = mapped_column(String(40), index=True)  # the host's name for them
+    uses: Mapped[int]  # as many as it was made for
+    uses_left: Mapped[int]
+    last_day: Mapped[date] = mapped_column(index=True)
+
+
+class CountRow(Base):
+    """How many closed cases were counted with these values. No id: the values are the key.
+
+    SQLite keeps the table in the order of its key, so it does not tell what came in when.
+    """
+
+    __tablename__ = "counted"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own form
+
+    week: Mapped[str] = mapped_column(String(8), primary_key=True)  # "2026-W48"
+    authority: Mapped[str] = mapped_column(String(40), primary_key=True)
+    casino: Mapped[str] = mapped_column(String(MAX_HOST), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(32), primary_key=True)
+    step: Mapped[str] = mapped_column(String(16), primary_key=True)
+    answer: Mapped[str] = mapped_column(String(16), primary_key=True)
+    amount: Mapped[str] = mapped_column(String(16), primary_key=True)
+    result: Mapped[str] = mapped_column(String(16), primary_key=True)
+    number: Mapped[int]
+
+
+class TombstoneRow(Base):
+    """That a case or a reminder was deleted; `mark` is made from its id and leads to nothing."""
+
+    __tablename__ = "tombstone"
+
+    mark: Mapped[bytes] = mapped_column(LargeBinary(HASH_BYTES), primary_key=True)
+    day: Mapped[date] = mapped_column(index=True)
 
 
 class EditionRow(Base):

@@ -5,22 +5,19 @@ Until `complete_edition` nobody reads them; an import that was killed leaves row
 clears away.
 """
 
-import fcntl
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, func, insert, inspect, select, text, update
+from sqlalchemy import delete, func, insert, inspect, select, update
 
+from portal.store.locks import Lock, Taken, alone
 from portal.store.models import DomainRow, EditionRow, HolderRow, LicenceRow, NameRow, db
 
 EntryRow = type[HolderRow] | type[LicenceRow] | type[NameRow] | type[DomainRow]
 ENTRIES: tuple[EntryRow, ...] = (HolderRow, LicenceRow, NameRow, DomainRow)
 
-_LOCK = 0x686F6765  # any number that no other advisory lock of this database uses
 _PIECE = 5000  # rows in one deletion
 
 
@@ -44,9 +41,11 @@ def only_import() -> Iterator[None]:
     """
     if not inspect(db.engine).has_table(EditionRow.__tablename__):
         raise NotMigrated
-    lock = _folder_lock() if db.engine.dialect.name == "sqlite" else _server_lock()
-    with lock:
-        yield
+    try:
+        with alone(Lock.REGISTER, waits=False):
+            yield
+    except Taken:
+        raise ImportRunning from None
 
 
 def begin_edition(day: date, digest: str) -> int:
@@ -104,30 +103,3 @@ def _drop_entries(table: EntryRow, edition_id: int) -> None:
     while gone:
         with db.engine.begin() as connection:
             gone = connection.execute(delete(table).where(table.id.in_(piece))).rowcount
-
-
-@contextmanager
-def _folder_lock() -> Iterator[None]:
-    """A lock on the folder of the database file: no file of its own that could stay behind."""
-    folder = os.open(Path(db.engine.url.database or ".").parent, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ImportRunning from None
-        yield
-    finally:
-        os.close(folder)
-
-
-@contextmanager
-def _server_lock() -> Iterator[None]:
-    with db.engine.connect() as opened:
-        connection = opened.execution_options(isolation_level="AUTOCOMMIT")
-        number = {"number": _LOCK}
-        if not connection.execute(text("SELECT pg_try_advisory_lock(:number)"), number).scalar():
-            raise ImportRunning
-        try:
-            yield
-        finally:
-            connection.execute(text("SELECT pg_advisory_unlock(:number)"), number)

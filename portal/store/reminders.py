@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select
 
 from portal.store.database import checkpoint
 from portal.store.models import ID_BYTES, ReminderRow, db
+from portal.store.tombstones import bury, write_down
 from portal.vault.keys import reminder_key, reminder_mark
 from portal.vault.sealing import Kind, NotOpened, number_field, seal, unseal
 
@@ -95,10 +96,12 @@ def stop_reminders(mark: bytes) -> int:
 
 def _delete(which: ColumnElement[bool]) -> int:
     with db.engine.begin() as connection:
-        count = connection.execute(delete(ReminderRow).where(which)).rowcount
-    if count:
+        gone = connection.execute(delete(ReminderRow).where(which).returning(ReminderRow.id))
+        buried = bury(connection, gone.scalars().all())
+    write_down(buried)
+    if buried:
         checkpoint()
-    return int(count)
+    return len(buried)
 
 
 def _day(day: date) -> bytes:

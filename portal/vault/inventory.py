@@ -60,9 +60,17 @@ _DERIVED = {
         "the site's secret (`HOGEROP_SECRET_KEY`)",
         "signs, in a case file, that this site made the packets in it",
     ),
+    Purpose.INVITATION: (
+        "the code of a member's invitation (70 random bits)",
+        "finds the invitation; the only trace of the code",
+    ),
     Purpose.STAFF_SESSION: ("staff cookie (32 random bytes)", "seals the staff session row"),
     Purpose.STAFF_VERIFIER: (_SLOW_HASH, "is stored, to recognise the password; opens nothing"),
     Purpose.STAFF_KEY: (_SLOW_HASH, "seals the secrets of a member of staff"),
+    Purpose.TOMBSTONE: (
+        "the random id of a case or a reminder",
+        "what stays when it is deleted, so that no backup brings it back",
+    ),
 }
 
 _TEMPLATE = """# Crypto inventory
@@ -154,12 +162,21 @@ A case key has too many bits to guess, so it is not put through a slow password 
 A case file that a player downloads is sealed on its way out when he gives a passphrase: the
 [age format](https://c2sp.org/age) with one scrypt recipient (N = 2^{work_factor}, r = 8, p = 1)
 and ChaCha20-Poly1305 in chunks of 64 KiB, written by `portal/vault/age.py` from the primitives of
-`cryptography`. Files with up to N = 2^{max_work_factor} are opened. A passphrase that we suggest
-has 72 random bits; one of the player's own has at least {shortest} characters.
+`cryptography` (the format itself: `portal/vault/age_format.py`). Files with up to
+N = 2^{max_work_factor} are opened. A passphrase that we suggest has 72 random bits; one of the
+player's own has at least {shortest} characters.
 
 A case file that comes in lies on the disk while it is looked at, in a file without a name:
 AES-256-GCM in chunks of 64 KiB, numbered, with a key that is in memory alone
 (`portal/vault/scratch.py`).
+
+## Backups
+
+A backup (`./hogerop backup`) is locked once more, as a whole, in the same format, for one or more
+public keys (X25519, an ephemeral key for each file and recipient, HKDF-SHA256), by
+`portal/vault/age_keys.py`. The private half is not on the server. In it are the tables but for the
+visits, the sealed files, and the small files of the instance folder, among them the site's secret
+and mail key.
 
 ## Not sealed
 
@@ -167,12 +184,19 @@ Random ids, locators, revision, month of creation and of expiry, format, kind of
 recovery), how many data keys a case had, the two expiry times of a session, and whose it is when a
 caseworker works in a case, until when an upload may stay that no case names, and the sizes of
 blobs. Of a shared case: its last day and the generation of the team. Nothing else about a player is
-in a column. Files in the evidence store are named after their random blob id.
+in a column. Files in the evidence store are named after their random blob id. In
+a folder their times are all set to 1970. A bucket knows when each object was written: who looks
+into it sees on which days files were added, but not to what.
 
 A reminder by e-mail is a row without a case: a random id, its day, a mark that is the same for all
 reminders of one address (16 bytes of an HMAC), and the sealed address. The case notes the id, so
 only whoever opens the case finds its reminders. The mail key opens addresses, but no case. The
 row is deleted when the message was sent.
+
+A closed case that its player had counted is one more in a row of the table `counted`: the week of
+closing, casino (domain name), authority, topic, highest step, how long the reply took, band of the
+amount, result, and a number. There is no id in it, and the way from a case to it is nowhere: the
+sealed case only notes that it was counted ([decision 20](decisions/0020-counting.md)).
 
 The tables `register_*` hold the public register of an authority, as it publishes it. What a player
 looks up there is not written down.
@@ -188,6 +212,9 @@ who, what happened and to whom of the staff; nothing about players.
 Deleting a case deletes its wrapped keys, document, packets with their receipts, sessions, share
 and the rows of its files in one transaction, and then the files. A file whose row is gone, or that
 no case names after a day, is deleted by `./hogerop purge`.
+A tombstone stays: the mark `tombstone` above, and a day, for 400 days in the database, and in the
+file `tombstones` of the instance folder. From a mark nobody gets to an id; only who has the id, in
+a copy of the database from before, can tell whose mark it is.
 SQLite: `secure_delete` overwrites the rows and a truncating checkpoint empties the write-ahead log.
 A member of staff who is removed goes in the same way, with his keys and visits.
 PostgreSQL: `VACUUM` frees the wrapped keys' space at once. Their sealed bytes can stay in free

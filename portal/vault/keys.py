@@ -53,9 +53,11 @@ class Purpose(StrEnum):
     REMINDER = "reminder"
     REMINDER_MARK = "reminder-mark"
     PROOF = "packet-proof"
+    INVITATION = "invitation"
     STAFF_SESSION = "staff-session"
     STAFF_VERIFIER = "staff-verifier"
     STAFF_KEY = "staff-key"
+    TOMBSTONE = "tombstone"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -67,7 +69,7 @@ class CaseKey:
     @property
     def text(self) -> str:
         """The key as players see it: 28 characters in groups of 4, joined by "-"."""
-        return in_groups(self.characters + _check_characters(self.characters))
+        return in_groups(self.characters + check_characters(self.characters))
 
 
 def new_case_key() -> CaseKey:
@@ -90,16 +92,23 @@ def parse_case_key(text: str) -> CaseKey:
 
     O is read as 0, I and L as 1. Raises BadCaseKey.
     """
+    return CaseKey(checked_characters(text, _DATA_LENGTH))
+
+
+def checked_characters(text: str, length: int) -> str:
+    """The first `length` characters of what was typed, when the 2 check characters behind fit.
+
+    Raises BadCaseKey.
+    """
     if len(text) > _MAX_INPUT:
         raise BadCaseKey("too long")
     characters = "".join(filter(_is_meant, unicodedata.normalize("NFKC", text))).upper()
     characters = characters.translate(_LOOKALIKES)
-    if len(characters) != _KEY_LENGTH or not set(characters).issubset(ALPHABET):
-        raise BadCaseKey("not 28 characters of the alphabet")
-    data, check = characters[:_DATA_LENGTH], characters[_DATA_LENGTH:]
-    if _check_characters(data) != check:
+    if len(characters) != length + _CHECK_LENGTH or not set(characters).issubset(ALPHABET):
+        raise BadCaseKey(f"not {length + _CHECK_LENGTH} characters of the alphabet")
+    if check_characters(characters[:length]) != characters[length:]:
         raise BadCaseKey("the check characters do not fit")
-    return CaseKey(data)
+    return characters[:length]
 
 
 def holds_case_key(text: str) -> bool:
@@ -144,6 +153,11 @@ def receipt_key(material: bytes) -> bytes:
     return _derive(material, Purpose.RECEIPT)
 
 
+def invitation_locator(characters: str) -> bytes:
+    """What the database finds an invitation by: 32 bytes that tell nothing about its code."""
+    return _derive(characters.encode("ascii"), Purpose.INVITATION)
+
+
 def reminder_key(secret: bytes) -> bytes:
     """The 32-byte key that seals the addresses of reminders, from the site's own mail key."""
     return _derive(secret, Purpose.REMINDER)
@@ -156,6 +170,14 @@ def reminder_mark(secret: bytes, address: str) -> bytes:
     """
     key = _derive(secret, Purpose.REMINDER_MARK)
     return hmac.digest(key, address.strip().casefold().encode(), hashlib.sha256)[:_MARK_BYTES]
+
+
+def tombstone_mark(deleted_id: bytes) -> bytes:
+    """What stays of a deleted case or reminder: 32 bytes, from its 16 random ones.
+
+    Only who has the id, in a copy of the database from before, can tell whose mark it is.
+    """
+    return _derive(deleted_id, Purpose.TOMBSTONE)
 
 
 def packet_proof(site_secret: bytes, packet: bytes) -> str:
@@ -221,8 +243,11 @@ _TIMES_LINEAR = tuple(_multiply(one, _A1 ^ _A2) for one in range(32))
 _TIMES_CONSTANT = tuple(_multiply(one, _multiply(_A1, _A2)) for one in range(32))
 
 
-def _check_characters(data: str) -> str:
-    """The remainder of data(x) * x^2 divided by (x - a)(x - a^2): 2 characters."""
+def check_characters(data: str) -> str:
+    """The 2 check characters of up to 29 characters.
+
+    They are the remainder of data(x) * x^2 divided by (x - a)(x - a^2).
+    """
     high = low = 0
     for character in data:
         lead = high ^ ALPHABET.index(character)

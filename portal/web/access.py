@@ -22,13 +22,16 @@ from portal.i18n import LANGUAGES, pgettext
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.services import cases, reminders, sharing
+from portal.services.invitations import NotInvited, with_invitation
 from portal.services.printing import print_key_sheet
 from portal.store.cases import CaseNotFound, OpenCase, open_case
 from portal.vault.keys import BadCaseKey, CaseKey, parse_case_key
 from portal.web.clock import today
 from portal.web.current import current_case, is_signed_in, needs_own_case, visit
 from portal.web.forms import AnswerForm
+from portal.web.group import retention_months, this_site
 from portal.web.htmx import go_to
+from portal.web.invited import invitation_field, not_invited
 from portal.web.language import PREFIX
 from portal.web.security import forget_everything, never_store
 
@@ -47,6 +50,15 @@ class KeyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         pass
 
     key = PasswordField(_l("Your case key"), validators=[InputRequired(_l("Enter your case key."))])
+
+
+class InvitationForm(FlaskForm):  # type: ignore[misc]
+    """The code that a member got from the group."""
+
+    class Meta(AnswerForm.Meta):
+        pass
+
+    code = invitation_field()
 
 
 class DeleteForm(FlaskForm):  # type: ignore[misc]
@@ -68,12 +80,29 @@ def word_to_type() -> str:
 
 
 @blueprint.route("/start", methods=["GET", "POST"])
-def start() -> AnyResponse:
-    if request.method != "POST":
-        return go_to(url_for("home.index"))
+def start() -> AnyResponse | tuple[str, int]:
+    """A new case; on a site by invitation, a page that asks for the code first.
+
+    The code is only ever in a form: an address ends up in histories and logs.
+    """
+    is_open = not this_site().group.by_invitation
     if is_signed_in():
         return go_to(url_for("cases.overview"))
-    key, opened = cases.start_case(g.language, today(), _months())
+    if request.method != "POST" and is_open:
+        return go_to(url_for("home.index"))
+    form = InvitationForm()
+    if request.method == "POST" and (is_open or form.validate()):
+        try:
+            return _begin() if is_open else with_invitation(form.code.data, today(), _begin)
+        except NotInvited:
+            form.code.errors = [not_invited()]
+    has_errors = bool(form.errors)
+    page = render_template("pages/access/invitation.html", form=form, has_errors=has_errors)
+    return page, 422 if has_errors else 200
+
+
+def _begin() -> AnyResponse:
+    key, opened = cases.start_case(g.language, today(), retention_months())
     visit().sign_in(opened)
     return show_once(key, is_second=False)
 
@@ -98,7 +127,9 @@ def key_sheet() -> AnyResponse:
     new = visit().get(_NEW_KEY)
     if new is None:
         return go_to(url_for("access.key"))
-    pdf = print_key_sheet(new["text"], g.language, current_app.extensions["render"])
+    pdf = print_key_sheet(
+        new["text"], g.language, current_app.extensions["render"], this_site().on_key_sheets()
+    )
     response = Response(pdf, mimetype="application/pdf")
     file_name = _("key-sheet.pdf")
     response.headers.set("Content-Disposition", "attachment", filename=file_name)
@@ -199,7 +230,7 @@ def page_to_return_to(path: object, language: str) -> str:
 def _open(text: str) -> OpenCase | None:
     """The case of a key; unknown, mistyped and expired keys are the same to the player."""
     try:
-        return sharing.settle(open_case(parse_case_key(text), today(), _months()), today())
+        return sharing.settle(open_case(parse_case_key(text), today(), retention_months()), today())
     except (BadCaseKey, CaseNotFound):
         return None
 
@@ -216,7 +247,3 @@ def _leave(url: str) -> AnyResponse:
 
 def _reference() -> str:
     return current_case().record.case.reference
-
-
-def _months() -> int:
-    return int(current_app.extensions["settings"].retention_months)

@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, request
 
 from portal.config import Settings
 
-_FOREVER = "public, max-age=31536000, immutable"
+FOREVER = "public, max-age=31536000, immutable"
 _TEXT_TYPES = frozenset(
     {"text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml", "application/json"}
 )
@@ -40,7 +40,7 @@ def static_url(path: str) -> str:
 def _finish(response: Response) -> Response:
     is_static = request.endpoint == "static"
     if is_static and response.status_code in {200, 304}:
-        response.headers["Cache-Control"] = _FOREVER if _names_content() else "no-cache"
+        response.headers["Cache-Control"] = FOREVER if _names_content() else "no-cache"
     return _compress(response, is_static=is_static)
 
 

@@ -1,6 +1,7 @@
 """The case as one file: downloaded by its owner, and opened again as a new case."""
 
 import threading
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -27,6 +28,9 @@ from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.services.case_file_in import Taker, take_case_file
 from portal.services.case_file_out import Maker, contents_of, hand_out
+from portal.services.invitations import NotInvited, with_invitation
+from portal.store.cases import OpenCase
+from portal.vault.keys import CaseKey
 from portal.vault.passphrases import SHORTEST as SHORTEST_PASSPHRASE
 from portal.vault.passphrases import new_passphrase
 from portal.vault.scratch import Scratch
@@ -35,7 +39,9 @@ from portal.web.clock import now, today
 from portal.web.current import current_case, needs_own_case, visit
 from portal.web.files import room
 from portal.web.forms import AnswerForm, AtMost
+from portal.web.group import retention_months, this_site
 from portal.web.htmx import go_to
+from portal.web.invited import invitation_field, not_invited
 from portal.web.known import known_packs
 from portal.web.language import PREFIX
 from portal.web.security import never_store
@@ -73,6 +79,15 @@ class OpenForm(FlaskForm):  # type: ignore[misc]
 
     file = FileField(_l("Your case file"))
     passphrase = PasswordField(_l("Passphrase"), validators=[AtMost(_LONGEST_PASSPHRASE)])
+    code = invitation_field()
+
+
+def _open_form(**values: Any) -> OpenForm:
+    """On a site that is open to everybody without the question for a code."""
+    form = OpenForm(**values)
+    if not this_site().group.by_invitation:
+        del form.code
+    return form
 
 
 def _receive() -> Scratch | NullSink:
@@ -151,16 +166,28 @@ def open_file() -> AnyResponse:
     """Opens a case from its file: a new case here, with a new key."""
     if must_keep_key():
         return keep_key_first()
-    form = OpenForm()
+    form = _open_form()
     if request.method == "POST" and form.validate():
         try:
-            key, opened = take_case_file(_source(), form.passphrase.data or "", _taker())
+            key, opened = _taken(form)
         except CaseFileRefused as refused:
             return _refuse(form, refused)
+        except NotInvited:
+            form.code.errors = [not_invited()]
+            return _page(form, 422)
         visit().sign_in(opened)
         flash(_("Your case is open again, with everything in it. It has a new key."))
         return show_once(key, is_second=False)
     return _page(form, 422 if form.errors else 200)
+
+
+def _taken(form: OpenForm) -> tuple[CaseKey, OpenCase]:
+    """The case from the file: a new one here, so it needs an invitation where starting one does."""
+
+    def take() -> tuple[CaseKey, OpenCase]:
+        return take_case_file(_source(), form.passphrase.data or "", _taker())
+
+    return with_invitation(form.code.data, today(), take) if "code" in form else take()
 
 
 def _source() -> Scratch:
@@ -185,7 +212,7 @@ def _refuse(form: OpenForm, refused: CaseFileRefused) -> AnyResponse:
 @blueprint.errorhandler(RequestEntityTooLarge)
 def _too_large(_error: RequestEntityTooLarge) -> AnyResponse:
     """The same page, with what to do."""
-    form = OpenForm(formdata=None)
+    form = _open_form(formdata=None)
     refused = CaseFileRefused(CaseFileProblem.TOO_LARGE)
     most = _settings().case_file_max_bytes
     form.file.errors = [case_file_refusal(refused, room().file, room().case, most)]
@@ -229,5 +256,5 @@ def _taker() -> Taker:
         scratch=settings.instance_dir,
         today=today(),
         now=now(),
-        months=settings.retention_months,
+        months=retention_months(),
     )

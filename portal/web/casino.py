@@ -164,7 +164,7 @@ def _recognised(casino: Casino) -> dict[str, object]:
         "found": recognise_licence(casino, what),
         "listed": listed,
         "old_days": _too_old(listed) if listed else 0,
-        "its_register": what.packs[REGISTER_OF].register,
+        "its_register": what.packs[REGISTER_OF].register if listed else None,
     }
 
 

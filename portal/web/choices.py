@@ -1,6 +1,6 @@
 """The choices that a form offers, with their words in the language of the page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -63,10 +63,15 @@ def packet_sizes() -> Choices:
 class CodeRadios(RadioField):  # type: ignore[misc]  # WTForms has no types
     """Radio buttons for a closed list of codes; no choice is an answer unless it is required."""
 
-    def __init__(self, text: object, codes: Iterable[StrEnum], **kwargs: Any) -> None:
-        codes = tuple(codes)
+    def __init__(
+        self,
+        text: object,
+        codes: Iterable[StrEnum] | Callable[[], Iterable[StrEnum]],
+        **kwargs: Any,
+    ) -> None:
+        offered = tuple(codes).__iter__ if isinstance(codes, Iterable) else codes
         super().__init__(
-            text, choices=lambda: choices_of(codes), validate_choice=True, coerce=str, **kwargs
+            text, choices=lambda: choices_of(offered()), validate_choice=True, coerce=str, **kwargs
         )
 
     def pre_validate(self, form: Any) -> None:

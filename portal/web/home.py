@@ -4,6 +4,7 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 
 from portal.services.sharing import team_of_site
 from portal.web.current import is_signed_in, visit
+from portal.web.group import retention_months
 from portal.web.language import PREFIX
 from portal.web.security import forget_everything
 
@@ -12,12 +13,16 @@ blueprint = Blueprint("home", __name__, url_prefix=PREFIX)
 
 @blueprint.route("/")
 def index() -> str:
-    return render_template("pages/home/index.html", months=_months(), has_case=is_signed_in())
+    return render_template(
+        "pages/home/index.html", months=retention_months(), has_case=is_signed_in()
+    )
 
 
 @blueprint.route("/privacy")
 def privacy() -> str:
-    return render_template("pages/home/privacy.html", months=_months(), team=team_of_site())
+    return render_template(
+        "pages/home/privacy.html", months=retention_months(), team=team_of_site()
+    )
 
 
 @blueprint.route("/help")
@@ -36,7 +41,3 @@ def exit_page() -> Response:
     elsewhere = str(current_app.extensions["settings"].exit_site)
     left = redirect(elsewhere, code=303) if elsewhere else render_template("pages/home/exit.html")
     return forget_everything(make_response(left))
-
-
-def _months() -> int:
-    return int(current_app.extensions["settings"].retention_months)

@@ -13,6 +13,7 @@ from portal.domain.known import Known
 from portal.domain.rules import RulePack
 from portal.knowledge.checks import PackError
 from portal.knowledge.loader import load_known
+from portal.web.group import this_site
 
 
 def learn(app: Flask, settings: Settings) -> None:
@@ -29,9 +30,15 @@ def read_known(settings: Settings) -> Known:
 
 
 def known() -> Known:
-    """What the site of this request knows."""
+    """What the site of this request uses: of the regulators only those that the group chose."""
     found: Known = current_app.extensions["known"]
-    return found
+    return found.only(this_site().group.authorities)
+
+
+def all_packs() -> Mapping[str, RulePack]:
+    """The rule packs that the group may choose from."""
+    found: Known = current_app.extensions["known"]
+    return found.packs
 
 
 def known_packs() -> Mapping[str, RulePack]:

@@ -7,6 +7,7 @@ from flask import Flask, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.i18n import LANGUAGES, other_language, use_language
+from portal.web.group import first_language
 
 PREFIX = f"/<any({','.join(LANGUAGES)}):language>"
 
@@ -35,11 +36,11 @@ def _pull_language(_endpoint: str | None, values: dict[str, Any] | None) -> None
 
 
 def wanted_language() -> str:
-    """For an address without a route: its first part, else the browser's wish, else Dutch."""
+    """For an address without a route: its first part, else the browser's wish, else the group's."""
     # Not `best_match`: it prefers a less wanted "nl" to an "en-GB" that comes first.
     wishes = (tag.lower().split("-")[0] for tag in request.accept_languages.values())
     wanted = (request.path.split("/")[1], *wishes)
-    return next((language for language in wanted if language in LANGUAGES), LANGUAGES[0])
+    return next((language for language in wanted if language in LANGUAGES), first_language())
 
 
 def _begin() -> None:

@@ -11,6 +11,7 @@ from portal.services import leaving
 from portal.services.gate import pack_for
 from portal.web.clock import today
 from portal.web.current import current_case, needs_case
+from portal.web.group import paper_mark
 from portal.web.htmx import go_to
 from portal.web.known import known, known_packs
 from portal.web.language import PREFIX
@@ -64,7 +65,7 @@ def letter(packet_id: str) -> object:
     """The letter as a Word file; gone when the case says something else by now."""
     found = packet_or_404(packet_id)
     write = current_app.extensions["write_letter"]
-    written = leaving.editable_letter(current_case(), found, known_packs(), write)
+    written = leaving.editable_letter(current_case(), found, known_packs(), write, paper_mark())
     if written is None:
         flash(_("Your case or our rules changed after you made it. Make the packet again."))
         return go_to(url_for("packets.packet", packet_id=found.id))

@@ -8,8 +8,9 @@ import hmac
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
+from limits.storage import storage_from_string
 
 from portal.config import Settings
 from portal.web.clock import now, today
@@ -30,12 +31,18 @@ _CHECKS = "30 per minute"
 
 def limit_requests(app: Flask, settings: Settings) -> None:
     """Limits the POSTs of the views below; beyond a limit they raise 429. After the blueprints."""
-    # Counted in memory: one web process serves the whole site (deploy/gunicorn.conf.py).
-    limiter = Limiter(network, app=app, storage_uri="memory://", strategy="moving-window")
+    limiter = Limiter(
+        network,
+        app=app,
+        storage_uri=settings.limits_url,
+        storage_options=_options(settings.limits_url),
+        strategy="moving-window",
+        in_memory_fallback_enabled=not _is_memory(settings.limits_url),
+    )
     views: dict[str, Any] = app.view_functions
     for endpoint, limit in (
         ("access.sign_in", settings.sign_in_limit),
-        ("access.start", settings.new_case_limit),
+        ("access.start", settings.sign_in_limit),  # codes of invitations
         ("case_files.open_file", _CASE_FILES),
         ("verify.page", _CHECKS),
         ("staff.sign_in", _STAFF_SIGN_INS),
@@ -49,16 +56,29 @@ def limit_requests(app: Flask, settings: Settings) -> None:
     ):
         shared = limiter.limit(limit, methods=["POST"], key_func=key)
         views[endpoint] = shared(views[endpoint])
+    for limit, key in ((settings.new_case_limit, network), (settings.all_cases_limit, _everyone)):
+        new_cases = limiter.limit(limit, methods=["POST"], key_func=key, deduct_when=_went_on)
+        views["access.start"] = new_cases(views["access.start"])
 
 
 def _everyone() -> str:
     return "everyone"
 
 
+def _went_on(response: Response) -> bool:
+    """Whether a case began: a mistyped code of an invitation is no new case."""
+    return response.status_code == 303
+
+
 def _account() -> str:
     """A mark of the account that is tried from this network; no e-mail address is kept."""
     mark = network()
     return _mac(mark.encode(), request.form.get("email", "").strip().lower()).hex()
+
+
+def counters_answer(url: str) -> bool:
+    """Whether the place at `url` where limits are counted answers."""
+    return bool(storage_from_string(url, **_options(url)).check())
 
 
 def network() -> str:
@@ -73,6 +93,15 @@ def seconds_to_wait() -> int:
     (limiter,) = current_app.extensions["limiter"]
     breached = limiter.current_limit
     return max(1, breached.reset_at - int(now().timestamp())) if breached else 60
+
+
+def _is_memory(url: str) -> bool:
+    return url.startswith("memory:")
+
+
+def _options(url: str) -> dict[str, Any]:
+    """Redis answers at once or is not waited for: each process counts by itself meanwhile."""
+    return {} if _is_memory(url) else {"socket_timeout": 1, "socket_connect_timeout": 1}
 
 
 def _network_of(address: str) -> str:

@@ -4,9 +4,11 @@ The message of an exception can quote a value (a form field, a cookie, a part of
 only its type is written, with the places in the code that led to it.
 """
 
+import json
 import logging
 import sys
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
 
 from flask import Flask, request
@@ -32,14 +34,29 @@ class PrivateFormatter(logging.Formatter):
         return "\n".join(_types_and_places(ei[1]))
 
 
-def log_privately(app: Flask, _settings: Settings) -> None:
+class JsonFormatter(PrivateFormatter):
+    """The same as one JSON object a line, with the time in UTC."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        way = _types_and_places(record.exc_info[1]) if record.exc_info else []
+        return json.dumps(line | ({"error": way} if way else {}))
+
+
+def log_privately(app: Flask, settings: Settings) -> None:
     """Gives the process one log, on standard error, and takes the values out of every handler."""
     root = logging.getLogger()
     if not root.handlers:
         root.addHandler(logging.StreamHandler(sys.stderr))
+    formatter = JsonFormatter() if settings.log_format == "json" else PrivateFormatter()
     for logger in (root, logging.getLogger("gunicorn.error")):
         for handler in logger.handlers:
-            handler.setFormatter(PrivateFormatter())
+            handler.setFormatter(formatter)
     logging.getLogger("gunicorn.error").addFilter(_without_visitor)
     app.log_exception = log_exception  # type: ignore[method-assign]
 

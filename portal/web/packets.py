@@ -35,6 +35,7 @@ from portal.web.clock import today
 from portal.web.current import current_case, needs_case
 from portal.web.fields import date_field
 from portal.web.forms import AnswerForm
+from portal.web.group import paper_mark
 from portal.web.htmx import go_to, vary, wants_fragment
 from portal.web.known import known, known_packs
 from portal.web.language import PREFIX
@@ -178,6 +179,7 @@ def issue(to: str) -> object:
             today(),
             current_app.extensions["render"],
             size_limit=form.size_limit,
+            mark=paper_mark(),
         )
     except CaseNotReady as closed:
         return _ready_again(closed.readiness, form=form, refused=True)
@@ -206,6 +208,7 @@ def preview(to: str, packet_language: str) -> object:
         known_packs(),
         today(),
         current_app.extensions["render"],
+        mark=paper_mark(),
     )
     return _pdf(made, inline=True)
 
@@ -226,7 +229,7 @@ def packet(packet_id: str) -> object:
         pack=pack_for(case, recipient, known_packs()),
         parts=[(one, leaving.leaving_of(case, one, known())) for one in parts],
         reach=leaving.leaving_of(case, found, known()).reach,
-        has_letter=leaving.content_again(case, found, known_packs()) is not None,
+        has_letter=leaving.content_again(case, found, known_packs(), paper_mark()) is not None,
         has_days=bool(leaving.calendar_days_of(opened.record, known_packs(), today())),
     )
 

@@ -17,11 +17,12 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms.validators import InputRequired
 
-from portal.config import Settings, read_mail_key
+from portal.config import Settings
 from portal.domain.next_step import next_step
 from portal.domain.values import Moment
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
+from portal.instance import read_mail_key
 from portal.services import reminders
 from portal.services.gate import pack_of
 from portal.store.cases import OpenCase

@@ -26,6 +26,7 @@ from portal.web.answers import Question, answer
 from portal.web.choices import CodeRadios
 from portal.web.current import current_case, needs_case
 from portal.web.forms import AnswerForm, AtMost
+from portal.web.group import this_site
 from portal.web.htmx import go_to
 from portal.web.known import known, known_packs
 from portal.web.language import PREFIX
@@ -34,12 +35,18 @@ from portal.web.topic_questions import answered, form_of, rows_shown, values_of
 blueprint = Blueprint("topic", __name__, url_prefix=f"{PREFIX}/case/topic")
 
 
+def _offered() -> tuple[Topic, ...]:
+    """The topics of this group, and the one that the case has: no answer becomes impossible."""
+    chosen = {*this_site().group.topics, current_case().record.case.topic}
+    return tuple(one for one in Topic if one in chosen) if this_site().group.topics else (*Topic,)
+
+
 class TopicForm(AnswerForm):
     """Which of the topics fits best."""
 
     topic = CodeRadios(
         _l("What is your problem about?"),
-        Topic,
+        _offered,
         validators=[InputRequired(_l("Select what your problem is about."))],
     )
 

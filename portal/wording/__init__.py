@@ -15,6 +15,7 @@ from portal.wording.findings import (
     is_for_paper,
     when,
 )
+from portal.wording.group import colour_name, group_problem, logo_problem
 from portal.wording.labels import label, short_confidence
 from portal.wording.letters import (
     TextGroup,
@@ -67,6 +68,7 @@ __all__ = [
     "chat_edit_sentences",
     "choice_name",
     "choice_role",
+    "colour_name",
     "consent_frame",
     "consent_lines",
     "cost_sentence",
@@ -78,11 +80,13 @@ __all__ = [
     "finding_action",
     "finding_sentence",
     "finding_title",
+    "group_problem",
     "is_for_paper",
     "journal_sentence",
     "label",
     "late_sentence",
     "listing_sentence",
+    "logo_problem",
     "names_of",
     "names_on_paper",
     "next_step_sentence",

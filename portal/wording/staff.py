@@ -15,6 +15,7 @@ _EVENTS: dict[StaffEvent, str] = {
     StaffEvent.REMOVED: N_("%(actor)s removed %(subject)s"),
     StaffEvent.MEMBER_KEY: N_("%(actor)s gave a member a new key"),
     StaffEvent.TEAM_RENEWED: N_("%(actor)s caused a new team key, number %(subject)s"),
+    StaffEvent.SITE_CHANGED: N_("%(actor)s changed the site"),
 }
 
 _WEAKNESSES: dict[Weakness, str] = {

@@ -87,7 +87,7 @@ def running_site(folder: Path) -> Iterator[Site]:
             stderr=written,
         )
         try:
-            _wait_for(f"http://127.0.0.1:{port}/health", server)
+            _wait_for(f"http://127.0.0.1:{port}/health/live", server)
             yield Site(f"http://127.0.0.1:{port}", app)
         finally:
             server.terminate()

@@ -1,16 +1,22 @@
 """The staff in a browser: an administrator invites a caseworker, approves and removes him."""
 
 from collections.abc import Callable
+from random import Random
+
+from msgspec.structs import replace
 
 from portal.domain.staff import StaffRole
 from portal.services import staff
+from portal.store.counts import add_count, sweep_counts
 from portal.vault.one_time_codes import STEP_SECONDS, code_at
 from portal.web import clock
 from portal.web.staff import JoinForm, SignInForm
 from portal.web.staff_people import InviteForm
+from tests.browser.group_pages import make_it_theirs
 from tests.browser.player import Player
 from tests.browser.sharing_pages import share_and_take_back, work_at_the_desk
 from tests.browser.site import Site
+from tests.domain.counted_cases import SUN, a_year
 from tests.web.staff_visitor import PASSWORD
 
 ADMINISTRATOR, CASEWORKER = "beheer@b.nl", "hulp@b.nl"
@@ -24,13 +30,7 @@ def look_at_the_staff(
 
     `key` is that of a case that its player shares meanwhile.
     """
-    assert player.open(f"/staff/join/{'0' * 32}").status == 410
-    look("no-invitation")
-    with site.app.app_context():
-        first = staff.invite(ADMINISTRATOR, StaffRole.ADMINISTRATOR, "", clock.now())
-    refuse_short_password(player, f"/staff/join/{first}")
-    look("join-refused")
-    seed, recovery = join(player, "Noor Beheer", look)
+    seed, recovery = join_as_the_first(player, site, look)
     look("home-administrator")
     player.follow("New password and app")
     assert player.press("Change").status == 422
@@ -47,7 +47,20 @@ def look_at_the_staff(
     help_a_player(player, code(hers, 1), key, look)
     sign_in(player, ADMINISTRATOR, recovery)
     remove(player, look)
+    make_it_theirs(player, site, look)
+    look_at_figures(player, site, look)
     player.press("Sign out")
+
+
+def join_as_the_first(player: Player, site: Site, look: Look) -> tuple[str, str]:
+    """An administrator, after two links that lead nowhere; the seed of the app, a recovery code."""
+    assert player.open(f"/staff/join/{'0' * 32}").status == 410
+    look("no-invitation")
+    with site.app.app_context():
+        first = staff.invite(ADMINISTRATOR, StaffRole.ADMINISTRATOR, "", clock.now())
+    refuse_short_password(player, f"/staff/join/{first}")
+    look("join-refused")
+    return join(player, "Noor Beheer", look)
 
 
 def join_and_wait(player: Player, link: str, look: Look) -> str:
@@ -130,6 +143,23 @@ def remove(player: Player, look: Look) -> None:
     player.press("Remove this person")
     player.follow("Log")
     look("log")
+
+
+def look_at_figures(player: Player, site: Site, look: Look) -> None:
+    """Without a year that is over, then the year before this one, and one casino of it."""
+    player.follow("Figures")
+    look("no-figures")
+    last_year = clock.today().isocalendar().year - 1
+    with site.app.app_context():
+        for case in a_year(150, Random(1)).elements():
+            add_count(replace(case, week=f"{last_year}{case.week[-4:]}"))
+    player.follow("Figures")
+    look("figures")
+    player.watch.state = "about-a-casino"
+    player.open(f"/staff/figures?year={last_year}&part=casino:mt-mga:{SUN}")
+    look("figures-casino")
+    with site.app.app_context():
+        sweep_counts(last_year + 1)
 
 
 def code(seed: str, steps: int = 0) -> str:

@@ -218,10 +218,10 @@ def test_a_breached_self_exclusion_waits_eight_weeks_and_goes_to_the_regulator(
 ) -> None:
     example = example_case("self_exclusion_breach")
     life = live(before_sending("self_exclusion_breach"), language, "2026-09-14")
-    now = "You can report this to %(authority)s now, without the other steps"
+    now = "You can report this now, without the other steps: %(authority)s"
     with use_language(language):
         ksa = life.player.say("the %(name)s", name="Ksa")
-    life.is_told(now, authority=ksa)
+    life.is_told(now, authority="Kansspelautoriteit (Ksa)")
     life.sends(example.dispatches[0])
     life.is_told("Wait until %(until)s", until=life.day("2026-11-10"))  # 8 weeks, then a day
 

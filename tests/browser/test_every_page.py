@@ -10,7 +10,8 @@ from portal.documents.texts import offered_texts
 from portal.domain.case import Case, Letter, Transaction
 from portal.domain.codes import AnswerKind, Channel, Result, TextKind, TransactionKind
 from portal.domain.parts import replace
-from portal.domain.values import Money
+from portal.domain.topic_answers import TopicAnswer
+from portal.domain.values import Moment, Money
 from portal.i18n import LANGUAGES
 from portal.web.access import DeleteForm
 from portal.web.case_files import LockForm
@@ -36,7 +37,8 @@ pytestmark = pytest.mark.browser
 NO_PAGE = {
     "access.key_sheet",
     "access.sign_out",
-    "access.start",
+    "figures.report",
+    "figures.rows",
     "files.look",
     "files.original",
     "files.upload",
@@ -55,6 +57,7 @@ LETTERS = tuple(
     Letter(id=f"l{number}", kind=kind, sent_on="2026-10-01", channel=Channel.EMAIL)
     for number, kind in enumerate((TextKind.NOTICE_OF_DEFAULT, TextKind.ASK_DATA), 1)
 )
+ASKED = TopicAnswer(question="withdrawal_asked", moment=Moment(date="2026-07-01"))
 # Each has a form whose answers are kept.
 QUESTIONS = (
     "/case/topic",
@@ -67,6 +70,7 @@ QUESTIONS = (
     "/case/casino/complaints",
     "/case/facts/f1",
     "/case/facts/f1/proof",
+    "/case/facts/answer/withdrawal_asked/proof",
     "/case/contacts/c1",
     "/case/contacts/c1/said",
     "/case/contacts/c1/proof",
@@ -151,6 +155,16 @@ OTHERS = (
 )
 
 
+def full_case() -> Case:
+    """A case in which every list of the site has a row."""
+    return replace(
+        recent_example("withheld_withdrawal"),
+        transactions=(WITHDRAWAL,),
+        letters=LETTERS,
+        topic_answers=(ASKED,),
+    )
+
+
 @pytest.mark.parametrize(
     ("language", "size", "scheme"),
     [*((one, PHONE, "light") for one in LANGUAGES), ("en", WIDE, "dark")],
@@ -162,9 +176,7 @@ def test_every_page_is_for_everyone_and_valid(
     player = new_player(language, viewport=size, color_scheme=scheme)
     look_before_signing_in(player)
     look_at_an_empty_case(player)
-    case = replace(
-        recent_example("withheld_withdrawal"), transactions=(WITHDRAWAL,), letters=LETTERS
-    )
+    case = full_case()
     player.sign_in(site.put_in(case))
     for path in (*QUESTIONS, *OTHERS, *texts(case)):
         assert player.open(path).status == 200, path

@@ -70,3 +70,12 @@ def test_only_translations_that_changed_are_compiled(tmp_path: Path) -> None:
     assert compile_catalogue(source)
     assert b"Speelhal" in source.with_suffix(".mo").read_bytes()
     assert not compile_catalogue(source)
+
+
+def test_compiled_sentences_can_be_read_by_whoever_the_site_runs_as(tmp_path: Path) -> None:
+    source = tmp_path / "messages.po"
+    source.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n')
+    before = os.umask(0o077)
+    assert compile_catalogue(source)
+    os.umask(before)
+    assert source.with_suffix(".mo").stat().st_mode & 0o777 == 0o644

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -11,13 +12,17 @@ from pathlib import Path
 import pytest
 
 from portal.cli import main
-from portal.commands import checkup
-from portal.commands.checkup import State, examine
+from portal.commands import backup_check, checkup
+from portal.commands.checkup import Trial, examine
+from portal.commands.checkup_nodes import check_evidence, check_nodes
 from portal.commands.compile_translations import TRANSLATIONS, compile_catalogue
 from portal.commands.database import database_app
+from portal.commands.told import State
+from portal.config import load_settings
 from portal.documents.pool import RenderFailed
 from portal.store.models import db
 from portal.web.clock import now, today
+from tests.object_server import NAME, ObjectServer
 
 OWN_PACK = checkup.ROOT / "portal/knowledge/authorities/nl-ksa.toml"
 
@@ -44,14 +49,16 @@ def faults(moment: datetime | None = None, day: date | None = None) -> dict[str,
 def test_an_installation_that_is_well_is_told_so(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == ["ok"] * len(lines)
-    assert {line.split()[1] for line in lines} >= {"database", "packs", "paper", "uploads"}
+    marks = {line.split()[1]: line.split()[0] for line in lines}
+    assert marks.pop("backup") == "look"  # none was made yet
+    assert set(marks.values()) == {"ok"}
+    assert set(marks) >= {"database", "packs", "fonts", "paper", "uploads"}
 
 
 def test_programs_can_read_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert {one["state"] for one in found} == {"fine"}
+    assert {one["state"] for one in found if one["check"] != "backup"} == {"fine"}
     assert {"check", "state", "text"} == set(found[0])
 
 
@@ -94,6 +101,18 @@ def _lost_file(folder: Path, _patch: pytest.MonkeyPatch) -> None:
         connection.execute("INSERT INTO blob VALUES (?, ?, NULL)", (b"b" * 16, b"c" * 16))
 
 
+def _no_bucket(_folder: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("HOGEROP_OBJECTS_URL", "s3://hogerop-evidence")
+    patch.setenv("HOGEROP_OBJECTS_ENDPOINT", "http://127.0.0.1:1")
+    patch.setenv("HOGEROP_OBJECTS_ALLOW_HTTP", "true")
+    patch.setenv("HOGEROP_OBJECTS_ACCESS_KEY", "key")
+    patch.setenv("HOGEROP_OBJECTS_SECRET_KEY", "hunter2")
+
+
+def _no_redis(_folder: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("HOGEROP_LIMITS_URL", "redis://:hunter2@127.0.0.1:1")
+
+
 def _wrong_pack(folder: Path, _patch: pytest.MonkeyPatch) -> None:
     packs = folder / "packs"
     packs.mkdir()
@@ -117,6 +136,17 @@ def _no_paper(_folder: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(checkup.RenderPool, "render", fail)
 
 
+def _changed_font(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    fonts = folder / "fonts"
+    shutil.copytree(checkup.FONT_FOLDER, fonts)
+    (fonts / "SourceSans3-It.ttf").unlink()
+    patch.setattr(checkup, "FONT_FOLDER", fonts)
+
+
+def _mistyped_key(_folder: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("HOGEROP_BACKUP_KEYS", "age1" + "q" * 58)
+
+
 def _no_mail(_folder: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setenv("HOGEROP_MAIL_SERVER", "smtp://me:hunter2@127.0.0.1:1")
     patch.setenv("HOGEROP_MAIL_FROM", "site@example.org")
@@ -134,11 +164,15 @@ def _no_mail(_folder: Path, patch: pytest.MonkeyPatch) -> None:
         (_not_a_database, "database", "does not answer"),
         (_no_server, "database", "HOGEROP_DATABASE_URL"),
         (_lost_file, "evidence", "1 files"),
+        (_no_bucket, "evidence", "HOGEROP_OBJECTS_URL"),
+        (_no_redis, "limits", "HOGEROP_LIMITS_URL"),
         (_wrong_pack, "packs", "nl-ksa.toml"),
         (_full_disk, "disk", "Make room"),
         (_other_version, "versions", "./hogerop run"),
         (_no_paper, "paper", "Pango"),
         (_no_mail, "mail", "HOGEROP_MAIL_SERVER"),
+        (_changed_font, "fonts", "SourceSans3-It.ttf"),
+        (_mistyped_key, "backup", "HOGEROP_BACKUP_KEYS"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
@@ -172,3 +206,72 @@ def test_a_pack_whose_review_is_due_is_a_warning_not_a_fault() -> None:
     assert {one.state for one in stale} == {State.WARNING}
     assert any("nl-ksa" in one.text for one in stale)
     assert not [one for one in found if one.state is State.FAULT]
+
+
+def test_a_bucket_that_keeps_what_is_deleted_is_a_fault(
+    monkeypatch: pytest.MonkeyPatch, object_server: ObjectServer
+) -> None:
+    shared = {"HOGEROP_OBJECTS_URL": f"s3://{NAME}/doctor", "HOGEROP_SECRET_KEY": "k" * 32}
+    reached = {"ENDPOINT": object_server.endpoint, "ALLOW_HTTP": "true", "REGION": "eu-west-1"}
+    keys = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"}
+    for name, text in {**shared, **keys}.items():
+        monkeypatch.setenv(name, text)
+    for name, text in reached.items():
+        monkeypatch.setenv(f"HOGEROP_OBJECTS_{name}", text)
+    object_server.set_versioning("Enabled")
+    with database_app().app_context():
+        (evidence,) = check_evidence()
+    object_server.set_versioning("Suspended")
+    assert evidence.state is State.FAULT
+    assert "versioning off" in evidence.text
+    (nodes,) = check_nodes(load_settings(os.environ))
+    assert nodes.state is State.WARNING
+    assert "alike on each: HOGEROP_DATABASE_URL, HOGEROP_LIMITS_URL." in nodes.text
+
+
+@pytest.fixture
+def key_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The private key of backups, whose public half is in the settings."""
+    path = tmp_path / "key"
+    assert main(["backup", "--make-key", str(path)]) == 0
+    (public_key,) = re.findall("age1[a-z0-9]+", path.read_text())
+    monkeypatch.setenv("HOGEROP_BACKUP_KEYS", public_key)
+    return path
+
+
+def about_backups(moment: datetime, trial: Trial) -> list[tuple[str, State]]:
+    told = [
+        one
+        for one in examine(os.environ, moment, moment.date(), trial)
+        if one.check in {"backup", "restore"}
+    ]
+    return [(one.check, one.state) for one in told]
+
+
+def test_the_age_of_the_last_backup_counts_and_it_is_restored(
+    key_file: Path, tmp_path: Path, instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkup, "CHECKS", (checkup.backups,))
+    made = now()
+    assert main(["backup", str(tmp_path / "one.age")]) == 0
+    with_key = Trial(key_file)
+    restored = ("restore", State.FINE)
+    for days, state in ((1, State.FINE), (3, State.WARNING), (9, State.FAULT)):
+        later = made + timedelta(days=days)
+        assert about_backups(later, with_key) == [("backup", state), restored]
+    assert about_backups(made, Trial()) == [("backup", State.FINE), restored]
+    (tmp_path / "cut.age").write_bytes((tmp_path / "one.age").read_bytes()[:-1])
+    broken = about_backups(made, Trial(key_file, tmp_path / "cut.age"))
+    assert broken == [("backup", State.FINE), ("restore", State.FAULT)]
+    with monkeypatch.context() as patch:
+        _full_disk(instance, patch)
+        patch.setattr(backup_check, "_ROOM", 1_000)
+        assert about_backups(made, with_key)[-1] == ("restore", State.WARNING)
+    (tmp_path / "one.age").unlink()
+    assert about_backups(made, with_key)[-1] == ("restore", State.FAULT)
+    assert list(instance.glob(".drill-*")) == []
+
+
+def test_without_any_backup_there_is_nothing_to_restore(key_file: Path) -> None:
+    told = about_backups(now(), Trial(key_file))
+    assert told == [("backup", State.WARNING), ("restore", State.FAULT)]

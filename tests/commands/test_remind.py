@@ -14,7 +14,8 @@ from aiosmtpd.controller import Controller
 
 from portal.cli import main
 from portal.commands.database import database_app
-from portal.config import load_settings, read_mail_key
+from portal.config import load_settings
+from portal.instance import read_mail_key
 from portal.store.models import db
 from portal.store.reminders import keep_reminder
 from portal.web.clock import today

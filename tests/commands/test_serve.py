@@ -53,8 +53,8 @@ def get(url: str, **headers: str) -> int:
 
 
 def test_the_server_answers_prints_its_address_and_refuses_other_hosts(address: str) -> None:
-    assert get(f"{address}/health") == 200
-    assert get(f"{address}/health", Host="evil.example") == 400
+    assert get(f"{address}/health/live") == 200
+    assert get(f"{address}/health/live", Host="evil.example") == 400
 
 
 def test_a_port_that_is_taken_is_refused_with_advice(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from portal.documents.packet import packet_job
-from portal.documents.pdf import PdfJob
+from portal.documents.pdf import PdfJob, render_pdf
 from portal.domain.case import Case, Contact
 from portal.domain.codec import read_case
 from portal.domain.codes import Channel, Outcome, Step
@@ -28,6 +28,7 @@ from tests.documents.packet_cases import (
     page_texts,
     print_packet,
 )
+from tests.documents.test_group_mark import marked
 from tests.pdf_validators import faults, verapdf
 
 pytestmark = pytest.mark.pdf
@@ -77,6 +78,8 @@ def test_every_packet_of_both_examples_keeps_both_standards(tmp_path: Path) -> N
         assert faults(printed.pdf) == []
         paths.append(tmp_path / f"{name}-{recipient.replace(':', '-')}-{language}.pdf")
         paths[-1].write_bytes(printed.pdf)
+    paths.append(tmp_path / "of-a-group.pdf")  # here, so that Java starts once
+    paths[-1].write_bytes(render_pdf(packet_job(marked(), "nl", b"{}")).pdf)
     assert {path.name: rules for path, rules in verapdf(paths).items() if rules} == {}
 
 

@@ -64,6 +64,23 @@ def test_what_has_no_day_or_fits_no_question_is_no_fact() -> None:
     assert answered_facts(told_case(), None) == ()
 
 
+def test_what_the_player_wrote_down_himself_is_not_told_twice() -> None:
+    case = told_case()
+    own = replace(case.facts[0], id="f2", exhibits=(), amount=None)
+    same_time = replace(own, moment=STOP.moment)
+    only_that_day = replace(own, moment=Moment(date="2026-08-20"))
+    same_amount = replace(
+        own, moment=Moment(date="2026-09-02"), amount=Money(amount="40.00"), what="I paid."
+    )
+    wanted = {same_time: "stop_asked", only_that_day: "", same_amount: "deposits_after_stop-0"}
+    everything = {one.id for one in answered_facts(case, GUIDE)}
+    for written, left_out in wanted.items():
+        found = answered_facts(case.with_fact(written), GUIDE)
+        assert everything - {one.id for one in found} == ({left_out} if left_out else set())
+    proven = with_proof(case, replace(answered_facts(case, GUIDE)[0], exhibits=("e1",)))
+    assert answered_facts(proven.with_fact(same_time), GUIDE)[0].id == "stop_asked"
+
+
 def test_the_packet_numbers_all_facts_in_order_of_date_and_lists_the_unproven() -> None:
     content = packet(told_case())
     assert [(one.number, one.moment.date, one.what) for one in content.facts] == [

@@ -20,12 +20,15 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         {"domain", "knowledge", "vault", "store", "intake", "wording", "i18n", "documents"}
     ),
     "web": frozenset(
-        {"config", "services", "store", "documents.texts", "documents.ladder_picture"}
+        {"config", "instance", "services", "store", "documents.texts", "documents.ladder_picture"}
         | {"vault.keys", "vault.passphrases", "vault.scratch"}
         | {"documents.history_picture", "documents.history_words", "documents.qr"}
+        | {"documents.figures", "documents.figures_table"}
         | {"wording", "i18n", "entry", "domain", "knowledge"}
     ),
-    "config": frozenset(),
+    "instance": frozenset({"config"}),
+    "config": frozenset({"config_checks"}),
+    "config_checks": frozenset(),
 }
 TOP = frozenset({"", "factory", "cli", "commands"})  # these put the rooms together
 
@@ -37,9 +40,12 @@ LIBRARY_ROOMS = {
     "wtforms": {"web"},
     "flask_wtf": {"web", "factory"},
     "flask_limiter": {"web", "factory"},
+    "limits": {"web", "config_checks"},
+    "obstore": {"store"},
     "flask_migrate": {"store", "factory", "commands"},
     "flask_sqlalchemy": {"store"},
-    "sqlalchemy": {"store", "config"},
+    "prometheus_client": {"web"},
+    "sqlalchemy": {"store", "config", "config_checks"},
     "cryptography": {"vault", "intake"},
     "weasyprint": {"documents"},
     "pikepdf": {"documents", "intake"},

@@ -40,12 +40,14 @@ def test_a_machine_path_or_a_registry_is_found() -> None:
     assert not list(address_faults("https://example.org/work/ and a/root/b"))
 
 
-@pytest.mark.parametrize("script", ["hogerop", "scripts/setup.sh", "scripts/packages.sh"])
+@pytest.mark.parametrize(
+    "script", ["hogerop", "scripts/setup.sh", "scripts/packages.sh", "deploy/as-site"]
+)
 def test_the_launcher_is_valid_posix_shell(script: str) -> None:
     subprocess.run(["sh", "-n", ROOT / script], check=True)
 
 
-@pytest.mark.parametrize("command", ["hogerop", ".ci/run"])
+@pytest.mark.parametrize("command", ["hogerop", ".ci/run", "deploy/as-site"])
 def test_commands_can_be_started(command: str) -> None:
     assert os.access(ROOT / command, os.X_OK)
 

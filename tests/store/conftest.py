@@ -8,17 +8,7 @@ from flask import Flask
 
 from portal.store.database import init_store, migrate_database
 from portal.store.models import db
-from tests.store.postgres_cluster import Cluster, NoPostgres, running_cluster
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    """One PostgreSQL server for this process. Fails when it is not installed."""
-    try:
-        with running_cluster() as running:
-            yield running
-    except NoPostgres as problem:
-        pytest.fail(str(problem))
+from tests.postgres_cluster import Cluster
 
 
 @pytest.fixture

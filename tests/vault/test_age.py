@@ -8,14 +8,14 @@ import pytest
 
 from portal.vault import age
 from portal.vault.age import (
-    CHUNK,
-    AgeSealer,
     BadAgeFile,
     TooMuchWork,
     WrongPassphrase,
+    passphrase_sealer,
     sealed_size,
     unseal_age,
 )
+from portal.vault.age_format import CHUNK
 
 PASSPHRASE = "Zonnekoning én 4 ezels"
 
@@ -27,7 +27,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def sealed(content: bytes, step: int = 50_000, passphrase: str = PASSPHRASE) -> bytes:
-    sealer = AgeSealer(passphrase)
+    sealer = passphrase_sealer(passphrase)
     pieces = (content[start : start + step] for start in range(0, len(content), step))
     return sealer.start() + b"".join(map(sealer.update, pieces)) + sealer.finish()
 

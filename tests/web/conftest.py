@@ -1,6 +1,5 @@
 """The site as tests meet it: a new database for each test, no limits unless a test sets them."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,8 +10,8 @@ from flask.testing import FlaskClient
 from portal.commands.compile_translations import TRANSLATIONS, compile_catalogue
 from portal.config import Settings
 from portal.factory import build_app
-from portal.store.database import migrate_database
 from portal.store.models import db
+from tests.conftest import NewDatabase
 from tests.web.visitor import Visitor
 
 NO_LIMIT = "100000 per minute"
@@ -30,28 +29,17 @@ def _catalogues() -> None:
         compile_catalogue(source)
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with its tables and nothing in them."""
-    folder = tmp_path_factory.mktemp("empty")
-    app = build_app(Settings(instance_dir=folder))
-    with app.app_context():
-        migrate_database()
-        db.engine.dispose()
-    return folder / "hogerop.db"
-
-
 @pytest.fixture
-def make_app(tmp_path: Path, empty_database: Path) -> Iterator[MakeApp]:
+def make_app(tmp_path: Path, new_database: NewDatabase) -> Iterator[MakeApp]:
     """Makes the site with settings of the test's choice."""
     made: list[Flask] = []
 
     def make(**chosen: object) -> Flask:
         folder = tmp_path / f"instance{len(made)}"
         folder.mkdir(mode=0o700)
-        shutil.copy(empty_database, folder / "hogerop.db")
-        values = {"sign_in_limit": NO_LIMIT, "new_case_limit": NO_LIMIT, **chosen}
-        app = build_app(Settings(instance_dir=folder, render_processes=1, **values))  # type: ignore[arg-type]
+        limits = {"sign_in_limit": NO_LIMIT, "new_case_limit": NO_LIMIT}
+        places = {"instance_dir": folder, "database_url": new_database(folder)}
+        app = build_app(Settings(render_processes=1, **{**limits, **places, **chosen}))  # type: ignore[arg-type]
         app.testing = True
         made.append(app)
         return app

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 
-from portal.config import read_mail_key
 from portal.i18n import format_day
+from portal.instance import read_mail_key
 from portal.store.reminders import Reminder, due_reminders
 from portal.web.clock import today
 from tests.web.conftest import MakeApp

@@ -23,6 +23,7 @@ from tests.web.visitor import Visitor
 # A value for each part of an address that a route may have.
 VALUES = {
     "number": 1,
+    "year": 2025,
     "share_id": "0" * 32,
     "note_id": "n1",
     "part": "topic",
@@ -47,6 +48,7 @@ VALUES = {
     "filename": "css/site.css",
     "staff_id": "0" * 32,
     "token": "0" * 32,
+    "page": "home",
 }
 
 

@@ -216,24 +216,20 @@ def test_the_topic_says_whom_else_to_write_to(player: Visitor) -> None:
     assert str(link["href"]).startswith("https://")
 
 
-def answers_with_days(player: Visitor) -> dict[str, str]:
-    """Says when marketing ended and came; gives the fields that were sent."""
-    choose(player, Topic.MARKETING)
-    sent = answers(
-        Topic.MARKETING,
-        no_marketing_asked__date="3 May 2026",
-        no_marketing_asked_how="By chat",
-        offers_received__0__received_at__date="1 June 2026",
-        offers_received__0__offer="50 free spins",
-        offers_received__1__received_at__date="4 June 2026",
-        offers_received__1__offer="A bonus",
-    )
-    assert send(player, QUESTIONS, sent).status_code == 303
-    return sent
+MESSAGES = answers(
+    Topic.MARKETING,
+    no_marketing_asked__date="3 May 2026",
+    no_marketing_asked_how="By chat",
+    offers_received__0__received_at__date="1 June 2026",
+    offers_received__0__offer="50 free spins",
+    offers_received__1__received_at__date="4 June 2026",
+    offers_received__1__offer="A bonus",
+)
 
 
 def test_an_answer_with_a_day_is_among_the_facts(player: Visitor) -> None:
-    answers_with_days(player)
+    choose(player, Topic.MARKETING)
+    assert send(player, QUESTIONS, MESSAGES).status_code == 303
     listed = player.get("/en/case/facts").select("ol.timeline > li")
     told = [one.get_text(" ", strip=True) for one in listed]
     assert "No more marketing asked for; How that was asked: By chat" in told[0]
@@ -245,12 +241,17 @@ def test_an_answer_with_a_day_is_among_the_facts(player: Visitor) -> None:
     ]
 
 
-def test_an_answer_keeps_its_proof_when_a_row_before_it_goes(player: Visitor) -> None:
-    sent = answers_with_days(player)
+def test_the_proof_of_a_row_stays_with_it_when_another_row_goes(player: Visitor) -> None:
+    choose(player, Topic.MARKETING)
+    assert send(player, QUESTIONS, MESSAGES).status_code == 303
     proof = "/en/case/facts/answer/offers_received-1/proof"
     shown = {"kind": "screenshot", "description": "The message"}
     assert send(player, proof, shown).status_code == 303
-    again = {**sent, "q-offers_received-0-received_at-date": "", "q-offers_received-0-offer": ""}
+    again = {
+        **MESSAGES,
+        "q-offers_received-0-received_at-date": "",
+        "q-offers_received-0-offer": "",
+    }
     assert send(player, QUESTIONS, again).status_code == 303  # the first row goes
     listed = player.get("/en/case/facts").select("ol.timeline > li")
     assert len(listed) == 2

@@ -2,7 +2,9 @@
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
+
+from portal.store.locks import Lock
 
 extension = current_app.extensions["migrate"]
 
@@ -16,6 +18,9 @@ def run(connection: Connection) -> None:
         **extension.configure_args,
     )
     with context.begin_transaction():
+        if connection.dialect.name == "postgresql":  # a second starter waits, then finds it done
+            number = {"number": int(Lock.MIGRATION)}
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), number)
         context.run_migrations()
 
 

@@ -4,7 +4,6 @@ import os
 import pwd
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+
+from tests.listening import free_port
 
 INSTALLED = Path("/usr/lib/postgresql")  # Debian's place; one folder per version
 
@@ -23,18 +24,25 @@ class NoPostgres(Exception):
 
 @dataclass(frozen=True)
 class Cluster:
-    """A running server. `new_database` gives each test its own empty one."""
+    """A running server. `new_database` gives each test its own one."""
 
     port: int
     password: str
 
-    def new_database(self) -> str:
-        """Makes a database and returns its SQLAlchemy address."""
-        name = f"test_{secrets.token_hex(8)}"
+    def new_database(self, like: str = "") -> str:
+        """Makes a database, empty or as the one at the address `like`; its SQLAlchemy address."""
+        name, template = f"test_{secrets.token_hex(8)}", _name(like) if like else "template1"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return f"postgresql+psycopg://tester:{self.password}@127.0.0.1:{self.port}/{name}"
+
+    def drop_database(self, address: str) -> None:
+        """Deletes a database, whoever is still connected to it."""
+        self._run(f"DROP DATABASE {_name(address)} WITH (FORCE)")
+
+    def _run(self, statement: str) -> None:
         address = f"host=127.0.0.1 port={self.port} user=tester dbname=postgres"
         with psycopg.connect(address, password=self.password, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
-        return f"postgresql+psycopg://tester:{self.password}@127.0.0.1:{self.port}/{name}"
+            connection.execute(statement.encode())
 
 
 @contextmanager
@@ -43,7 +51,7 @@ def running_cluster() -> Iterator[Cluster]:
     programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="hogerop-postgres-"))
     try:
-        cluster = Cluster(_free_port(), secrets.token_hex(16))
+        cluster = Cluster(free_port(), secrets.token_hex(16))
         _initialise(programs, folder, cluster.password)
         _start(programs, folder, cluster.port)
         try:
@@ -52,6 +60,10 @@ def running_cluster() -> Iterator[Cluster]:
             _run(programs / "pg_ctl", "stop", "-D", folder / "data", "-m", "immediate")
     finally:
         shutil.rmtree(folder)
+
+
+def _name(address: str) -> str:
+    return address.rpartition("/")[2]
 
 
 def _programs() -> Path:
@@ -84,9 +96,3 @@ def _start(programs: Path, folder: Path, port: int) -> None:
 def _run(*command: str | Path) -> None:
     user = "postgres" if os.getuid() == 0 else None
     subprocess.run(command, check=True, user=user, cwd="/", stdout=subprocess.DEVNULL)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,0 +1,110 @@
+"""What `deploy/` says agrees with the house: paths, packages, settings, ways of closing."""
+
+import re
+import shlex
+import subprocess
+
+from portal.config import Settings, load_settings, variable_name
+from scripts.try_container import CONTAINERFILE, steps
+from tests.meta.source import ROOT
+
+STEPS = steps(CONTAINERFILE.read_text(encoding="utf-8"))
+DEPLOY = ROOT / "deploy"
+
+
+def words(instruction: str) -> list[str]:
+    return [rest for word, rest in STEPS if word == instruction]
+
+
+def packages(need: str) -> set[str]:
+    """What the launcher installs on Debian for a need."""
+    script = f'. "{ROOT}/scripts/packages.sh"; package_names apt-get {need}'
+    run = subprocess.run(["sh", "-c", script], check=True, capture_output=True, text=True)
+    return set(run.stdout.split())
+
+
+def test_the_container_has_the_packages_of_the_launcher() -> None:
+    installs = [line for line in words("RUN") if "apt-get install" in line]
+    assert len(installs) == 1
+    command = shlex.split(installs[0].split("apt-get install")[1].split("&&")[0])
+    named = {word for word in command if not word.startswith("-")}
+    assert named == packages("python-venv") | packages("pango") | {"python3", "ca-certificates"}
+
+
+def test_the_container_copies_what_is_there_and_all_that_runs() -> None:
+    copied = {source for line in words("COPY") for source in line.split()[:-1]}
+    assert not [source for source in copied if not (ROOT / source).exists()]
+    sources = (ROOT / "hogerop").read_text() + (ROOT / "scripts/setup.sh").read_text()
+    sourced = set(re.findall(r'\. "\$here/(scripts/\S+)"', sources))
+    assert sourced <= copied
+    folders = {path.name for path in ROOT.iterdir() if path.is_dir() and path.name[0] != "."}
+    rest = {"tests", "docs", "scripts", "deploy", "build", "instance", "test-results"}
+    assert folders - rest <= copied
+    config = (ROOT / "portal/commands/serve.py").read_text()
+    assert "deploy/gunicorn.conf.py" in copied
+    assert "gunicorn.conf.py" in config
+
+
+def test_the_container_runs_without_rights_as_the_launcher_does() -> None:
+    order = [word for word, _rest in STEPS]
+    assert words("USER") == ["hogerop"]
+    assert "--uid 10001" in " ".join(words("RUN"))
+    assert order.index("USER") > max(at for at, word in enumerate(order) if word == "RUN")
+    (base,) = words("FROM")
+    assert re.fullmatch(r"docker\.io/library/debian:\d+\.\d+-slim", base)
+    assert (words("ENTRYPOINT"), words("STOPSIGNAL")) == (['["./hogerop"]'], ["SIGTERM"])
+
+
+def test_every_setting_that_is_named_exists() -> None:
+    known = {variable_name(field) for field in Settings.__struct_fields__}
+    for path in (*DEPLOY.iterdir(), ROOT / "docs/hosting.md"):
+        named = set(re.findall(r"HOGEROP_[A-Z_]+[A-Z]", path.read_text(encoding="utf-8")))
+        assert named <= known, path.name
+
+
+def test_compose_takes_every_secret_from_the_environment() -> None:
+    compose = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    asked = set(re.findall(r"\$\{(\w+)", compose))
+    given = set(re.findall(r"^(\w+)=", (DEPLOY / "env.example").read_text(), re.MULTILINE))
+    assert asked == given
+    images = re.findall(r"image: (\S+)", compose)
+    assert all(":" in image and "latest" not in image for image in images if "/" in image)
+
+
+def test_the_settings_of_compose_are_right_in_themselves() -> None:
+    compose = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    given = dict(re.findall(r"^ +(HOGEROP_\w+): (.+?)(?:  # .*)?$", compose, re.MULTILINE))
+    values = {"BACKUP_KEYS": "age1" + "q" * 58, "SITE_NAME": "klacht.example.org"}
+    filled = {
+        name: re.sub(r"\$\{(\w+)[^}]*\}", lambda asked: values.get(asked[1], "s" * 48), text)
+        for name, text in given.items()
+    }
+    settings = load_settings({name: text.strip('"') for name, text in filled.items()})
+    assert settings.behind_proxy == 1
+    assert settings.objects_url == "s3://hogerop/evidence"
+
+
+def test_services_are_closed_and_stop_slower_than_the_server() -> None:
+    for name in ("hogerop.service", "hogerop-nightly.service"):
+        unit = (DEPLOY / name).read_text(encoding="utf-8").splitlines()
+        assert {
+            *("LimitCORE=0", "MemorySwapMax=0", "NoNewPrivileges=yes", "ProtectSystem=strict"),
+            *("PrivateTmp=yes", "User=hogerop", "UMask=0077", "CapabilityBoundingSet="),
+        } <= set(unit)
+    server = (DEPLOY / "gunicorn.conf.py").read_text()
+    graceful = int(re.findall(r"graceful_timeout = (\d+)", server)[0])
+    service = (DEPLOY / "hogerop.service").read_text()
+    assert int(re.findall(r"TimeoutStopSec=(\d+)", service)[0]) > graceful
+    compose = (DEPLOY / "compose.yaml").read_text()
+    assert int(re.findall(r"stop_grace_period: (\d+)s", compose)[0]) > graceful
+
+
+def test_proxies_hand_uploads_on_and_keep_no_addresses() -> None:
+    nginx = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    for line in ("proxy_request_buffering off;", "proxy_max_temp_file_size 0;", "access_log off;"):
+        assert line in nginx
+    largest = Settings().case_file_max_bytes // 1_000_000
+    assert int(re.findall(r"client_max_body_size (\d+)m", nginx)[0]) >= largest
+    caddy = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+    assert int(re.findall(r"max_size (\d+)MB", caddy)[0]) >= largest
+    assert not re.search(r"^\s*log\b", caddy, re.MULTILINE)
