@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from flask import Blueprint, abort, current_app, flash, render_template, request, url_for
+from flask import Blueprint, abort, flash, render_template, request, url_for
 from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired
 
@@ -16,6 +16,7 @@ from portal.store.cases import OpenCase
 from portal.web.clock import today
 from portal.web.current import current_case, needs_case, needs_own_case, visit
 from portal.web.forms import AnswerForm
+from portal.web.group import site_name
 from portal.web.htmx import go_to
 from portal.web.language import PREFIX
 from portal.wording import consent_lines
@@ -42,7 +43,7 @@ class ShareForm(AnswerForm):
 
     def terms(self) -> Terms:
         return Terms(
-            group=current_app.extensions["settings"].site_name,
+            group=site_name(),
             until=date.fromisoformat(self.until.data),
             may_write=self.may_write.data,
             may_renew_key=self.may_renew_key.data,
@@ -112,6 +113,6 @@ def _page(opened: OpenCase, team: Team | None, form: ShareForm | None) -> str:
         help=opened.record.help,
         share=sharing.share_of(opened, today()),
         team=team,
-        group=current_app.extensions["settings"].site_name,
+        group=site_name(),
         sections=tuple(Section),
     )

@@ -15,7 +15,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import InputRequired
 
-from portal.config import Settings
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.services import helping, sharing
@@ -23,6 +22,7 @@ from portal.services.printing import print_key_sheet
 from portal.vault.keys import CaseKey
 from portal.web.clock import now, today
 from portal.web.forms import AnswerForm, AtMost
+from portal.web.group import retention_months, site_name
 from portal.web.htmx import go_to
 from portal.web.language import PREFIX
 from portal.web.roles import CASEWORKER
@@ -81,12 +81,10 @@ def start() -> object:
     if request.method == "POST" and form.validate():
         agreed = agreed_to(form, team, noted_by=current_member().name)
         key, share_id = helping.start_with_member(
-            agreed, current_member(), g.language, _settings().retention_months
+            agreed, current_member(), g.language, retention_months()
         )
         return _show(key, share_id)
-    page = render_template(
-        "pages/staff_desk/start.html", form=form, team=team, group=_settings().site_name
-    )
+    page = render_template("pages/staff_desk/start.html", form=form, team=team, group=site_name())
     return page, 422 if form.errors else 200
 
 
@@ -146,8 +144,3 @@ def _checks() -> dict[str, str]:
         "known": _("Knows the member personally"),
         "details": _("Asked about details of the case that only the member knows"),
     }
-
-
-def _settings() -> Settings:
-    found: Settings = current_app.extensions["settings"]
-    return found

@@ -7,7 +7,7 @@ from portal.i18n import use_language
 from portal.web.sharing import ShareForm
 from portal.web.staff_cases import NoteForm
 from portal.wording import section_title
-from tests.browser.player import Player
+from tests.browser.player import Player, click_on
 
 Look = Callable[[str], None]
 
@@ -45,7 +45,7 @@ def share(player: Player, look: Look) -> None:
     player.open("/case/caseworkers")
     look("share")
     assert player.press("Share my case").status == 422
-    player.page.locator("input[name=until]").first.check()
+    click_on(player.page.locator("input[name=until]").first)
     player.tick(ShareForm, "agrees")
     assert player.press("Share my case").status == 200
 
@@ -70,9 +70,9 @@ def work_at_the_desk(player: Player, look: Look) -> None:
     player.watch.state = "desk"
     player.open("/staff/start-case")
     assert player.press("Start the case").status == 422
-    player.page.locator("input[name=until]").first.check()
-    player.page.locator("input[name=may_renew_key]").check()
-    player.page.locator("input[name=agrees]").check()
+    click_on(player.page.locator("input[name=until]").first)
+    click_on(player.page.locator("input[name=may_renew_key]"))
+    click_on(player.page.locator("input[name=agrees]"))
     look("start")
     player.press("Start the case")
     look("key")
