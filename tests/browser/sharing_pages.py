@@ -1,5 +1,6 @@
 """A player shares his case in a browser, a caseworker helps, and he takes it back."""
 
+import re
 from collections.abc import Callable
 
 from portal.domain.sharing import Section
@@ -53,8 +54,8 @@ def share(player: Player, look: Look) -> None:
 def ask_for_a_change(player: Player, case: str, look: Look) -> None:
     with use_language(player.language):
         part = section_title(Section.FACTS)
-    link = f"{player.say('Leave a comment')}: {part}"
-    player.go(player.page.get_by_role("link", name=link, exact=True))
+    link = re.compile(rf"^{re.escape(player.say('Leave a comment'))} ?: {re.escape(part)}$")
+    player.go(player.page.get_by_role("link", name=link))
     assert player.press("Save").status == 422
     player.fill(NoteForm, words="Welke dag was dit?")
     player.tick(NoteForm, "is_request")

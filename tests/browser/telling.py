@@ -69,6 +69,8 @@ def tell_topic(player: Player, case: Case) -> None:
     assert case.topic
     player.choose(TopicForm, "topic", player.name_of(case.topic))
     player.save()
+    if load_topics()[case.topic].offers_help_first:
+        player.press("No, go on with my complaint")
     player.fill(AboutForm, topic_words=case.topic_words)
     player.save()
     guide = load_topics()[case.topic]
