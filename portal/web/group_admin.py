@@ -19,6 +19,7 @@ from portal.services.group import (
     keep_draft,
     publish,
 )
+from portal.services.sharing import team_of_site
 from portal.web.clock import now
 from portal.web.group import retention_months, this_site
 from portal.web.group_form import GroupForm, filled, group_of
@@ -128,4 +129,5 @@ def look(page: str) -> str:
     if found is None:
         abort(404)
     g.site = found
-    return render_template(_LOOKS[page], months=retention_months(), has_case=False, is_preview=True)
+    values = {"months": retention_months(), "has_case": False, "team": team_of_site()}
+    return render_template(_LOOKS[page], is_preview=True, **values)

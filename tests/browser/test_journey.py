@@ -22,14 +22,11 @@ from tests.browser.telling import recent_example, tell_all, tell_answer, tell_di
 pytestmark = pytest.mark.browser
 
 
-# Each case in each language, with and without script, and each language with and without: in pairs.
+# Both cases, both languages, with and without script; tests/browser/test_eight_weeks.py plays each
+# case in each language.
 @pytest.mark.parametrize(
     ("name", "language", "script"),
-    [
-        (name, language, (place + turn) % 2 == 0)
-        for place, name in enumerate(example_names())
-        for turn, language in enumerate(LANGUAGES)
-    ],
+    zip(example_names(), LANGUAGES, (True, False), strict=True),
 )
 def test_a_player_comes_from_the_start_page_to_every_pdf(
     new_player: NewPlayer, pages: Path, tmp_path: Path, name: str, language: str, script: bool

@@ -128,7 +128,10 @@ def test_headings_come_in_the_order_in_which_one_reads(complaint: Complaint) -> 
     assert all(one.kind == "H2" for one in others)
 
 
-def test_another_reader_gets_the_text_in_the_same_order(complaint: Complaint) -> None:
+# Ten seconds each: each case in one language.
+@pytest.mark.parametrize(("name", "language"), zip(example_names(), LANGUAGES, strict=True))
+def test_another_reader_gets_the_text_in_the_same_order(name: str, language: str) -> None:
+    complaint = printed(name, language)
     told, content = " ".join(" ".join(structure_text(complaint.pdf)).split()), complaint.content
     brief, contents, *sections = SECTIONS[complaint.language]
     subject = complaint.tree.all("H1")[0].text
