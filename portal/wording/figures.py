@@ -141,7 +141,7 @@ def how_counted(year: int, first_day: date) -> list[str]:
             "of all players: who is satisfied does not come here."
         ),
         gettext(
-            "A group of fewer than %(least)s cases is never shown, and larger groups are put "
+            "A group of fewer than %(least)s cases is never shown. Larger groups are put "
             "together where a small one could be worked out. So groups can be missing.",
             least=LEAST,
         ),
