@@ -16,7 +16,6 @@ from portal.store.retention import purge, sweep_sessions
 from portal.store.shares import purge_shares
 from portal.store.staff import sweep_invitations
 from portal.store.staff_log import sweep_log
-from portal.store.staff_sessions import sweep_staff_sessions
 from portal.web.clock import now, today
 
 
@@ -30,7 +29,6 @@ def run(_arguments: argparse.Namespace) -> int:
         purge_shares(today())
         cases, sessions, files = purge(today()), sweep_sessions(now()), sweep(now())
         sweep_member_codes(today())
-        sessions += sweep_staff_sessions(now())
         sweep_invitations(now())
         sweep_log(now())
         sweep_counts(today().isocalendar().year - YEARS_KEPT)

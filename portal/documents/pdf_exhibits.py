@@ -105,7 +105,8 @@ def finish(
         raise ValueError("exhibits are shown in a packet only, whose pages repeat lines")
     with pikepdf.open(io.BytesIO(written.pdf)) as packet:
         if lines is not None:
-            _put_all_in(packet, exhibits, written, lines)
+            if exhibits:
+                _put_all_in(packet, exhibits, written, lines)
             write_lines(packet, lines, written.fonts, written.front)
         attached = _attach(packet, originals, created)
         # the printed page number is the file's own (ISO 32000-1, 12.4.2)

@@ -24,6 +24,7 @@ from msgspec import Struct
 from portal.documents.letter import LetterJob
 from portal.documents.memory import give_back_memory
 from portal.documents.pdf import PdfJob, pdf_faults, prepare, print_pdf
+from portal.documents.pdf_exhibits import Finished
 
 MEMORY_LIMIT: Final = 1 << 30
 """Address space of the process, in bytes."""
@@ -115,36 +116,27 @@ def _answer(results: BinaryIO) -> Outcome:
 
     Raises `EOFError` when there is no next job.
     """
-    files = _Files(results)
     # Whatever goes wrong with one document, the server gets an answer and the next job its turn.
     try:
-        jobs = [msgspec.msgpack.decode(receive_bytes(sys.stdin.buffer), type=PdfJob | LetterJob)]
-        if isinstance(jobs[0], LetterJob):
-            files.hand_out(_letter(jobs[0]))
-            return Outcome()
-        made = print_pdf(cast(PdfJob, jobs.pop()))  # popped: nothing here keeps its files alive
-        pages, judged = made.pages, made.judged
-        files.hand_out(made.pdf)
-        del made  # judging takes memory too
-        give_back_memory()
-        return Outcome(pages=pages, faults=pdf_faults(judged))
+        made = _made()
     except EOFError:
         raise
     except Exception as problem:
-        files.hand_out(b"")
+        send_bytes(results, b"")
         return Outcome(error=type(problem).__name__)
+    pages, judged = made.pages, made.judged
+    send_bytes(results, made.pdf)
+    del made  # judging takes memory too
+    give_back_memory()
+    return Outcome(pages=pages, faults=pdf_faults(judged) if judged else ())
 
 
-class _Files:
-    """Hands out one file, and nothing more."""
-
-    def __init__(self, results: BinaryIO) -> None:
-        self._results: BinaryIO | None = results
-
-    def hand_out(self, file: bytes) -> None:
-        if self._results is not None:
-            send_bytes(self._results, file)
-        self._results = None
+def _made() -> Finished:
+    """The file of the next job. A letter is not judged, and has no pages of its own."""
+    jobs = [msgspec.msgpack.decode(receive_bytes(sys.stdin.buffer), type=PdfJob | LetterJob)]
+    if isinstance(jobs[0], LetterJob):
+        return Finished(_letter(jobs[0]), 0, b"")
+    return print_pdf(cast(PdfJob, jobs.pop()))  # popped: nothing here keeps its files alive
 
 
 def _letter(job: LetterJob) -> bytes:

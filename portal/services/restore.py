@@ -7,7 +7,8 @@ What was deleted after the backup was made stays deleted: tombstones say what th
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, BinaryIO, Final, TypeVar
+from types import GenericAlias
+from typing import BinaryIO, Final, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -179,7 +180,7 @@ def _write_object(name: str, pieces: Iterable[bytes], written: set[str]) -> None
 def _add_rows(entry: Entry, table: str, about: About, loader: Loader) -> None:
     columns = about.columns.get(table, ())
     try:
-        kind: Any = list[loader.row_type(table, columns)]  # type: ignore[misc]
+        kind = GenericAlias(list, (loader.row_type(table, columns),))
         rows = msgspec.msgpack.decode(_bounded(entry, _MOST), type=kind)
         if rows:
             loader.add(table, columns, rows)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from msgspec import Struct
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from portal.store.database import checkpoint
 from portal.store.models import MemberCodeRow, db
@@ -84,9 +84,9 @@ def sweep_member_codes(today: date) -> int:
     return _delete(MemberCodeRow.last_day < today)
 
 
-def _delete(which: object) -> int:
+def _delete(which: ColumnElement[bool]) -> int:
     with db.engine.begin() as connection:
-        gone = connection.execute(delete(MemberCodeRow).where(which)).rowcount  # type: ignore[arg-type]
+        gone = connection.execute(delete(MemberCodeRow).where(which)).rowcount
     if gone:
         checkpoint()
     return gone

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, delete, or_, select
 
 from portal.store.database import checkpoint
-from portal.store.models import BlobRow, CaseRow, SessionRow, db
+from portal.store.models import BlobRow, CaseRow, SessionRow, StaffSessionRow, db
 from portal.store.tombstones import bury, forget_tombstones, write_down
 
 _MONTHS_A_YEAR = 12
@@ -43,18 +43,19 @@ def purge(today: date) -> int:
 
 
 def sweep_sessions(now: datetime) -> int:
-    """Deletes the sessions that have ended by themselves; how many."""
-    seconds = int(now.timestamp())
+    """Deletes the visits of players and staff that have ended by themselves; how many."""
+    seconds, count = int(now.timestamp()), 0
     with db.engine.begin() as connection:
-        ended = or_(SessionRow.idle_expires <= seconds, SessionRow.absolute_expires <= seconds)
-        count = delete_unlocked(connection, SessionRow, ended)
+        for table in (SessionRow, StaffSessionRow):
+            ended = or_(table.idle_expires <= seconds, table.absolute_expires <= seconds)
+            count += delete_unlocked(connection, table, ended)
     checkpoint()
     return count
 
 
 def delete_unlocked(
     connection: Connection,
-    table: type[CaseRow] | type[SessionRow] | type[BlobRow],
+    table: type[CaseRow] | type[SessionRow] | type[StaffSessionRow] | type[BlobRow],
     which: ColumnElement[bool],
 ) -> int:
     """Deletes the rows that nobody else is at work on; how many.

@@ -11,7 +11,6 @@ from portal.store.cases import create_case, reopen_case
 from portal.store.models import SessionRow, db
 from portal.store.retention import sweep_sessions
 from portal.store.sessions import (
-    ABSOLUTE,
     IDLE,
     end_session,
     end_sessions_of,
@@ -19,6 +18,7 @@ from portal.store.sessions import (
     keep_session,
     start_session,
 )
+from portal.store.visits import ABSOLUTE
 from portal.vault.keys import new_case_key
 from portal.vault.sealing import Kind, NotOpened, number_field, unseal
 from tests.store.examples import MONTHS, NOW, RECORD, TODAY

@@ -17,10 +17,10 @@ from portal.store.models import (
     TeamKeyRow,
     db,
 )
+from portal.store.retention import sweep_sessions
 from portal.store.staff import Invitation, NewMember, NoInvitation
 from portal.store.staff_log import KEPT, log_is_whole, note, read_log, sweep_log
 from portal.store.staff_sessions import (
-    ABSOLUTE,
     IDLE,
     SignedIn,
     end_staff_session,
@@ -28,7 +28,6 @@ from portal.store.staff_sessions import (
     find_staff_session,
     keep_staff_session,
     start_staff_session,
-    sweep_staff_sessions,
 )
 from portal.store.team import (
     Generation,
@@ -40,6 +39,7 @@ from portal.store.team import (
     holders_of,
     wraps_of,
 )
+from portal.store.visits import ABSOLUTE
 from tests.store.examples import NOW
 from tests.store.staff_people import TODAY, new_member
 
@@ -177,7 +177,7 @@ def test_a_visit_ends_by_itself_and_by_hand():
     start_staff_session(signed_in, {}, NOW)
     assert end_staff_sessions_of(member.id) == 1
     start_staff_session(signed_in, {}, NOW)
-    assert (sweep_staff_sessions(NOW), sweep_staff_sessions(NOW + IDLE)) == (0, 1)
+    assert (sweep_sessions(NOW), sweep_sessions(NOW + IDLE)) == (0, 1)
 
 
 def test_a_visit_that_was_changed_in_the_database_does_not_open():
