@@ -23,7 +23,7 @@ from msgspec import Struct
 
 from portal.documents.letter import LetterJob
 from portal.documents.memory import give_back_memory
-from portal.documents.pdf import PdfJob, pdf_faults, prepare, print_pdf
+from portal.documents.pdf import JUDGED_AT_ONCE, PdfJob, pdf_faults, prepare, print_pdf
 from portal.documents.pdf_exhibits import Finished
 
 MEMORY_LIMIT: Final = 1 << 30
@@ -32,7 +32,7 @@ MEMORY_LIMIT: Final = 1 << 30
 _LENGTH_BYTES: Final = 8
 _INHERITED: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "TMPDIR")
 # glibc keeps freed memory for later; a packet with large files needs it only once
-_SPARING: Final = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "65536"}
+_SPARING: Final = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "65536"}
 Message = TypeVar("Message", bound=Struct)
 
 
@@ -126,8 +126,10 @@ def _answer(results: BinaryIO) -> Outcome:
         return Outcome(error=type(problem).__name__)
     pages, judged = made.pages, made.judged
     send_bytes(results, made.pdf)
+    is_large = len(made.pdf) > JUDGED_AT_ONCE
     del made  # judging takes memory too
-    give_back_memory()
+    if is_large:
+        give_back_memory()
     return Outcome(pages=pages, faults=pdf_faults(judged) if judged else ())
 
 

@@ -13,7 +13,7 @@ from pdfminer.high_level import extract_text
 
 from portal.documents.exhibits import ExhibitFile
 from portal.documents.packet import packet_html, packet_job
-from portal.documents.pdf import RenderedPdf, render_pdf
+from portal.documents.pdf import PdfJob, RenderedPdf, render_pdf
 from portal.domain.case import Case
 from portal.domain.codec import write_case
 from portal.domain.packet import PacketContent
@@ -76,6 +76,12 @@ def example_with_exhibits(name: str, language: str) -> RenderedPdf:
 def example_pdf(name: str, recipient: str, language: str) -> Printed:
     """An example's packet, printed."""
     return print_packet(example_case(name), recipient, language)
+
+
+def job_of(name: str, recipient: str, language: str) -> PdfJob:
+    """What prints an example's packet, without the files of its exhibits."""
+    case = example_case(name)
+    return packet_job(content_of(case, recipient), language, write_case(case))
 
 
 def print_packet(case: Case, recipient: str, language: str, *, is_draft: bool = False) -> Printed:

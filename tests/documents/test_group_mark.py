@@ -82,6 +82,6 @@ def test_a_key_sheet_names_the_group_only_when_it_asks_for_that() -> None:
 def test_only_a_logo_is_in_a_document_and_nothing_is_fetched(url: str) -> None:
     assert logo_in(url) is None
     assert logo_in(logo_address(LOGO, "image/svg+xml")) == ("image/svg+xml", LOGO)
-    html = f'<html lang="en"><title>x</title><body><img src="{url}" alt="x"></body></html>'
+    html = f'<html lang="en"><title>x</title><body><img src="{url}" alt="x"/></body></html>'
     with pytest.raises(BlockedResource):
         render_pdf(PdfJob(html=html, title="x", language="en"))

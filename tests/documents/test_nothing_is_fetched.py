@@ -16,19 +16,20 @@ from tests.documents.samples import job
 pytestmark = pytest.mark.pdf
 SECRET = "canary-7f3a"
 DRAWING = f'<svg xmlns="http://www.w3.org/2000/svg"><text>{SECRET}</text></svg>'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
 VECTORS = [
-    '<img src="{}">',
-    '<img srcset="{} 2x">',
-    '<picture><source srcset="{}"><img src="{}"></picture>',
-    '<input type="image" src="{}">',
+    '<img src="{}"/>',
+    '<img srcset="{} 2x"/>',
+    '<picture><source srcset="{}"/><img src="{}"/></picture>',
+    '<input type="image" src="{}"/>',
     '<object data="{}"></object>',
-    '<embed src="{}">',
+    '<embed src="{}"/>',
     '<video poster="{}"></video>',
-    '<link rel="stylesheet" href="{}">',
-    '<link rel="attachment" href="{}">',
+    '<link rel="stylesheet" href="{}"/>',
+    '<link rel="attachment" href="{}"/>',
     '<a rel="attachment" href="{}">x</a>',
-    '<base href="{}"><img src="x.png">',
-    '<base href="{}"><a rel="attachment" href="x">x</a>',
+    '<base href="{}"/><img src="x.png"/>',
+    '<base href="{}"/><a rel="attachment" href="x">x</a>',
     '<style>@import "{}";</style>',
     "<style>@import url({});</style>",
     '<style>@font-face {{font-family: F; src: url("{}")}} p {{font-family: F}}</style><p>x</p>',
@@ -50,9 +51,9 @@ VECTORS = [
     '<svg width="9" height="9"><rect width="9" height="9" fill="url({}#p)"/></svg>',
     '<svg width="9" height="9"><text style="font-family: url({})">x</text></svg>',
     '<iframe src="{}"></iframe>',
-    '<body background="{}">',
+    '<body background="{}"></body>',
     '<table background="{}"><tr><td background="{}">x</td></tr></table>',
-    '<meta http-equiv="refresh" content="0; url={}">',
+    '<meta http-equiv="refresh" content="0; url={}"/>',
     '<script src="{}"></script>',
     '<audio src="{}"></audio>',
     '<form action="{}"><button formaction="{}">x</button></form>',
@@ -107,7 +108,7 @@ def test_no_construct_reaches_a_server_or_a_file(
 ) -> None:
     for address in addresses:
         page = f'<!DOCTYPE html><html lang="nl"><body>{vector.replace("{}", address)}</body></html>'
-        page = page.replace("{{", "{").replace("}}", "}")
+        page = page.replace("{{", "{").replace("}}", "}").replace("<svg ", SVG)
         try:
             pdf = render_pdf(PdfJob(html=page, title="x", language="nl")).pdf
         except (BlockedResource, ValueError):  # ValueError: WeasyPrint on an address of no use
@@ -130,7 +131,7 @@ def everything_in(pdf: bytes) -> str:
 
 def test_a_refusal_does_not_quote_the_document(addresses: list[str]) -> None:
     with pytest.raises(BlockedResource) as refusal:
-        render_pdf(job(f'<img alt="x" src="{addresses[1]}">'))
+        render_pdf(job(f'<img alt="x" src="{addresses[1]}"/>'))
     assert str(refusal.value) == ""
     assert refusal.value.__cause__ is None
 

@@ -60,7 +60,7 @@ def test_page_validation_finds_a_letter_valid_and_an_ordinary_pdf_not(letter: by
 
 
 def test_the_faults_of_a_file_are_named_by_rule_only() -> None:
-    rendered = render_pdf(job('<p><img alt="Secret" style="width: 3cm"></p><h4>Secret</h4>'))
+    rendered = render_pdf(job('<p><img alt="Secret" style="width: 3cm"/></p><h4>Secret</h4>'))
     assert rendered.pdf.startswith(b"%PDF")
     assert all(fault.isascii() and "Secret" not in fault for fault in rendered.faults)
     assert pdf_faults(b"%PDF-1.7 broken") == ("UNREADABLE",)
@@ -220,7 +220,8 @@ def test_sixty_rows_repeat_their_headers_and_number_their_pages() -> None:
         f'<tr><td>{n} oktober 2026</td><td class="words">{"Geen antwoord. " * 12}</td></tr>'
         for n in range(60)
     )
-    table = f"<table><thead><tr><th>Datum</th><th>Uitkomst</th></tr></thead>{rows}</table>"
+    head = "<thead><tr><th>Datum</th><th>Uitkomst</th></tr></thead>"
+    table = f"<table>{head}<tbody>{rows}</tbody></table>"
     rendered = render_pdf(job(f"<h1>Brief</h1>{table}"))
     text = extract_text(io.BytesIO(rendered.pdf))
     assert rendered.faults == ()

@@ -52,7 +52,7 @@ FILES = {
 
 
 def shown(address: str, look: str = "exhibit-page") -> str:
-    return f'<img src="{address}" class="{look}" alt="A picture, red over blue">'
+    return f'<img src="{address}" class="{look}" alt="A picture, red over blue"/>'
 
 
 def pages_of(number: int, name: str, content: bytes) -> ExhibitPages:

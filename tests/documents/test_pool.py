@@ -126,7 +126,7 @@ def test_an_error_in_a_document_is_told_without_its_content(
 ) -> None:
     pool = make_pool(processes=1)
     with pytest.raises(RenderFailed) as failure:
-        pool.render(job('<h1>x</h1><img alt="x" src="file:///etc/hostname">'))
+        pool.render(job('<h1>x</h1><img alt="x" src="file:///etc/hostname"/>'))
     assert str(failure.value) == "BlockedResource"
     assert pool.render(DATED).pages == 1
 
