@@ -66,7 +66,7 @@ def _autumn_statement() -> bytes:
             date(2026, 7, 11),
             "Af",
             "50,00",
-            "Zilverster Interactive Limited<br>iDEAL, 11-07-2026 19:05 uur",
+            "Zilverster Interactive Limited<br/>iDEAL, 11-07-2026 19:05 uur",
         ),
     ]
     lead = "Periode: 1 juli 2026 tot en met 20 november 2026"
@@ -80,7 +80,7 @@ def _june_statement() -> bytes:
     lines += [Line(date(2026, 6, number), "Af") for number in (3, 9, 17, 26, 30)]
     lines += [Line(date(2026, 6, 23), "Bij")]
     lines += [
-        Line(date(2026, 6, day), "Af", amount, f"Polderwin Online B.V.<br>iDEAL, {words}")
+        Line(date(2026, 6, day), "Af", amount, f"Polderwin Online B.V.<br/>iDEAL, {words}")
         for day, amount, words in (
             (20, "200,00", "20-06-2026 23:41 uur, kenmerk ST-881204"),
             (21, "250,00", "21-06-2026 01:26 uur, kenmerk ST-881219"),
@@ -95,7 +95,7 @@ def _june_statement() -> bytes:
 def _statement(colour: str, period: str, owner: str, number: str, lines: Iterable[Line]) -> bytes:
     rows = "".join(_row(line) for line in sorted(lines))
     body = f"""<p class="bank">Voorbeeldbank</p><h1>Bankafschrift</h1>
-<p>{owner}<br>Betaalrekening: IBAN eindigt op {number}<br>{period}<br>Bedragen in euro</p>
+<p>{owner}<br/>Betaalrekening: IBAN eindigt op {number}<br/>{period}<br/>Bedragen in euro</p>
 <table><thead><tr><th scope="col">Datum</th><th scope="col">Omschrijving</th>
 <th scope="col">Af/Bij</th><th scope="col">Bedrag</th></tr></thead><tbody>{rows}</tbody></table>"""
     return _printed(body, "Bankafschrift", colour, _FOOT)
@@ -118,8 +118,8 @@ def _black(width: int) -> str:
 
 def _decision() -> bytes:
     body = """<p class="bank">eCOGRA</p>
-<p>Aan: Sanne van der Meulen<br>Lindehof 12<br>1234 AB Voorbeeldstad</p>
-<p>Datum: 6 november 2026<br>Nummer: EC-2026-7719</p>
+<p>Aan: Sanne van der Meulen<br/>Lindehof 12<br/>1234 AB Voorbeeldstad</p>
+<p>Datum: 6 november 2026<br/>Nummer: EC-2026-7719</p>
 <h1>Beslissing in uw geschil</h1>
 <p>Op 10 september 2026 legde u ons een geschil voor met Zilverster Casino (Zilverster Interactive \
 Limited). Het gaat om uitbetaling WD-20260718-5531 van € 1.250,00. Het klachtnummer van het casino \
@@ -129,7 +129,7 @@ is ZS-48213.</p>
 <p>Het casino heeft niet laten zien welke speelronde onregelmatig was. Wij bevelen aan om de \
 uitbetaling opnieuw te beoordelen en de reden te geven.</p>
 <p>Hiermee is uw geschil bij ons afgesloten.</p>
-<p>Met vriendelijke groet,<br>Afdeling geschillen</p>"""
+<p>Met vriendelijke groet,<br/>Afdeling geschillen</p>"""
     foot = "Voorbeeld / verzonnen: deze brief is niet van eCOGRA."
     return _printed(body, "Beslissing EC-2026-7719", "#2f3a45", foot)
 
@@ -137,7 +137,7 @@ uitbetaling opnieuw te beoordelen en de reden te geven.</p>
 def _printed(body: str, title: str, colour: str, foot: str) -> bytes:
     style = _STYLE.replace("COLOUR", colour).replace("FOOT", foot)
     html = (
-        f'<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8"/><title>{title}</title>'
         f"<style>{style}</style></head><body>{body}</body></html>"
     )
     return render_pdf(PdfJob(html=html, title=title, language="nl")).pdf

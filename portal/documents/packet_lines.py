@@ -13,7 +13,7 @@ from portal.domain.finding import Code, Finding, Way
 from portal.domain.ladder import RungState
 from portal.domain.letters import last_day
 from portal.domain.packet import ContactLine, PacketContent, RungLine
-from portal.i18n import current_language, format_day, format_partial, gettext, ngettext
+from portal.i18n import format_day, format_partial, gettext, ngettext
 from portal.wording import (
     arithmetic_lines,
     finding_sentence,
@@ -277,10 +277,8 @@ def player_address(player: Player) -> str:
 
 
 def place_and_date(content: PacketContent) -> str:
-    """ "Voorbeeldstad, 22 november 2026"; an English letter has the date alone."""
-    day = format_day(content.day)
-    city = content.player.city if current_language() == "nl" else ""
-    return f"{city}, {day}" if city else day
+    """ "Voorbeeldstad, 22 november 2026"; the day alone when the player gave no place."""
+    return ", ".join(filter(None, [content.player.city.strip(), format_day(content.day)]))
 
 
 def your_reference(content: PacketContent) -> str:

@@ -29,11 +29,18 @@ _TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (even
   console.error("policy: " + event.violatedDirective + " " + event.blockedURI));"""
 _SCHEME = "matchMedia('(prefers-color-scheme: dark)').matches"
 _TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Seen without scrolling, and reached with the Tab key
+_WAYS_OUT = """[...document.querySelectorAll("a[data-exit][href]")].filter((link) =>
+  link.checkVisibility() && link.tabIndex === 0
+  && link.getBoundingClientRect().bottom <= innerHeight).length"""
 _REFUSED = re.compile("Failed to load resource: the server responded with a status of 4")
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 NARROW: ViewportSize = {"width": 320, "height": 640}
 WIDE: ViewportSize = {"width": 1280, "height": 900}
+
+# The way out itself, and where people work for others
+NO_WAY_OUT = ("home.exit_page", "staff", "group_admin", "figures")
 
 
 class Watch:
@@ -72,6 +79,8 @@ class Watch:
             return
         where = f"{path} ({status})"
         self._look_at_size(page, where)
+        if not endpoint.startswith(NO_WAY_OUT) and page.evaluate(_WAYS_OUT) != 1:
+            self.faults.append(f"{where}: no way to leave this page at once")
         self.faults += [f"{where}: {fault}" for fault in axe_faults(page)]
 
     def all_faults(self) -> list[str]:
