@@ -12,6 +12,7 @@ import pytest
 from flask import Flask, Response
 from flask.signals import request_finished, request_started
 from flask.testing import FlaskClient
+from sqlalchemy import URL, create_engine, text
 
 from portal.documents.pdf import RenderedPdf
 from portal.store.models import db
@@ -41,10 +42,25 @@ def _no_tables(app: Flask, _patch: pytest.MonkeyPatch) -> None:
 def _no_database(app: Flask, _patch: pytest.MonkeyPatch) -> None:
     with app.app_context():
         db.engine.dispose()
-        path = Path(str(db.engine.url.database))
+        address = db.engine.url
+    if address.get_backend_name() == "sqlite":
+        _spoil(Path(str(address.database)))
+    else:
+        _lock_out(address)
+
+
+def _spoil(path: Path) -> None:
     for part in path.parent.glob(f"{path.name}*"):
         part.unlink()
     path.write_bytes(b"not a database" * 1000)
+
+
+def _lock_out(address: URL) -> None:
+    """The server answers, and lets nobody into the database."""
+    server = create_engine(address.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f'ALTER DATABASE "{address.database}" ALLOW_CONNECTIONS false'))
+    server.dispose()
 
 
 def _no_room(_app: Flask, patch: pytest.MonkeyPatch) -> None:
