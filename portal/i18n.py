@@ -174,13 +174,18 @@ def format_partial(partial: str) -> str:
     return format_day(datetime.date.fromisoformat(partial))
 
 
-def format_moment(moment: Moment) -> str:
-    """ "27 March 2026 at 21:40 (Europe/Amsterdam)", as much of it as is known."""
+def format_moment(moment: Moment, home: str = "") -> str:
+    """ "27 March 2026 at 21:40 (Europe/Malta)", as much of it as is known.
+
+    `home` is the IANA name of a zone that need not be told.
+    """
     day = format_partial(moment.date)
     if not day:
         return gettext("date not known")
     if not moment.time:
         return day
+    if moment.zone == home:
+        return gettext("%(date)s at %(time)s", date=day, time=moment.time)
     values = {"date": day, "time": moment.time, "zone": moment.zone}
     return gettext("%(date)s at %(time)s (%(zone)s)", **values)
 

@@ -11,6 +11,7 @@ from portal.domain.rules import NO_LICENCE, RulePack
 from portal.domain.topics import fitting_answers
 from portal.i18n import gettext as _
 from portal.services.gate import guide_of
+from portal.web.moments import format_moment
 from portal.web.proof import exhibit_line
 from portal.wording import answer_text, label
 
@@ -102,12 +103,12 @@ def _fact(fact: Fact) -> Row:
     words = [fact.what]
     if fact.amount:
         words.append(i18n.format_amount(fact.amount))
-    when = i18n.format_moment(fact.moment)
+    when = format_moment(fact.moment)
     return Row(when, "\n".join(words), url_for("facts.fact", fact_id=fact.id))
 
 
 def _contact(contact: Contact) -> Row:
-    when = i18n.format_moment(contact.moment)
+    when = format_moment(contact.moment)
     details = [contact.channel, contact.outcome]
     words = [", ".join(label(one) for one in details if one), contact.asked, contact.answered]
     return Row(

@@ -136,8 +136,17 @@ def choose(exhibit_id: str) -> object:
             return go_to(url_for("evidence.exhibit", exhibit_id=exhibit_id))
     status = 422 if request.method == "POST" else 200
     return render_template(
-        "pages/evidence/pages.html", form=form, file=file, exhibit_id=exhibit_id
+        "pages/evidence/pages.html",
+        form=form,
+        file=file,
+        exhibit_id=exhibit_id,
+        example=_example(file.source_pages),
     ), status
+
+
+def _example(pages: int) -> str:
+    """Page numbers as one may write them, of a file with so many pages."""
+    return {1: "1", 2: "2, 1"}.get(pages, "3, 1-2")
 
 
 def _choose(form: ChosenForm, exhibit_id: str, chosen: tuple[int, ...]) -> bool:
@@ -160,8 +169,9 @@ def _chosen(form: ChosenForm, exhibit_id: str, file: EvidenceFile) -> tuple[int,
         if not 1 <= first <= last <= file.source_pages:
             form.pages.errors = [
                 _(
-                    "Enter page numbers from 1 to %(last)s, for example 1-3, 7.",
+                    "Enter page numbers from 1 to %(last)s, for example %(example)s.",
                     last=file.source_pages,
+                    example=_example(file.source_pages),
                 )
             ]
             return None

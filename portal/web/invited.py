@@ -16,4 +16,4 @@ def invitation_field() -> StringField:
 
 def not_invited() -> str:
     """The same for a mistyped, unknown, used and expired code."""
-    return _("No case starts with this code. Check it, or ask for a new one.")
+    return _("This code does not work. Check it, or ask for a new one.")

@@ -4,6 +4,7 @@ from typing import Any, Protocol
 
 from wtforms import BooleanField, SelectChoice, SelectField
 
+from portal import i18n
 from portal.domain.values import Moment
 from portal.i18n import lazy_gettext as _l
 from portal.web.fields import TypedField, date_field, time_field
@@ -17,6 +18,11 @@ ZONES = {
     "America/Curacao": _l("Curaçao"),
     "UTC": _l("World time (UTC)"),
 }
+
+
+def format_moment(moment: Moment) -> str:
+    """A moment as screens show it: the zone is told only where it is another one than at home."""
+    return i18n.format_moment(moment, HOME_ZONE)
 
 
 def zone_choices() -> list[SelectChoice]:

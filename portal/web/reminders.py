@@ -20,6 +20,7 @@ from wtforms.validators import InputRequired
 from portal.config import Settings
 from portal.domain.next_step import next_step
 from portal.domain.values import Moment
+from portal.i18n import format_partial
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.instance import read_mail_key
@@ -87,7 +88,7 @@ def ask() -> object:
     form = ReminderForm(request.form)
     if not form.validate() or not _keep(opened, form):
         return _show(opened, form), 422
-    flash(_("We will remind you on that day."))
+    flash(_("We will remind you on %(day)s.", day=format_partial(form.remind_on.value or "")))
     return go_to(url_for("reminders.ask"))
 
 

@@ -1,5 +1,6 @@
 """Help from the group's caseworkers: sharing the case, its journal, taking it back."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from flask import Blueprint, abort, flash, render_template, request, url_for
@@ -7,7 +8,7 @@ from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired
 
 from portal.domain.sharing import Section, Terms
-from portal.i18n import format_day
+from portal.i18n import format_day, ngettext
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.services import sharing
@@ -23,7 +24,7 @@ from portal.wording import consent_lines
 
 blueprint = Blueprint("sharing", __name__, url_prefix=f"{PREFIX}/case/caseworkers")
 
-_DAYS = (30, 91, 182, 365)
+_DAYS = {1: 30, 3: 91, 6: 182, 12: 365}  # by months
 
 
 class ShareForm(AnswerForm):
@@ -31,8 +32,8 @@ class ShareForm(AnswerForm):
 
     until = RadioField(
         _l("Until which day can they open your case?"),
-        choices=lambda: [(one.isoformat(), format_day(one)) for one in last_days()],
-        validators=[InputRequired(_l("Choose until which day."))],
+        choices=lambda: list(_choices()),
+        validators=[InputRequired(_l("Choose until which day they can open your case."))],
     )
     may_write = BooleanField(_l("They may change my case"))
     may_renew_key = BooleanField(_l("If I lose my key, they may give me a new one"))
@@ -52,7 +53,18 @@ class ShareForm(AnswerForm):
 
 def last_days() -> tuple[date, ...]:
     """The days until which a case can be shared: about one, three, six and twelve months on."""
-    return tuple(today() + timedelta(days=days) for days in _DAYS)
+    return tuple(today() + timedelta(days=days) for days in _DAYS.values())
+
+
+def _choices() -> Iterator[tuple[str, str]]:
+    for months, day in zip(_DAYS, last_days(), strict=True):
+        name = ngettext(
+            "%(day)s (about %(num)s month)",
+            "%(day)s (about %(num)s months)",
+            months,
+            day=format_day(day),
+        )
+        yield day.isoformat(), name
 
 
 def agreed_to(form: ShareForm, team: Team, noted_by: str = "") -> Agreed:

@@ -28,9 +28,9 @@ class _PasswordMeta(AnswerForm.Meta):
         return super().bind_field(form, unbound_field, options)
 
 
-def _known_password(asked: object) -> PasswordField:
+def _known_password(asked: object, missing: object) -> PasswordField:
     """A password that was chosen before: no other rule than that it may be one."""
-    needed = InputRequired(_l("Enter your password."))
+    needed = InputRequired(missing)
     return PasswordField(asked, validators=[needed, AtMost(LONGEST_PASSWORD)])
 
 
@@ -41,7 +41,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         pass
 
     email = email_field(_l("E-mail address"))
-    password = _known_password(_l("Password"))
+    password = _known_password(_l("Password"), _l("Enter your password."))
     code = StringField(_l("Code"), validators=[InputRequired(_CODE), AtMost(100)])
 
 
@@ -93,11 +93,11 @@ class JoinForm(ChoiceForm):
 class RenewForm(ChoiceForm):
     """The same for a member, who proves himself with what he has now."""
 
-    old_password = _known_password(_l("Your current password"))
+    old_password = _known_password(_l("Your current password"), _l("Enter your current password."))
     old_code = StringField(
         _l("Current code of your app, or a recovery code"),
         validators=[
-            InputRequired(_l("Enter the code of now, or a recovery code.")),
+            InputRequired(_l("Enter the code that your app shows now, or a recovery code.")),
             AtMost(100),
         ],
     )

@@ -1,6 +1,6 @@
 """What the pages of a case say and where their links lead, beyond the wording of codes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,6 +28,7 @@ from portal.services.gate import pack_of
 from portal.services.tasks import Status, Task
 from portal.web.clock import today
 from portal.web.known import known_bodies, known_packs
+from portal.web.moments import format_moment
 from portal.web.proof import exhibit_line
 from portal.wording import (
     cost_sentence,
@@ -72,7 +73,7 @@ _SHOWN = (
     "format_amount",
     "format_day",
     "format_file_size",
-    "format_moment",
+    "format_languages",
     "format_partial",
     "format_period",
 )
@@ -103,9 +104,8 @@ class Row(Struct, frozen=True, kw_only=True):
 
 def furnish(app: Flask, settings: Settings) -> None:
     """Gives the templates of a case their words."""
-    ours = (names_for, next_text, next_url, page_url, source_date, task_rows, text_url)
     app.jinja_env.globals.update(
-        {name: getattr(i18n, name) for name in _SHOWN} | {one.__name__: one for one in ours},
+        {name: getattr(i18n, name) for name in _SHOWN} | {one.__name__: one for one in _ours()},
         bodies_by_id=known_bodies,
         confidences=_CONFIDENCES,
         cost_sentence=cost_sentence,
@@ -128,6 +128,13 @@ def furnish(app: Flask, settings: Settings) -> None:
         waiting_sentences=waiting_sentences,
     )
     app.jinja_env.filters.update(host=_host, capitalize_first=_capitalized)
+
+
+def _ours() -> tuple[Callable[..., object], ...]:
+    return (
+        *(format_moment, names_for, next_text, next_url, page_url),
+        *(source_date, task_rows, text_url),
+    )
 
 
 def _capitalized(text: str) -> str:

@@ -24,7 +24,12 @@ from portal.wording.letters import (
     text_purpose,
     waiting_sentences,
 )
-from portal.wording.mails import chat_edit_sentences, signature_sentences, speaker_sentences
+from portal.wording.mails import (
+    chat_edit_sentences,
+    header_name,
+    signature_sentences,
+    speaker_sentences,
+)
 from portal.wording.messages import problem_message
 from portal.wording.names import (
     Names,
@@ -81,6 +86,7 @@ __all__ = [
     "finding_sentence",
     "finding_title",
     "group_problem",
+    "header_name",
     "is_for_paper",
     "journal_sentence",
     "label",

@@ -134,6 +134,6 @@ def _is_asked(known: Known) -> bool:
 
 
 _UNKNOWN: dict[str, Callable[[], str]] = {
-    "costs": lambda: gettext("We do not know what it costs. Ask it before you send anything."),
+    "costs": lambda: gettext("We do not know what it costs. Ask before you send anything."),
     "terms": lambda: gettext("We found no time limit that is sure. Ask it how long you have."),
 }

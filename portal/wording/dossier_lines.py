@@ -125,7 +125,9 @@ def _report(value: ReportRule) -> str:
 
 
 def _languages(value: Codes) -> str:
-    return gettext("It reads: %(languages)s.", languages=format_languages(value.values))
+    return gettext(
+        "It reads these languages: %(languages)s.", languages=format_languages(value.values)
+    )
 
 
 def _ladder(value: LadderRule) -> str:

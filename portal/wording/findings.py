@@ -265,10 +265,10 @@ def _one_address(finding: Finding, names: Names, voice: Voice) -> str:  # noqa: 
             number,
         )
     return ngettext(
-        "From now on, write about this only to the complaints address. "
+        "From now on, write to the casino about this only at the complaints address. "
         "%(number)s contact went elsewhere. You can go on, and your PDF says it. "
         "Was it about something else? Then say so.",
-        "From now on, write about this only to the complaints address. "
+        "From now on, write to the casino about this only at the complaints address. "
         "%(number)s contacts went elsewhere. You can go on, and your PDF says it. "
         "Were they about something else? Then say so.",
         number,

@@ -83,9 +83,9 @@ _PURPOSES: dict[TextKind, str] = {
 
 _LATER: dict[TextKind, str] = {
     TextKind.ASK_RECORDS: N_("For when you chose a subject and the deciding evidence is missing."),
-    TextKind.ACCEPT_OFFER: N_("For when you wrote down that the casino made an offer."),
-    TextKind.DECLINE_OFFER: N_("For when you wrote down that the casino made an offer."),
-    TextKind.COUNTER_OFFER: N_("For when you wrote down that the casino made an offer."),
+    TextKind.ACCEPT_OFFER: N_("Available once you have written down an offer."),
+    TextKind.DECLINE_OFFER: N_("Available once you have written down an offer."),
+    TextKind.COUNTER_OFFER: N_("Available once you have written down an offer."),
     TextKind.REMINDER: N_("For after your formal complaint, until you have the final response."),
     TextKind.ASK_FINAL_ANSWER: N_(
         "For after your formal complaint, until you have the final response."
@@ -167,16 +167,16 @@ def _until(waiting: Waiting) -> str:
     if waiting.basis is Basis.NAMED:
         return gettext("You asked for a reply by %(day)s.", day=day)
     if waiting.basis is Basis.OURS:
-        return gettext("A usual time to reply is until %(day)s. No rule sets it.", day=day)
+        return gettext("No rule sets a last day. A usual reply comes by %(day)s.", day=day)
     if waiting.sent.more_time_asked:
         return gettext(
-            "The time for the casino to reply is until %(day)s. That is three months: it asked "
-            "for more time (article 12(3) of the GDPR).",
+            "The casino asked for more time. So it must reply within three months (article 12(3) "
+            "of the GDPR). The last day: %(day)s.",
             day=day,
         )
     return gettext(
-        "The time for the casino to reply is until %(day)s. That is one month after it got your "
-        "request (article 12(3) of the GDPR).",
+        "The casino must reply within a month after it got your request (article 12(3) of the "
+        "GDPR). The last day: %(day)s.",
         day=day,
     )
 

@@ -20,6 +20,21 @@ _CHECKED = {
     KeyCheck.UNCLEAR: N_("The signature of %(domain)s could not be checked on %(day)s."),
 }
 
+_HEADERS = {
+    "From": N_("From"),
+    "To": N_("To"),
+    "Cc": N_("Copy to"),
+    "Reply-To": N_("Reply address"),
+    "Date": N_("Date"),
+    "Subject": N_("Subject"),
+    "Message-ID": N_("Number of the e-mail"),
+}
+
+
+def header_name(name: str) -> str:
+    """What a line in the head of an e-mail is called on screen."""
+    return gettext(_HEADERS[name]) if name in _HEADERS else name
+
 
 def signature_sentences(mail: Mail | None) -> Iterator[str]:
     """One sentence for each signature; none says that the e-mail is genuine."""

@@ -34,10 +34,10 @@ def make_it_theirs(player: Player, site: Site, look: Look) -> None:
     player.fill(GroupForm, name="Meldpunt Kansspelen Noord", colours_brand="#aa3300")
     player.page.locator("summary").click()
     player.fill(GroupForm, dark_colours_text="#333333", help_nl="Alleen dit")
-    assert player.press("Look how this will be").status == 422
+    assert player.press("Preview").status == 422
     look("site-refused")
     fill_in(player)
-    player.press("Look how this will be")
+    player.press("Preview")
     look("site-preview")
     for page in ("home", "help", "privacy"):
         assert player.open(f"/staff/group/look/{page}").status == 200

@@ -66,7 +66,7 @@ def take_in_a_chat(player: Player) -> None:
 
 
 def put_a_message_right(player: Player) -> None:
-    player.follow("Put single messages right: who wrote them, when, where one begins")
+    player.follow("Correct single messages: who wrote them, when, where one begins")
     player.page.locator("#messages a").nth(1).click()
     player.fill(RowForm, time="half past")
     assert player.press("Save and continue").status == 422

@@ -120,7 +120,7 @@ def test_each_chart_has_its_table_and_can_be_about_one_casino(
     about = staff.get(f"/en/staff/figures?year={YEAR}&part={casino}")
     assert "Signal in Dutch (PDF)" in about.get_text()
     assert about.find("option", value=casino).has_attr("selected")
-    assert "Figures of 2025" in staff.get("/en/staff/figures?part=x&year=2025").get_text()
+    assert "Figures for 2025" in staff.get("/en/staff/figures?part=x&year=2025").get_text()
     pdf = staff.client.get(f"/en/staff/figures/{YEAR}/report/nl?part={casino}")
     assert pdf.data.startswith(b"%PDF-")
     assert "signaal-zonnekoning.example-2025.pdf" in pdf.headers["Content-Disposition"]

@@ -163,7 +163,7 @@ def test_a_case_file_needs_a_code_too(make_site: MakeSite) -> None:
     assert page.find("input", attrs={"name": "code"})
     file = (io.BytesIO(b"PK"), "case.zip")
     answer = visitor.post("/en/open-file", {"file": file, "code": "0000-0000-0000-0000"})
-    assert "No case starts with this code." in visitor.look_at(answer).get_text()
+    assert "This code does not work." in visitor.look_at(answer).get_text()
     assert not Visitor(make_site("").test_client()).get("/en/open-file").find(id="code")
 
 

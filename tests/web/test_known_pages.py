@@ -103,9 +103,9 @@ def test_what_is_not_sure_says_where_to_check_it(visitor: Visitor) -> None:
         ("body/arn", "An application costs SEK 150.00. We do not know whether you can get that"),
         ("body/maeglingsteamet", "The board costs DKK 400.00. You get that back if you win."),
         ("body/kifid", "It is free for you."),
-        ("body/ibas", "We do not know what it costs. Ask it before you send anything."),
+        ("body/ibas", "We do not know what it costs. Ask before you send anything."),
         ("body/kifid", "Time for the company to reply to your complaint: 8 weeks"),
-        ("nl-ksa", "We do not know what it costs. Ask it before you send anything."),
+        ("nl-ksa", "We do not know what it costs. Ask before you send anything."),
         ("mt-mga", "A dispute body is free for you."),
     ],
 )

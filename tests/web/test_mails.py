@@ -163,7 +163,7 @@ def test_the_same_e_mail_is_taken_once_and_a_copy_is_told(player: Visitor) -> No
     assert again.status_code == 303
     assert "there already" in player.get(again.headers["Location"]).get_text()
     add(player, ("c.eml", letter("Dear player,\n\nno. (forwarded)")))
-    assert "same Message-ID" in player.get(f"{MAIL}/e2").get_text()
+    assert "same number" in player.get(f"{MAIL}/e2").get_text()
     assert "/mail/e3" not in str(player.get(CONTACTS))
 
 

@@ -116,7 +116,7 @@ def test_a_caseworker_changes_what_the_player_allowed(team: Helped) -> None:
     team.caseworker.get(f"{CASES}/{share_id}")
     team.caseworker.post(f"{CASES}/{share_id}/open")
     page = team.caseworker.get("/en/case/casino")
-    assert "You work in the case of a member" in page.get_text()
+    assert "You are working in the case of a member" in page.get_text()
     typed = {"brand": "Zonnekoning", "website": "zonnekoning.example"}
     seen = str(page.find("input", attrs={"name": "seen"})["value"])
     assert team.caseworker.post("/en/case/casino", {"seen": seen, **typed}).status_code == 303

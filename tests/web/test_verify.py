@@ -117,7 +117,7 @@ def test_a_packet_as_it_was_downloaded_is_unchanged(visitor: Visitor, made: Made
     assert "22 November 2026" in said
     told = page.select_one("dl.summary")
     assert told
-    for part in (made.packet.sha256, "7", "Nederlands", "Formal complaint"):
+    for part in (made.packet.sha256, "7", "Dutch", "Formal complaint"):
         assert part in told.get_text()
 
 
