@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from scripts import bench_exhibits, bench_register
+from scripts import bench_exhibits, bench_register, bench_upload
 from scripts.bench import as_text, main
 
 pytestmark = pytest.mark.pdf
@@ -13,8 +13,10 @@ pytestmark = pytest.mark.pdf
 def test_bench_measures_machine_packet_case_page_and_parts(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, few in {"PHOTOS": 1, "SCREENSHOTS": 1, "PDF_PAGES": (2,), "MANY": 5}.items():
-        monkeypatch.setattr(bench_exhibits, name, few)
+    few = {"PHOTOS": 1, "SCREENSHOTS": 1, "PDF_PAGES": (2,), "MANY": 5, "PHOTO_SIZE": (800, 600)}
+    for name, value in few.items():
+        monkeypatch.setattr(bench_exhibits, name, value)
+    monkeypatch.setattr(bench_upload, "SIZE", 20_000_000)
     monkeypatch.setattr(bench_register, "ROWS", 300)
     assert main(["--rounds", "3", "--json"]) == 0
     figures = json.loads(capsys.readouterr().out)
