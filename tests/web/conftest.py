@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
 from portal.commands.compile_translations import TRANSLATIONS, compile_catalogue
 from portal.config import Settings
@@ -39,6 +40,23 @@ class _Compiled(BytecodeCache):
 
 
 _COMPILED = _Compiled()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _routes_compiled_once() -> Iterator[None]:
+    """Every site has the same routes; to compile them for each takes another quarter of a test."""
+    compile_one = Rule._compile_builder
+    known: dict[str, Callable[..., tuple[str, str]]] = {}
+
+    def compiled(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = repr((rule._trace, rule.defaults, append_unknown))
+        if key not in known:
+            known[key] = compile_one(rule, append_unknown)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", compiled)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
