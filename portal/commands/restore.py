@@ -146,5 +146,5 @@ def _tell(restored: Restored, expired: int) -> None:
         print(f"Of the cases in the backup {gone}: they are not here.")
     if restored.lost:
         print(f"{restored.lost} files of evidence are not in the backup.")
-    print("People of the group are those of that moment: remove again whom you removed since.")
+    print("People of the group are those of that moment: remove again whoever was removed since.")
     print("Players sign in again. Look whether everything is well: ./hogerop doctor")

@@ -219,7 +219,7 @@ def _closed_fetcher(weasyprint: Any) -> Any:
 def _strict_source(weasyprint: Any) -> Any:
     base: Any = weasyprint.HTML
 
-    class StrictSource(base):  # type: ignore[misc]
+    class StrictSource(base):  # type: ignore[misc]  # WeasyPrint has no types
         """HTML that is XML too: read in a tenth of the time, and nothing in it is guessed at."""
 
         def __init__(self, html: str, fetcher: Any) -> None:

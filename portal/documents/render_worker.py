@@ -130,7 +130,10 @@ def _answer(results: BinaryIO) -> Outcome:
     del made  # judging takes memory too
     if is_large:
         give_back_memory()
-    return Outcome(pages=pages, faults=pdf_faults(judged) if judged else ())
+    try:
+        return Outcome(pages=pages, faults=pdf_faults(judged) if judged else ())
+    except Exception as problem:  # as above: the judge must not end the worker
+        return Outcome(error=type(problem).__name__)
 
 
 def _made() -> Finished:

@@ -146,6 +146,13 @@ def test_a_moment_shows_as_much_as_is_known(moment: Moment, text: str) -> None:
         assert i18n.format_moment(moment) == text
 
 
+def test_a_zone_is_left_out_where_it_is_the_one_at_home() -> None:
+    home, away = "Europe/Amsterdam", "Europe/Malta"
+    moment = Moment(date="2026-03-27", time="21:40", zone=away)
+    assert i18n.format_moment(moment, away) == "27 March 2026 at 21:40"
+    assert i18n.format_moment(moment, home) == "27 March 2026 at 21:40 (Europe/Malta)"
+
+
 def test_a_moment_without_a_day_says_so() -> None:
     assert i18n.format_moment(Moment(unknown=True)) == "date not known"
 

@@ -16,7 +16,7 @@ from portal.i18n import format_day, use_language
 from portal.knowledge.examples import example_case
 from portal.services.cases import adopt_case
 from portal.web.clock import today
-from portal.wording import label
+from portal.wording import label, text_for_later
 from tests.web.visitor import Visitor
 
 ALL = "/en/case/texts"
@@ -83,7 +83,8 @@ def test_a_text_that_the_case_does_not_back_is_named_without_a_link(
     items = {item.get_text(): item for item in page.select("ul.texts li")}
     later = [text for text, item in items.items() if item.find("a") is None]
     assert len(later) == 7  # three follow up, one asks for records, three answer an offer
-    assert all("For " in text or "Available once " in text for text in later)
+    said = {text_for_later(kind) for kind in TextKind} - {""}
+    assert all(any(one in text for one in said) for text in later)
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,12 @@ def test_what_is_the_members_own_is_refused_to_a_caseworker(
     team.caseworker.get(f"{CASES}/{share_id}")
     team.caseworker.post(f"{CASES}/{share_id}/open")
     team.caseworker.get("/en/case")
+    for path, button in (
+        ("/casino", "form#answer .btns button"),
+        ("/ready/casino", "#make ~ form"),
+    ):
+        shown = team.caseworker.get(f"/en/case{path}").select(button)
+        assert bool(shown) == bool(allowed), path  # no button that would be refused
     for rule in rules(app, OWNER):
         for method in {"GET", "POST"} & (rule.methods or set()):
             send = team.caseworker.post if method == "POST" else team.caseworker.client.get
