@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from playwright.sync_api import expect
+
 from portal.domain.sharing import Section
 from portal.i18n import use_language
 from portal.web.sharing import ShareForm
@@ -60,10 +62,22 @@ def ask_for_a_change(player: Player, case: str, look: Look) -> None:
     player.fill(NoteForm, words="Welke dag was dit?")
     player.tick(NoteForm, "is_request")
     look("say")
+    stay_signed_in(player)
     player.press("Save")
     look("case-with-note")
     assert player.open(f"/{case}/new-key").status == 404
     player.open(f"/{case}")
+
+
+def stay_signed_in(player: Player) -> None:
+    """Two minutes before the visit ends a link keeps it; what is typed stays in this tab."""
+    ending = player.page.locator(".ending")
+    expect(ending).to_be_hidden()
+    player.page.evaluate("document.getAnimations().forEach((one) => one.finish())")
+    with player.page.expect_popup() as opened:
+        ending.get_by_role("link").click()
+    expect(opened.value.get_by_role("heading", level=1)).to_be_visible()
+    opened.value.close()
 
 
 def work_at_the_desk(player: Player, look: Look) -> None:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from portal.store import sessions, staff_sessions
 from portal.store.models import CaseRow, db
 from portal.vault.keys import new_case_key
 from portal.web import clock
@@ -349,3 +351,25 @@ def test_counters_hold_no_network_address(make_app) -> None:  # type: ignore[no-
     counters = str(vars(limiter.storage))
     assert "access.sign_in" in counters or "sign_in" in counters
     assert "2001:db8" not in counters
+
+
+def test_staying_signed_in_keeps_what_was_typed(visitor: Visitor) -> None:
+    visitor.start_case()
+    page = visitor.get("/en/case/you")
+    button = page.find("button", attrs={"name": "stay"})
+    assert button is not None
+    answer = visitor.post("/en/case/you", {"stay": "1", "name": "Noor", "email": "no address"})
+    assert answer.status_code == 303
+    assert urlsplit(str(answer.location)).path == "/en/case/you"
+    again = visitor.get("/en/case/you")
+    assert [
+        str(field["value"]) for field in again.select("input[name=name], input[name=email]")
+    ] == ["Noor", "no address"]
+
+
+def test_the_line_about_the_end_comes_two_minutes_before_it(visitor: Visitor) -> None:
+    css = visitor.client.get("/static/css/site.css", buffered=True).text
+    before = timedelta(minutes=2)
+    assert f"animation:ending 1ms {(sessions.IDLE - before).seconds}s forwards" in css
+    assert f".ending.soon{{animation-delay:{(sessions.HELPER_IDLE - before).seconds}s}}" in css
+    assert sessions.HELPER_IDLE == staff_sessions.IDLE

@@ -1,7 +1,6 @@
 """The page that asks for a reminder, and the one that ends them all."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -150,17 +149,3 @@ def test_a_site_without_a_mail_server_offers_none(make_app: MakeApp) -> None:
     visitor.start_case()
     assert visitor.client.get(PAGE).status_code == 404
     assert "reminder" not in visitor.get("/en/case").text
-
-
-def test_staying_signed_in_keeps_what_was_typed(visitor: Visitor) -> None:
-    visitor.start_case()
-    page = visitor.get("/en/case/you")
-    button = page.find("button", attrs={"name": "stay"})
-    assert button is not None
-    answer = visitor.post("/en/case/you", {"stay": "1", "name": "Noor", "email": "no address"})
-    assert answer.status_code == 303
-    assert urlsplit(str(answer.location)).path == "/en/case/you"
-    again = visitor.get("/en/case/you")
-    assert [
-        str(field["value"]) for field in again.select("input[name=name], input[name=email]")
-    ] == ["Noor", "no address"]
