@@ -2,7 +2,8 @@
 
 Usage: python scripts/print_texts.py. A follow-up on a complaint that has its final response by the
 day of the examples is printed as of the day before that response came; the replies to an offer as
-if that response had been one; the request for records as if nothing was there yet.
+if that response had been one, or one had come yesterday; the request for records as if nothing was
+there yet.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from portal.documents.texts import offered_texts, step_text, text_title
-from portal.domain.case import Case
+from portal.domain.case import Answer, Case
 from portal.domain.codes import AnswerKind, TextKind
 from portal.domain.offers import OFFER_TEXTS
 from portal.domain.parts import replace
@@ -51,7 +52,7 @@ def _group(title: str, kinds: tuple[TextKind, ...], case: Case) -> Iterator[str]
 def _text(kind: TextKind, case: Case) -> Iterator[str]:
     told, day = _when_it_fits(kind, case)
     if kind not in offered_texts(told, day):
-        return  # no offer to reply to, or nothing that the casino still has to give
+        return  # there is nothing that the casino still has to give
     pack = load_packs()[case.casino.authority]
     text = step_text(kind, told, pack, current_language(), day)
     short = ngettext("%(num)s character", "%(num)s characters", len(text.short))
@@ -62,8 +63,9 @@ def _text(kind: TextKind, case: Case) -> Iterator[str]:
 
 def _when_it_fits(kind: TextKind, case: Case) -> tuple[Case, date]:
     sent = case.dispatch_to(CASINO.code)
-    if kind in OFFER_TEXTS.values() and sent and sent.answer:
-        offer = replace(sent.answer, kind=AnswerKind.OFFERED)
+    if kind in OFFER_TEXTS.values() and sent:
+        day = sent.answer.received_on if sent.answer else (TODAY - timedelta(days=1)).isoformat()
+        offer = Answer(received_on=day, kind=AnswerKind.OFFERED)
         return case.with_dispatch(replace(sent, answer=offer)), TODAY
     if kind is TextKind.ASK_RECORDS:
         return replace(case, deciding_evidence=()), TODAY

@@ -42,7 +42,11 @@ def cover_of(packet: IssuedPacket, case: Case, pack: RulePack) -> Cover:
 
 
 def mailto(address: str, cover: Cover) -> str:
-    """A link that opens a new message (RFC 6068): with the text, or the short one if that fits."""
+    """A link that opens a new message (RFC 6068): with the text, or the short one if that fits.
+
+    No such link can carry a file. The text says "attached", at which mail programs warn a player
+    who forgets the PDF; the short one does not.
+    """
     for text in (cover.body, cover.short, ""):
         link = f"mailto:{quote(address, safe='@')}?subject={_escaped(cover.subject)}"
         link += f"&body={_escaped(text)}" if text else ""

@@ -29,7 +29,7 @@ from portal.domain.letters import (
     named_day,
     owed,
 )
-from portal.domain.offers import OFFER_TEXTS, offer_of
+from portal.domain.offers import OFFER_TEXTS, offer_of, spoken_offer
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO
 from portal.domain.rules import UNKNOWN, RulePack, Text
@@ -111,7 +111,7 @@ _ABOUT_OFFERS: Final = frozenset(OFFER_TEXTS.values())
 
 def _is_backed(kind: TextKind, case: Case, today: date) -> bool:
     if kind in _ABOUT_OFFERS:
-        return offer_of(case) is not None
+        return bool(offer_of(case) or spoken_offer(case))
     if kind is TextKind.ASK_RECORDS:
         return bool(_wanted_records(case))
     if kind is TextKind.NOTICE_OF_DEFAULT:
@@ -182,9 +182,10 @@ def _complaint(case: Case, pack: RulePack, today: date) -> dict[str, object]:
 
 
 def _offered(case: Case) -> str:
-    letter = offer_of(case)
-    answer = letter.answer if letter else None
-    return when(*_exact_or_month(answer.received_on)) if answer else ""
+    letter, contact = offer_of(case), spoken_offer(case)
+    day = letter.answer.received_on if letter and letter.answer else ""
+    day = contact.moment.date if contact else day
+    return when(*_exact_or_month(day)) if day else ""
 
 
 def _decided(sent: Dispatch | None, today: date) -> str:

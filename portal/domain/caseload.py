@@ -10,7 +10,13 @@ from portal.domain.next_step import NextStep, Todo, next_step
 from portal.domain.rules import RulePack
 
 _WAITING = frozenset(
-    {Todo.WAIT, Todo.WAIT_FOR_DISPUTE, Todo.WAIT_FOR_AUTHORITY, Todo.WAIT_FOR_OFFER}
+    {
+        Todo.WAIT,
+        Todo.WAIT_FOR_DISPUTE,
+        Todo.WAIT_FOR_AUTHORITY,
+        Todo.WAIT_FOR_OFFER,
+        Todo.WAIT_FOR_REPLY,
+    }
 )
 
 

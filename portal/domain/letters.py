@@ -16,6 +16,7 @@ from portal.domain.case import Case, Contact, Letter
 from portal.domain.clocks import ASKED_DAYS, final_answer_day
 from portal.domain.codes import AnswerKind, AskedFor, Channel, Outcome, RemedyKind, Step, TextKind
 from portal.domain.dates import NO_DAYS, add_months, next_working_day, partial_bounds
+from portal.domain.offers import OFFER_TEXTS
 from portal.domain.parts import replace
 from portal.domain.recipient import CASINO
 from portal.domain.rules import Source
@@ -64,6 +65,9 @@ STOCK_REPLIES: Final = frozenset(
         TextKind.ON_GAME_DEVELOPER,
     }
 )
+TOLD_IN_WORDS: Final = STOCK_REPLIES | set(OFFER_TEXTS.values())
+"""Texts that become a contact whose words say which text it was."""
+
 _STEPS: Final = {
     TextKind.ASK_HELP: (Step.SUPPORT, AskedFor.HELP),
     TextKind.ASK_MANAGER: (Step.SUPPORT, AskedFor.MANAGER),
@@ -127,7 +131,7 @@ class Waiting(Struct, frozen=True, kw_only=True):
 
 def can_be_recorded(kind: TextKind) -> bool:
     """The complaint itself is recorded as the sending of a packet."""
-    return kind in ASIDE or kind in STOCK_REPLIES or kind in _STEPS
+    return kind in ASIDE or kind in TOLD_IN_WORDS or kind in _STEPS
 
 
 def named_day(kind: TextKind, today: date, days: int = 0) -> date | None:
@@ -238,6 +242,15 @@ def waiting_for(sent: SentText, today: date, free_days: frozenset[date] = NO_DAY
     last, basis = found
     state = WaitState.LATE if today > last else WaitState.WAITING
     return Waiting(sent=sent, state=state, last=last, basis=basis, days=abs((last - today).days))
+
+
+def open_text(
+    case: Case, kind: TextKind, today: date, free_days: frozenset[date] = NO_DAYS
+) -> Waiting | None:
+    """The clock of the last text of this kind without a reply; None when it cannot be counted."""
+    clocks = [waiting_for(one, today, free_days) for one in sent_texts(case) if one.kind is kind]
+    counted = [one for one in clocks if one.state in {WaitState.WAITING, WaitState.LATE}]
+    return counted[-1] if counted else None
 
 
 def last_day(letter: Letter, free_days: frozenset[date] = NO_DAYS) -> date | None:

@@ -11,12 +11,28 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from portal.domain.case import Case
-from portal.domain.codes import AnswerKind, Display, RecipientKind, State, Topic
+from portal.domain.codes import (
+    AnswerKind,
+    Display,
+    Outcome,
+    RecipientKind,
+    State,
+    Step,
+    TextKind,
+    Topic,
+)
 from portal.domain.dates import Count
 from portal.domain.finding import Code, Finding, Page, Readiness, Way
 from portal.domain.ladder import has_dispute_step
 from portal.domain.late import Late, late_reply
-from portal.domain.offers import open_offer, promise_until
+from portal.domain.letters import SentText, Waiting, WaitState, open_text
+from portal.domain.offers import (
+    is_undecided,
+    open_offer,
+    promise_until,
+    sent_after,
+    spoken_offer,
+)
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
 from portal.domain.rules import RulePack, is_nobody
@@ -43,6 +59,8 @@ class Todo(StrEnum):
     WAIT_FOR_AUTHORITY = "wait_for_authority"
     DECIDE_OFFER = "decide_offer"
     WAIT_FOR_OFFER = "wait_for_offer"  # the casino must do what the player accepted
+    WAIT_FOR_REPLY = "wait_for_reply"  # to one of our texts
+    TELL_NO_REPLY = "tell_no_reply"  # the day that such a text named is over
     NO_REGULATOR = "no_regulator"  # nobody licensed this casino
     LADDER_DONE = "ladder_done"  # the regulator replied too
     CLOSE = "close"
@@ -62,8 +80,8 @@ class UrgentReport(Struct, frozen=True):
 class NextStep(Struct, frozen=True, kw_only=True):
     """What to do, where, for whom; when waiting: until when and how that was counted.
 
-    `dispatch` is the id of the letter that it is about, `late` who should have replied by now,
-    `last` the last day on which the recipient takes it.
+    `dispatch` is the id of the letter that it is about, `text` the text whose reply is awaited,
+    `late` who should have replied by now, `last` the last day on which the recipient takes it.
     """
 
     todo: Todo
@@ -74,6 +92,7 @@ class NextStep(Struct, frozen=True, kw_only=True):
     count: Count | None = None
     finding: Finding | None = None
     dispatch: str = ""
+    text: SentText | None = None
     late: Late | None = None
     last: date | None = None
     reports: tuple[UrgentReport, ...] = ()
@@ -83,6 +102,13 @@ class NextStep(Struct, frozen=True, kw_only=True):
 _URGENT = frozenset({Topic.SELF_EXCLUSION, Topic.MINORS})
 
 _LAST_DAYS = (Code.COMPLAIN_IN_TIME, Code.DISPUTE_IN_TIME, Code.AUTHORITY_IN_TIME)
+
+# What each of our texts asks for: while its reply is awaited there is nothing else to do for it.
+_ASKED: dict[Code, TextKind] = {
+    Code.SUPPORT_CONTACTED: TextKind.ASK_HELP,
+    Code.MANAGER_CONTACTED: TextKind.ASK_MANAGER,
+    Code.COMPLAINTS_ADDRESS: TextKind.ASK_COMPLAINTS_ADDRESS,
+}
 
 _ORDER: dict[Code, Todo] = {
     Code.TOPIC_CHOSEN: Todo.CHOOSE_TOPIC,
@@ -112,22 +138,40 @@ def next_step(
     """
     if case.closing:
         return NextStep(todo=Todo.CLOSED, page=Page.SENDING, recipient=CASINO)
-    if any(one.answer and one.answer.kind is AnswerKind.SOLVED for one in case.dispatches):
+    if _is_solved(case):
         return NextStep(todo=Todo.CLOSE, page=Page.SENDING, recipient=CASINO)
-    step = _about_an_offer(case, today) or _on_the_ladder(case, pack, today, issued)
+    step = _about_an_offer(case, pack, today) or _on_the_ladder(case, pack, today, issued)
     goes_out = step.todo in {Todo.MAKE_PACKET, Todo.SEND_PACKET}
     gets_it = step.recipient.authority if goes_out else ""
     others = (one for one in report_to if one.id != gets_it)
     return replace(step, reports=tuple(_reports_now(case, others, today)))
 
 
-def _about_an_offer(case: Case, today: date) -> NextStep | None:
+def _is_solved(case: Case) -> bool:
+    """Whether a letter solved it, or the last contact did and nothing was sent after it."""
+    if any(one.answer and one.answer.kind is AnswerKind.SOLVED for one in case.dispatches):
+        return True
+    contacts = case.contacts_on(*Step)
+    if not contacts or contacts[-1].outcome is not Outcome.SOLVED:
+        return False
+    return not sent_after(case, contacts[-1].moment.date)
+
+
+def _about_an_offer(case: Case, pack: RulePack, today: date) -> NextStep | None:
     """First decide about it, then wait for what was accepted."""
-    letter, until = open_offer(case), promise_until(case, today)
-    if letter:
+    letter, contact = open_offer(case), spoken_offer(case)
+    if letter or (contact and is_undecided(contact, case)):
         return NextStep(
-            todo=Todo.DECIDE_OFFER, page=Page.SENDING, recipient=CASINO, dispatch=letter.id
+            todo=Todo.DECIDE_OFFER,
+            page=Page.SENDING,
+            recipient=CASINO,
+            dispatch=letter.id if letter else "",
         )
+    accepted = open_text(case, TextKind.ACCEPT_OFFER, today, pack.public_holidays)
+    is_open = accepted and not sent_after(case, accepted.sent.sent_on)
+    if accepted and is_open and accepted.state is WaitState.WAITING:
+        return _waiting_for_text(accepted, Todo.WAIT_FOR_OFFER)
+    until = promise_until(case, today)
     if until is None:
         return None
     return NextStep(
@@ -144,8 +188,31 @@ def _on_the_ladder(case: Case, pack: RulePack, today: date, issued: Collection[s
         if case.dispatch_to(recipient.code) is None:
             readiness = assess(case, recipient, pack, today)
             late, last = late_reply(case, pack, today), _last_day(readiness)
-            return replace(_towards(readiness, issued), late=late, last=last)
+            step = _towards(readiness, issued)
+            step = _awaiting(case, pack, step, today) or step
+            return replace(step, late=late, last=last)
     return _after_the_ladder(case, pack, today)
+
+
+def _awaiting(case: Case, pack: RulePack, step: NextStep, today: date) -> NextStep | None:
+    """Instead of asking again: wait for the reply to our text, or tell that none came."""
+    asked = _ASKED.get(step.finding.code) if step.finding else None
+    clock = open_text(case, asked, today, pack.public_holidays) if asked else None
+    if clock is None:
+        return None
+    is_late = clock.state is WaitState.LATE
+    return _waiting_for_text(clock, Todo.TELL_NO_REPLY if is_late else Todo.WAIT_FOR_REPLY)
+
+
+def _waiting_for_text(clock: Waiting, todo: Todo) -> NextStep:
+    return NextStep(
+        todo=todo,
+        page=Page.CONTACTS,
+        recipient=CASINO,
+        until=clock.last,
+        days=clock.days,
+        text=clock.sent,
+    )
 
 
 def _last_day(readiness: Readiness) -> date | None:

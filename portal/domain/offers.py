@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from portal.domain.case import Case, Dispatch
-from portal.domain.codes import AnswerKind, OfferReply, TextKind
-from portal.domain.dates import partial_bounds
+from portal.domain.case import Case, Contact, Dispatch
+from portal.domain.codes import AnswerKind, OfferReply, Outcome, Step, TextKind
+from portal.domain.dates import next_working_day, partial_bounds
 from portal.domain.recipient import CASINO
 
 # The polite term that our text of acceptance names; not a rule of law
@@ -30,6 +30,26 @@ def offer_of(case: Case) -> Dispatch | None:
     return max(offered, key=_received, default=None)
 
 
+def spoken_offer(case: Case) -> Contact | None:
+    """The last contact, with a date, that brought an offer, as long as none came on a letter."""
+    if offer_of(case):
+        return None
+    contacts = (one for one in case.contacts_on(*Step) if one.moment.date)
+    offered = [one for one in contacts if one.outcome is Outcome.OFFERED]
+    return offered[-1] if offered else None
+
+
+def is_undecided(offered: Contact, case: Case) -> bool:
+    """Whether nothing came after a spoken offer: no other contact, and no letter."""
+    is_last = case.contacts_on(*Step)[-1] == offered
+    return is_last and not sent_after(case, offered.moment.date)
+
+
+def sent_after(case: Case, day: str) -> bool:
+    """Whether a letter went out after `day` (partial, ISO); never when that is not known."""
+    return bool(day) and any(one.sent_on > day for one in case.dispatches)
+
+
 def open_offer(case: Case) -> Dispatch | None:
     """The last offer, when the player has said nothing to it and went to nobody else."""
     letter = offer_of(case)
@@ -48,7 +68,7 @@ def promise_until(case: Case, today: date) -> date | None:
     if answer is None or answer.offer_reply is not OfferReply.ACCEPTED or _went_on(case):
         return None
     bounds = partial_bounds(answer.offer_replied_on)
-    until = bounds[1] + timedelta(days=DAYS_TO_FULFIL) if bounds else None
+    until = next_working_day(bounds[1] + timedelta(days=DAYS_TO_FULFIL)) if bounds else None
     return until if until and until >= today else None
 
 

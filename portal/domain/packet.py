@@ -48,7 +48,7 @@ from portal.domain.packet_exhibits import (
 )
 from portal.domain.packet_parts import Share
 from portal.domain.packet_topic import DutyLine, TopicLines, topic_lines
-from portal.domain.procedure import is_outside_procedure
+from portal.domain.procedure import complaint_on_its_way, is_outside_procedure
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
 from portal.domain.rules import RulePack, Source, Term, TermKind, Text, Way, is_nobody
 from portal.domain.timeline import Entry, timeline_of
@@ -246,7 +246,7 @@ def _what_was_sent(case: Case, day: date) -> dict[str, Any]:
 
 def _numbered(case: Case, rungs: tuple[Rung, ...], facts: tuple[FactTold, ...]) -> dict[str, Any]:
     """The fields of the content that carry numbers, counted once."""
-    sent = case.dispatch_to(CASINO.code)
+    sent = complaint_on_its_way(case)
     contacts = case.contacts_in_order
     numbers = exhibit_numbers(case)
     places = {one.id: number for number, one in enumerate(contacts, 1)}

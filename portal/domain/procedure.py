@@ -11,26 +11,36 @@ from portal.domain.finding import Code, Finding, Page, Situation
 from portal.domain.recipient import CASINO
 
 
-def is_after_complaint(contact: Contact, complaint: Dispatch | None) -> bool:
-    """Whether a contact surely came after the complaint went to its address.
+def complaint_on_its_way(case: Case) -> Dispatch | None:
+    """The complaint, once it was sent to somebody by a player who knows the address for it.
 
-    Nobody is blamed who was never told that address, so the complaint must have been sent to one.
+    Nobody is blamed who was never told that address: then there is no other way to go.
     """
-    if complaint is None or not complaint.to.strip():
-        return False
-    sent = partial_bounds(complaint.sent_on)
+    complaint = case.dispatch_to(CASINO.code)
+    knows_it = complaint and complaint.to.strip() and case.casino.complaints_email.strip()
+    return complaint if knows_it else None
+
+
+def is_after_complaint(contact: Contact, complaint: Dispatch | None) -> bool:
+    """Whether a contact surely came after `complaint` (`complaint_on_its_way`)."""
+    sent = partial_bounds(complaint.sent_on) if complaint else None
     return bool(sent and contact.moment.day and contact.moment.day > sent[1])
 
 
 def is_outside_procedure(contact: Contact, complaint: Dispatch | None) -> bool:
-    """Whether a contact about this problem went round the complaints address."""
+    """Whether the player went round the complaints address with a contact about this problem.
+
+    A message in which he asked nothing is the casino's own: he cannot help where it comes from.
+    """
     with_others = contact.step in {Step.SUPPORT, Step.MANAGER}
-    return with_others and not contact.about_other and is_after_complaint(contact, complaint)
+    began_it = bool(contact.asked.strip() or contact.asked_for or contact.text)
+    is_about_this = with_others and began_it and not contact.about_other
+    return is_about_this and is_after_complaint(contact, complaint)
 
 
 def outside_procedure(case: Case) -> tuple[Contact, ...]:
     """The contacts of `case` that went round the complaints address, in order of date."""
-    sent = case.dispatch_to(CASINO.code)
+    sent = complaint_on_its_way(case)
     return tuple(one for one in case.contacts_in_order if is_outside_procedure(one, sent))
 
 

@@ -19,8 +19,7 @@ from portal.domain.incoming import contact_with, waiting_chats, waiting_mails
 from portal.domain.ladder import ladder_of
 from portal.domain.letters import ASIDE, STOCK_REPLIES
 from portal.domain.parts import replace
-from portal.domain.procedure import is_after_complaint, outside_procedure
-from portal.domain.recipient import CASINO
+from portal.domain.procedure import complaint_on_its_way, is_after_complaint, outside_procedure
 from portal.i18n import LANGUAGES
 from portal.i18n import lazy_gettext as _l
 from portal.services.gate import pack_of
@@ -41,6 +40,7 @@ blueprint = Blueprint("contacts", __name__, url_prefix=f"{PREFIX}/case/contacts"
 
 # With the casino; contact with a dispute body or an authority is recorded as a dispatch.
 STEPS = (Step.SUPPORT, Step.MANAGER, Step.COMPLAINT)
+ABOUT_OTHER = _l("This was about another question, not about this problem")
 
 
 class WhenForm(MomentFields, AnswerForm):
@@ -71,7 +71,7 @@ class SaidForm(AnswerForm):
         validators=[InputRequired(_l("Select what came of it."))],
     )
     answered = TextAreaField(_l("What did they answer?"), validators=[AtMost(5000)])
-    about_other = BooleanField(_l("This was about another question, not about this problem"))
+    about_other = BooleanField(ABOUT_OTHER)
 
 
 class ReasonForm(AnswerForm):
@@ -136,7 +136,7 @@ def _put_when(contact_id: str, form: WhenForm, case: Case) -> Case:
 
 def asks_about_other(contact: Contact, case: Case) -> bool:
     """After the complaint it matters whether a contact was about this problem or another one."""
-    is_late = is_after_complaint(contact, case.dispatch_to(CASINO.code))
+    is_late = is_after_complaint(contact, complaint_on_its_way(case))
     return contact.about_other or (is_late and contact.step is not Step.COMPLAINT)
 
 

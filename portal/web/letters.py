@@ -21,7 +21,7 @@ from portal.domain.letters import (
     CIVIL_CODE,
     GDPR,
     NOTICE_DAYS,
-    STOCK_REPLIES,
+    TOLD_IN_WORDS,
     Waiting,
     as_contact,
     can_be_recorded,
@@ -238,9 +238,9 @@ def _put_sent(kind: TextKind, record_id: str, form: SentTextForm, case: Case) ->
 
 
 def _new_contact(kind: TextKind, record_id: str, case: Case) -> Contact:
-    """What a stock reply was answered with has no code of its own: it is told in words."""
+    """A text that its step does not tell is told in words, such as our reply to an offer."""
     contact = as_contact(Contact(id=record_id), kind, case, today())
-    if kind not in STOCK_REPLIES:
+    if kind not in TOLD_IN_WORDS:
         return contact
     with use_language(case.language if case.language in LANGUAGES else current_language()):
         return replace(contact, asked=label(kind))

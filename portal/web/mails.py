@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, abort, current_app, flash, render_template, request, url_for
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from portal.domain.case import Case, Exhibit
@@ -40,7 +40,7 @@ from portal.services.mail_keys import check_mail, published_key
 from portal.web.answers import Question, answer
 from portal.web.choices import CodeRadios
 from portal.web.clock import now, today
-from portal.web.contacts import STEPS, no_room_for
+from portal.web.contacts import ABOUT_OTHER, STEPS, no_room_for
 from portal.web.current import current_case, needs_case
 from portal.web.files import arrived, largest_upload, receive, room
 from portal.web.forms import AnswerForm, AtMost
@@ -81,6 +81,7 @@ class MailForm(MomentFields, AnswerForm):
         STEPS,
         validators=[InputRequired(_l("Select who it was with."))],
     )
+    about_other = BooleanField(ABOUT_OTHER)
     with_whom = StringField(_l("Which name did they give?"), validators=[AtMost(200)])
     reference = StringField(_l("Which reference number is in it?"), validators=[AtMost(200)])
     words = TextAreaField(_l("What does it say?"), validators=[AtMost(5000)])
@@ -227,6 +228,7 @@ def _placed(exhibit_id: str, case: Case) -> dict[str, Any]:
     return {
         "direction": Direction.FROM_PLAYER if is_own else Direction.FROM_CASINO,
         "step": contact.step,
+        "about_other": contact.about_other,
         "with_whom": contact.with_whom,
         "reference": contact.reference,
         "words": contact.asked if is_own else contact.answered,
@@ -265,6 +267,7 @@ def _put(exhibit_id: str, form: MailForm, case: Case) -> Case:
         step=form.step.code(Step) or Step.SUPPORT,
         channel=Channel.EMAIL,
         moment=moment,
+        about_other=bool(form.about_other.data),
         with_whom=form.with_whom.data or "",
         reference=form.reference.data or "",
         outcome=form.outcome.code(Outcome),

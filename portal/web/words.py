@@ -83,6 +83,7 @@ _PAGES = {
     Todo.CLOSE: "closing.close",
     Todo.CLOSED: "closing.closed",
     Todo.LADDER_DONE: "who.overview",
+    Todo.DECIDE_OFFER: "letters.overview",  # of an offer that came on a letter: its own page
 }
 
 
@@ -180,6 +181,8 @@ def next_url(step: NextStep, record: CaseRecord) -> str:
         return url_for("packets.packet", packet_id=made[-1].id)
     if step.todo is Todo.ASK_MANAGER:
         return text_url(TextKind.ASK_MANAGER, record.case)
+    if step.text:
+        return url_for("contacts.said", contact_id=step.text.id)
     if step.dispatch:
         return url_for("offers.decide", dispatch_id=step.dispatch)
     if step.todo in _PAGES:
@@ -194,8 +197,8 @@ def next_text(step: NextStep, case: Case) -> TextKind | None:
     return kind if kind in offered_texts(case, today()) else None
 
 
-def text_url(kind: TextKind, case: Case) -> str:
-    """The page of a text, in the language of the casino when it is one of ours."""
+def text_url(kind: str, case: Case) -> str:
+    """The page of a text (code of a TextKind), in the casino's language when it is one of ours."""
     theirs = case.casino.support_language
     language = theirs if theirs in i18n.LANGUAGES else g.language
     return url_for("contacts.words", kind=kind, text_language=language)

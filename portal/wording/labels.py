@@ -172,6 +172,8 @@ _LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Todo.WAIT_FOR_AUTHORITY: N_("Write down what you heard"),
         Todo.DECIDE_OFFER: N_("Look at your choices"),
         Todo.WAIT_FOR_OFFER: N_("Write down what they did"),
+        Todo.WAIT_FOR_REPLY: N_("Write down their reply"),
+        Todo.TELL_NO_REPLY: N_("Write down what came of it"),
         Todo.NO_REGULATOR: N_("Open the list"),
         Todo.LADDER_DONE: N_("Look who else can decide"),
         Todo.CLOSE: N_("Close your case"),

@@ -7,8 +7,9 @@ from portal.domain.finding import Code
 from portal.domain.late import Late
 from portal.domain.next_step import NextStep, Todo
 from portal.domain.recipient import DISPUTE
-from portal.i18n import format_day, gettext, ngettext
+from portal.i18n import format_day, format_partial, gettext, ngettext
 from portal.wording.findings import finding_action, finding_sentence, when
+from portal.wording.labels import label
 from portal.wording.names import Names
 from portal.wording.source import N_
 
@@ -28,6 +29,8 @@ _TITLES: dict[Todo, str] = {
     Todo.WAIT_FOR_AUTHORITY: N_("Wait for a reply from %(authority)s"),
     Todo.DECIDE_OFFER: N_("Decide about the offer of %(casino)s"),
     Todo.WAIT_FOR_OFFER: N_("Wait until %(until)s for what %(casino)s offered"),
+    Todo.WAIT_FOR_REPLY: N_("Wait until %(until)s for a reply from %(casino)s"),
+    Todo.TELL_NO_REPLY: N_("Write down what came of your request"),
     Todo.NO_REGULATOR: N_("See who else you can tell"),
     Todo.LADDER_DONE: N_("You took every step"),
     Todo.CLOSE: N_("Close your case"),
@@ -72,7 +75,7 @@ _SENTENCES: dict[Todo, str] = {
     ),
     Todo.CLOSE: N_(
         "You wrote down that it is solved. Is everything done that they promised? "
-        "Then you can close your case."
+        "Then you can close your case. Is it not? Then change what you wrote down."
     ),
     Todo.CLOSED: N_(
         "Thank you for writing it all down. You can still download everything, "
@@ -139,11 +142,38 @@ def _wait(step: NextStep, names: Names) -> str:
         if step.finding and step.finding.code is Code.DISPUTE_DECIDED
         else gettext("There is still time for %(casino)s to reply.", casino=names.casino)
     )
-    left = ngettext(
+    sooner = gettext("If a reply comes sooner, write it down.")
+    return f"{who} {_days_left(step)} {sooner}"
+
+
+def _days_left(step: NextStep) -> str:
+    if step.days == 0:
+        return gettext("That is today.")
+    return ngettext(
         "That is %(number)s day from now.", "That is %(number)s days from now.", step.days
     )
+
+
+def _wait_for_reply(step: NextStep, names: Names) -> str:  # noqa: ARG001
     sooner = gettext("If a reply comes sooner, write it down.")
-    return f"{who} {left} {sooner}"
+    return f"{_text_that_was_sent(step)} {_days_left(step)} {sooner}"
+
+
+def _tell_no_reply(step: NextStep, names: Names) -> str:  # noqa: ARG001
+    over = ngettext(
+        "The day for a reply was %(number)s day ago.",
+        "The day for a reply was %(number)s days ago.",
+        step.days,
+    )
+    what = gettext("Did they refuse, or did you hear nothing? Then write that down: it counts.")
+    return f"{_text_that_was_sent(step)} {over} {what}"
+
+
+def _text_that_was_sent(step: NextStep) -> str:
+    if step.text is None:
+        return ""
+    day, text = format_partial(step.text.sent_on), label(step.text.kind)
+    return gettext("You sent this on %(day)s: %(text)s.", day=day, text=text)
 
 
 def _wait_for_dispute(step: NextStep, names: Names) -> str:
@@ -208,6 +238,8 @@ _COUNTED: dict[Todo, Callable[[NextStep, Names], str]] = {
     Todo.SEND_PACKET: _send,
     Todo.WAIT: _wait,
     Todo.WAIT_FOR_DISPUTE: _wait_for_dispute,
+    Todo.WAIT_FOR_REPLY: _wait_for_reply,
+    Todo.TELL_NO_REPLY: _tell_no_reply,
     Todo.STATE_AMOUNT: _of_finding,
     Todo.TOO_LATE: _of_finding,
     Todo.COMPLETE: _of_finding,

@@ -12,12 +12,15 @@ from portal.domain.codes import (
     AnswerKind,
     Channel,
     OfferReply,
+    Outcome,
     RemedyKind,
     Result,
     Step,
+    TextKind,
     Topic,
 )
 from portal.domain.finding import Code, Page
+from portal.domain.letters import as_contact
 from portal.domain.next_step import NextStep, Todo, next_step
 from portal.domain.parts import replace
 from portal.domain.values import Money
@@ -160,6 +163,18 @@ def accepted(when: str, did: OfferReply = OfferReply.ACCEPTED) -> Answer:
     return replace(OFFER, offer_reply=did, offer_replied_on=when)
 
 
+def asked(kind: TextKind, when: str, by: str, case: Case) -> Case:
+    """`case` with one of our texts in it, sent and without a reply."""
+    fresh = support(when, id="c8", outcome=None, reply_by=by)
+    return case.with_contact(as_contact(fresh, kind, case, TODAY))
+
+
+def said(outcome: Outcome, when: str = "2026-11-01") -> Case:
+    """A complete case whose last contact brought this."""
+    return complete().with_contact(support(when, id="c9", outcome=outcome))
+
+
+NO_MANAGER = replace(complete(), contacts=(support(),))
 REACHED = [
     (Todo.CHOOSE_TOPIC, Stand(Case()), "casino"),
     (Todo.NAME_CASINO, Stand(casino(complete(), brand="", website="")), "casino"),
@@ -191,6 +206,16 @@ REACHED = [
     ),
     (Todo.DECIDE_OFFER, Stand(sent(answer=OFFER)), "casino"),
     (Todo.WAIT_FOR_OFFER, Stand(sent(answer=accepted("2026-11-20"))), "casino"),
+    (
+        Todo.WAIT_FOR_REPLY,
+        Stand(asked(TextKind.ASK_MANAGER, "2026-11-20", "2026-11-27", NO_MANAGER)),
+        "casino",
+    ),
+    (
+        Todo.TELL_NO_REPLY,
+        Stand(asked(TextKind.ASK_MANAGER, "2026-11-01", "2026-11-10", NO_MANAGER)),
+        "casino",
+    ),
     (
         Todo.NO_REGULATOR,
         Stand(casino(answered("unknown"), authority="none")),
@@ -318,3 +343,56 @@ def test_a_report_can_go_to_another_regulator_than_that_of_the_casino() -> None:
     ]  # the British regulator takes reports about its own casinos
     told = send(urgent, "report:nl-ksa", "2026-11-20")
     assert len(next_step(told, PACKS["mt-mga"], TODAY, (), at_home).reports) == 2
+
+
+@pytest.mark.parametrize(
+    ("outcome", "then"),
+    [(Outcome.SOLVED, Todo.CLOSE), (Outcome.OFFERED, Todo.DECIDE_OFFER)],
+)
+def test_what_was_said_in_the_last_contact_leads(outcome: Outcome, then: Todo) -> None:
+    case = said(outcome)
+    assert Stand(case).step.todo is then
+    later = case.with_contact(support("2026-11-02", id="c10"))
+    assert Stand(later).step.todo is Todo.MAKE_PACKET
+    assert Stand(send(case, "casino", "2026-11-05")).step.todo is Todo.WAIT
+    assert Stand(send(case, "casino", "2026-10-05")).step.todo is then
+    other = replace(case.contacts[-1], about_other=True)
+    assert Stand(case.with_contact(other)).step.todo is Todo.MAKE_PACKET
+
+
+def test_a_spoken_offer_that_was_accepted_is_awaited_until_the_day_that_was_named() -> None:
+    case = asked(TextKind.ACCEPT_OFFER, "2026-11-20", "2026-12-04", said(Outcome.OFFERED))
+    step = Stand(case).step
+    assert (step.todo, step.until, step.days) == (Todo.WAIT_FOR_OFFER, day("2026-12-04"), 12)
+    assert Stand(case, day("2026-12-05")).step.todo is Todo.MAKE_PACKET
+    assert Stand(send(case, "casino", "2026-11-21")).step.todo is Todo.WAIT
+    declined = asked(TextKind.DECLINE_OFFER, "2026-11-20", "2026-12-04", said(Outcome.OFFERED))
+    assert Stand(declined).step.todo is Todo.MAKE_PACKET
+
+
+def test_an_accepted_offer_is_awaited_until_a_working_day_as_its_text_says() -> None:
+    taken = Stand(sent(when="2026-09-10", answer=accepted("2026-11-21")), day("2026-11-22"))
+    assert taken.step.until == day("2026-12-07")  # two weeks later is a Saturday
+
+
+@pytest.mark.parametrize(
+    ("kind", "without"),
+    [
+        (TextKind.ASK_HELP, replace(complete(), contacts=())),
+        (TextKind.ASK_MANAGER, NO_MANAGER),
+        (TextKind.ASK_COMPLAINTS_ADDRESS, casino(complete(), complaints_email="")),
+    ],
+)
+def test_who_asked_waits_for_the_reply_and_then_tells_that_none_came(
+    kind: TextKind, without: Case
+) -> None:
+    case = asked(kind, "2026-11-19", "2026-11-26", without)
+    waiting, over = Stand(case).step, Stand(case, day("2026-11-28")).step
+    assert (waiting.todo, waiting.until, waiting.days) == (
+        Todo.WAIT_FOR_REPLY,
+        day("2026-11-26"),
+        4,
+    )
+    assert (over.todo, over.days) == (Todo.TELL_NO_REPLY, 2)
+    assert over.text
+    assert over.text.id == "c8"

@@ -10,7 +10,7 @@ from portal.domain.codes import Channel, RecipientKind, Step
 from portal.domain.finding import Code
 from portal.domain.packet import TEMPLATE, PacketContent, build
 from portal.domain.parts import replace
-from portal.domain.procedure import is_outside_procedure
+from portal.domain.procedure import is_outside_procedure, outside_procedure
 from portal.domain.rules import Way, WayIn
 from portal.domain.values import Money
 from portal.i18n import LANGUAGES, use_language
@@ -266,6 +266,24 @@ def test_a_contact_is_outside_the_procedure_when_it_surely_came_after_the_compla
     assert not is_outside_procedure(Contact(id="c1", step=Step.COMPLAINT), letter)
     assert not is_outside_procedure(support(when), None)
     assert not is_outside_procedure(support(when, about_other=True), letter)
+    assert not is_outside_procedure(support(when, asked_for=(), answered="Wij wachten."), letter)
+
+
+@pytest.mark.parametrize(
+    ("address", "to", "told"),
+    [
+        ("c@casino.example", "c@casino.example", ["c3"]),
+        ("c@casino.example", "the form on the site", ["c3"]),
+        ("", "support@casino.example", []),  # the casino gave no address of its own for it
+        ("c@casino.example", "", []),
+    ],
+)
+def test_nobody_goes_round_an_address_that_he_was_never_told(
+    address: str, to: str, told: list[str]
+) -> None:
+    case = casino(sent(to=to), complaints_email=address)
+    later = case.with_contact(support("2026-09-20", id="c3"))
+    assert [one.id for one in outside_procedure(later)] == told
 
 
 def test_contacts_outside_the_procedure_are_marked_in_the_packet() -> None:

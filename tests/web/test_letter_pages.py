@@ -9,9 +9,11 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from portal.domain.case import Case
-from portal.domain.codes import TextKind
+from portal.domain.codes import Outcome, TextKind
 from portal.domain.letters import ASIDE
 from portal.domain.offers import OFFER_TEXTS
+from portal.domain.parts import replace
+from portal.domain.values import Moment
 from portal.i18n import format_day, use_language
 from portal.knowledge.examples import example_case
 from portal.services.cases import adopt_case
@@ -22,6 +24,7 @@ from tests.web.visitor import Visitor
 ALL = "/en/case/texts"
 MANAGER = f"{ALL}/ask_manager/c8"
 DATA = f"{ALL}/ask_data/l1"
+TODAY = today().isoformat()
 
 
 @pytest.fixture
@@ -249,3 +252,50 @@ def test_each_kind_of_letter_can_be_recorded_in_both_languages(
         with use_language(language):
             name = label(kind)
         assert name in cards(player.get(f"/{language}/case/texts"))[0]
+
+
+# -- where the texts lead ------------------------------------------------------------------
+
+
+def test_the_home_waits_for_the_reply_to_a_text_and_then_asks_what_came_of_it(
+    enter: Callable[[Case], Visitor],
+) -> None:
+    case = example_case("self_exclusion_breach")
+    visitor = enter(replace(case, contacts=case.contacts[:1], dispatches=()))
+    fill(visitor, MANAGER, sent_on=day(-1), reply_by=day(6))
+    step = visitor.get("/en/case").select_one(".next")
+    assert step
+    assert day(6) in step.get_text()
+    assert f"You sent this on {day(-1)}" in step.get_text()
+    fill(visitor, MANAGER, sent_on=day(-9), reply_by=day(-2))
+    late = visitor.get("/en/case").select_one(".next")
+    assert late
+    assert "2 days ago" in late.get_text()
+    button = late.select_one("a.btn")
+    assert button
+    assert button["href"] == "/en/case/contacts/c8/said"
+
+
+def test_a_spoken_offer_has_its_texts_and_its_own_clock(enter: Callable[[Case], Visitor]) -> None:
+    case = replace(example_case("self_exclusion_breach"), dispatches=())
+    spoken = replace(case.contacts[0], id="c9", outcome=Outcome.OFFERED, moment=Moment(date=TODAY))
+    visitor = enter(case.with_contact(spoken))
+    button = visitor.get("/en/case").select_one(".next a.btn")
+    assert button
+    assert button["href"] == ALL
+    page = visitor.get("/en/case/contacts/words/accept_offer/en")
+    to_record = page.find("a", string="I sent this")
+    assert isinstance(to_record, Tag)
+    fill(visitor, str(to_record["href"]), sent_on=day(), reply_by=day(14))
+    step = visitor.get("/en/case").select_one(".next")
+    assert step
+    assert f"Wait until {day(14)}" in step.get_text()
+
+
+def test_an_unusual_language_of_the_casino_breaks_no_page(
+    enter: Callable[[Case], Visitor],
+) -> None:
+    case = example_case("self_exclusion_breach")
+    visitor = enter(replace(case, casino=replace(case.casino, support_language="de")))
+    for path in ("contacts", "casino/complaints", "who", "texts", "check"):
+        assert visitor.client.get(f"/en/case/{path}").status_code == 200, path

@@ -288,3 +288,11 @@ def test_a_mailbox_of_many_small_e_mails_is_refused_in_time(player: Visitor) -> 
     assert answer.status_code == 422
     assert "too long" in answer.text
     assert time.monotonic() - started < 20
+
+
+def test_an_e_mail_about_another_question_is_marked_as_such(player: Visitor) -> None:
+    add(player, ("a.eml", letter()))
+    proposed = values(player.get(f"{MAIL}/e1"))
+    player.post(f"{MAIL}/e1", {**proposed, "step": "support", "about_other": "y"})
+    assert values(player.get(f"{MAIL}/e1"))["about_other"] == "y"
+    assert "another question" in player.get(CONTACTS).get_text()

@@ -179,6 +179,22 @@ def test_a_reply_to_an_offer_names_its_day_and_fits_a_chat(kind: TextKind, langu
 
 
 @pytest.mark.parametrize("kind", ABOUT_OFFERS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reply_to_a_spoken_offer_goes_to_customer_service(kind: TextKind, language: str) -> None:
+    spoken = Contact(id="c1", moment=Moment(date="2026-10-01"), outcome=Outcome.OFFERED)
+    made = text(kind, Case(contacts=(spoken,)), language=language)
+    words = {
+        "en": ("Dear customer service,", "1 October 2026", "final response"),
+        "nl": ("Geachte klantenservice,", "1 oktober 2026", "definitieve"),
+    }
+    greeting, day, final = words[language]
+    assert made.body.startswith(greeting)
+    assert day in made.short
+    assert final not in made.body
+    assert len(made.short) <= SHORT_LIMIT
+
+
+@pytest.mark.parametrize("kind", ABOUT_OFFERS)
 def test_nobody_replies_to_an_offer_that_was_not_made(kind: TextKind) -> None:
     rejected = replace(SENT, answer=Answer(received_on="2026-10-01", kind=AnswerKind.REJECTED))
     for case in (Case(), Case(dispatches=(SENT,)), Case(dispatches=(rejected,))):
