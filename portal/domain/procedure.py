@@ -5,10 +5,13 @@ story", step 3). Other questions still go to customer service.
 """
 
 from portal.domain.case import Case, Contact, Dispatch
-from portal.domain.codes import State, Step
+from portal.domain.codes import Channel, State, Step
 from portal.domain.dates import partial_bounds
 from portal.domain.finding import Code, Finding, Page, Situation
 from portal.domain.recipient import CASINO
+
+
+_WRITTEN = frozenset({Channel.EMAIL, Channel.LETTER, Channel.REGISTERED_LETTER})
 
 
 def complaint_on_its_way(case: Case) -> Dispatch | None:
@@ -30,11 +33,13 @@ def is_after_complaint(contact: Contact, complaint: Dispatch | None) -> bool:
 def is_outside_procedure(contact: Contact, complaint: Dispatch | None) -> bool:
     """Whether the player went round the complaints address with a contact about this problem.
 
-    A message in which he asked nothing is the casino's own: he cannot help where it comes from.
+    A written message in which he asked nothing is the casino's own: he cannot help where it comes
+    from.
     """
     with_others = contact.step in {Step.SUPPORT, Step.MANAGER}
-    began_it = bool(contact.asked.strip() or contact.asked_for or contact.text)
-    is_about_this = with_others and began_it and not contact.about_other
+    asked = contact.asked.strip() or contact.asked_for or contact.text
+    is_theirs = contact.channel in _WRITTEN and not asked
+    is_about_this = with_others and not is_theirs and not contact.about_other
     return is_about_this and is_after_complaint(contact, complaint)
 
 

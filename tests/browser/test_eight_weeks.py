@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 
 from portal.config import Settings
 from portal.domain.case import Answer, Case, Contact, Dispatch
-from portal.domain.codes import AnswerKind, Channel, Outcome, Result, Step
+from portal.domain.codes import AnswerKind, AskedFor, Channel, Outcome, Result, Step
 from portal.domain.parts import replace
 from portal.domain.values import Moment
 from portal.factory import build_app
@@ -27,6 +27,7 @@ from portal.store.models import db
 from portal.web import clock
 from portal.web.closing import CloseForm
 from portal.web.contacts import SaidForm
+from portal.web.letters import SentTextForm
 from portal.web.offers import OfferForm
 from tests.browser.player import Player
 from tests.browser.site import NO_LIMIT, Site
@@ -148,13 +149,24 @@ def before_sending(name: str) -> Case:
     return replace(case, dispatches=(), contacts=early)
 
 
+def before_the_manager(name: str) -> Case:
+    """The example while only customer service was asked for help."""
+    case = before_sending(name)
+    asked = {AskedFor.HELP, AskedFor.ANSWER}
+    early = tuple(one for one in case.contacts if asked.issuperset(one.asked_for))
+    return replace(case, contacts=tuple(one for one in early if one.step is Step.SUPPORT))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_withheld_withdrawal_is_offered_half_then_decided_and_closed(
     live: Callable[[Case, str, str], Life], language: str
 ) -> None:
     example = example_case("withheld_withdrawal")
     complaint, dispute = example.dispatches
-    life = live(before_sending("withheld_withdrawal"), language, "2026-08-14")
+    life = live(before_the_manager("withheld_withdrawal"), language, "2026-08-06")
+    asks_for_a_manager(life, "2026-08-13")
+    life.comes_back_on("2026-08-14")
+    writes_that_no_reply_came(life)
     life.is_told("Make your formal complaint (PDF)")
     life.sends(complaint)
     life.is_told("Wait until %(until)s", until=life.day("2026-08-30"))  # 15 days, by its own terms
@@ -178,6 +190,31 @@ def test_a_withheld_withdrawal_is_offered_half_then_decided_and_closed(
     life.closes(Result.SOLVED)
     life.comes_back_on("2027-02-28")
     life.is_told("We delete everything after %(day)s.", day=life.day("2027-02-28"))
+
+
+def asks_for_a_manager(life: Life, until: str) -> None:
+    """With our text; then the home waits until the day that the text names."""
+    player = life.player
+    player.open("/case")
+    life.is_told("Ask for a manager")
+    player.follow("Ask for a manager")
+    player.follow("I sent this")
+    player.choose(SentTextForm, "channel", player.name_of(Channel.CHAT))
+    player.save()
+    player.open("/case")
+    casino = "Zilverster Casino"
+    life.is_told(
+        "Wait until %(until)s for a reply from %(casino)s", until=life.day(until), casino=casino
+    )
+
+
+def writes_that_no_reply_came(life: Life) -> None:
+    player = life.player
+    life.is_told("Write down what came of your request")
+    player.follow("Write down what came of it")
+    player.choose(SaidForm, "outcome", player.name_of(Outcome.NO_ANSWER))
+    player.save()
+    player.open("/case")
 
 
 def talks_to_customer_service(life: Life) -> None:

@@ -266,7 +266,10 @@ def test_a_contact_is_outside_the_procedure_when_it_surely_came_after_the_compla
     assert not is_outside_procedure(Contact(id="c1", step=Step.COMPLAINT), letter)
     assert not is_outside_procedure(support(when), None)
     assert not is_outside_procedure(support(when, about_other=True), letter)
-    assert not is_outside_procedure(support(when, asked_for=(), answered="Wij wachten."), letter)
+    theirs = support(when, asked_for=(), answered="Wij wachten.", channel=Channel.EMAIL)
+    assert not is_outside_procedure(theirs, letter)
+    chat = replace(theirs, channel=Channel.CHAT)
+    assert is_outside_procedure(chat, letter) is outside
 
 
 @pytest.mark.parametrize(
