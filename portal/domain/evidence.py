@@ -14,6 +14,9 @@ from msgspec import Meta, Struct
 from portal.domain.mail import MAX_CHAT_EDITS, MAX_SPEAKERS, ChatEdit, Mail, Speaker
 from portal.domain.parts import Line, Part
 
+MAX_BLACK = 6_000
+"""Texts that may be blacked out in one transcript: more than it has lines."""
+
 FULL = 1000
 """Length of a page's side in the units of `Box`."""
 
@@ -99,6 +102,31 @@ class PageEdit(Part, frozen=True, kw_only=True):
         return bool(self.black or self.crop)
 
 
+class TextPart(StrEnum):
+    """Which texts of a transcript are meant."""
+
+    LINE = "line"
+    HEAD = "head"  # a header line of an e-mail
+    FILE = "file"  # the name of a file inside an e-mail
+
+
+class BlackText(Part, frozen=True, kw_only=True):
+    """What the player blacked out in one text of a transcript. It never holds the text itself.
+
+    `number` counts the lines, header lines or enclosed files of the original from 1; `begin` and
+    `end` count the characters of that text from 0, the last one not included.
+    """
+
+    part: TextPart = TextPart.LINE
+    number: Annotated[int, Meta(ge=1, le=100_000)]
+    begin: Annotated[int, Meta(ge=0, le=1_000_000)]
+    end: Annotated[int, Meta(ge=1, le=1_000_000)]
+
+    def __post_init__(self) -> None:
+        if self.begin >= self.end:
+            raise ValueError("what is blacked out has a length")
+
+
 class EvidenceFile(Part, frozen=True, kw_only=True):
     """The file of an exhibit, as the packet and `case.json` tell it. Without the content."""
 
@@ -118,11 +146,12 @@ class EvidenceFile(Part, frozen=True, kw_only=True):
     mail: Mail | None = None  # of an e-mail
     speakers: Annotated[tuple[Speaker, ...], Meta(max_length=MAX_SPEAKERS)] = ()  # of a chat
     chat_edits: Annotated[tuple[ChatEdit, ...], Meta(max_length=MAX_CHAT_EDITS)] = ()
+    black: Annotated[tuple[BlackText, ...], Meta(max_length=MAX_BLACK)] = ()  # of a transcript
 
     @property
     def hides(self) -> bool:
         """Whether the packet shows less than the original does."""
-        return bool(self.chosen) or any(edit.hides for edit in self.edits)
+        return bool(self.chosen or self.black) or any(edit.hides for edit in self.edits)
 
     def edit_of(self, page: int) -> PageEdit:
         """The edit of a page of the original; an empty one when nothing was changed."""
@@ -159,13 +188,26 @@ class Transcript(Struct, frozen=True, kw_only=True):
     head: tuple[tuple[str, str], ...] = ()
     enclosed: tuple[tuple[str, int], ...] = ()
 
+    @property
+    def texts(self) -> dict[tuple[TextPart, int], str]:
+        """Every text that can be blacked out, by its kind and its number from 1."""
+        parts = (
+            (TextPart.HEAD, [value for _name, value in self.head]),
+            (TextPart.FILE, [name for name, _size in self.enclosed]),
+            (TextPart.LINE, self.lines),
+        )
+        return {
+            (part, number): text for part, texts in parts for number, text in enumerate(texts, 1)
+        }
+
 
 class NormalForm(Struct, frozen=True, kw_only=True):
     """What intake makes of a file.
 
     `pdf` holds one page for each of `pages`: its only XObject is named /Page and fills the unit
     square; the page draws it over its whole media box. Empty for a transcript and for a file that
-    cannot be shown. `looks` are small JPEG pictures of the pages for the screen.
+    cannot be shown. `looks` are small JPEG pictures of the pages for the screen. `transcript` is
+    the whole text: what is black in it is taken out where it is read (portal.domain.blacking).
     """
 
     media_type: str
