@@ -8,6 +8,7 @@ from typing import Final
 
 from portal.config import load_settings
 from portal.documents.exhibits import ExhibitFile, Files
+from portal.domain.blacking import told
 from portal.domain.case import Case, Exhibit
 from portal.domain.evidence import EvidenceFile, FileRefused
 from portal.domain.manifest import CaseFileProblem, CaseFileRefused
@@ -17,7 +18,7 @@ from portal.i18n import use_language
 from portal.intake.child import normalise
 from portal.services.case_file_in import bounds_of
 from portal.services.case_zip import CaseZip, open_case_zip
-from portal.services.evidence import Room, file_facts
+from portal.services.evidence import Room, file_facts, shown_normal
 from portal.web.files import room_of
 from portal.wording import case_file_refusal
 
@@ -47,9 +48,9 @@ def case_and_files(path: Path) -> tuple[Case, Files]:
         case, numbers = found.case, exhibit_numbers(found.case)
         for exhibit in found.case.exhibits:
             if exhibit.file:
-                file, shown = _taken(found, room, exhibit, exhibit.file, numbers[exhibit.id])
-                case = case.with_exhibit(replace(exhibit, file=file))
-                held[numbers[exhibit.id]] = shown
+                number = numbers[exhibit.id]
+                taken, held[number] = _taken(found, room, exhibit, exhibit.file, number)
+                case = case.with_exhibit(taken)
     return case, held
 
 
@@ -67,20 +68,24 @@ def _opened(path: Path) -> Iterator[tuple[CaseZip, Room]]:
 
 
 def _taken(
-    found: CaseZip, room: Room, exhibit: Exhibit, told: EvidenceFile, number: int
-) -> tuple[EvidenceFile, ExhibitFile]:
+    found: CaseZip, room: Room, exhibit: Exhibit, held: EvidenceFile, number: int
+) -> tuple[Exhibit, ExhibitFile]:
     content = b"".join(found.read(found.manifest.by_exhibit[exhibit.id].path))
     try:
         normal = normalise(
             [content],
-            told.name,
+            held.name,
             limits=room.limits(found.case, exhibit.id),
-            chosen=told.chosen,
-            edits=told.edits,
+            chosen=held.chosen,
+            edits=held.edits,
         )
     except FileRefused as refused:
         problem = CaseFileProblem.BAD_EVIDENCE
         raise CaseFileRefused(problem, number, refused.problem) from None
-    file = file_facts(told.name, told.size, told.sha256, normal)
-    file = replace(file, attach=told.attach, chosen=told.chosen, edits=told.edits)
-    return file, ExhibitFile(normal=normal, original=content if told.attach else None)
+    file = file_facts(held.name, held.size, held.sha256, normal)
+    file = replace(file, attach=held.attach, chosen=held.chosen, edits=held.edits, black=held.black)
+    taken = replace(exhibit, file=file)
+    shown = ExhibitFile(
+        normal=shown_normal(file, normal), original=content if file.attach else None
+    )
+    return told(taken, normal.transcript) if normal.transcript else taken, shown

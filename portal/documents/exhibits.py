@@ -21,6 +21,7 @@ from portal.i18n import format_file_size, gettext, ngettext
 from portal.wording import (
     chat_edit_sentences,
     file_not_shown,
+    in_words,
     label,
     signature_sentences,
     speaker_sentences,
@@ -131,6 +132,8 @@ def _part(content: PacketContent, line: ExhibitLine, held: ExhibitFile | None) -
     name = exhibit_label(line.number)
     file, normal = line.file, held.normal if held else None
     transcript = normal.transcript if normal else None
+    sheets = text_sheets(name, transcript) if transcript else ()
+    transcript = transcript and in_words(transcript)
     share = share_here(content, line.number)
     shown = normal if normal and normal.pages and is_here(content, line.number) else None
     return ExhibitPart(
@@ -145,7 +148,7 @@ def _part(content: PacketContent, line: ExhibitLine, held: ExhibitFile | None) -
         words=tuple(_page_words(line, name, shown, share)) if shown else (),
         only_stamp=page_stamp(name, 1, 1),
         transcript=transcript,
-        sheets=text_sheets(name, transcript) if transcript else (),
+        sheets=sheets,
         enclosed=tuple(_enclosed(transcript)) if transcript else (),
         has_page=held is not None and is_here(content, line.number),
         other_parts=tuple(

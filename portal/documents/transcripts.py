@@ -9,8 +9,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from portal.domain.blacking import BLACK
 from portal.domain.evidence import Transcript
 from portal.i18n import gettext
+from portal.wording import blacked_out
 
 _ROOM: Final = 695.0  # points of height on a sheet below the heading of the table
 _HEADING: Final = 26.0
@@ -20,6 +22,7 @@ _PADDING: Final = 3.5  # of a line
 _HEAD_PADDING: Final = 7.5
 _ROW_LENGTH: Final = 78  # characters
 _HEAD_ROW_LENGTH: Final = 50
+_LONGEST_BLACK: Final = 40  # characters of what stands for a black part, in either language
 
 
 class TextSheet(Struct, frozen=True, kw_only=True):
@@ -43,7 +46,8 @@ def text_sheets(exhibit: str, transcript: Transcript) -> tuple[TextSheet, ...]:
     sheets, first = [], 1
     for number, lines in enumerate(groups, 1):
         stamp = page_stamp(exhibit, number, len(groups))
-        sheets.append(TextSheet(stamp=stamp, first=first, lines=lines))
+        shown = tuple(blacked_out(line) for line in lines)
+        sheets.append(TextSheet(stamp=stamp, first=first, lines=shown))
         first += len(lines)
     return tuple(sheets)
 
@@ -75,4 +79,6 @@ def _height_of_head(transcript: Transcript) -> float:
 
 
 def _rows(text: str, length: int) -> int:
-    return max(1, -(-len(text) // length))
+    # The same in both languages, whichever word for black is the longer one.
+    size = len(text) + text.count(BLACK) * _LONGEST_BLACK
+    return max(1, -(-size // length))

@@ -54,7 +54,7 @@ _AT_ONCE: Final = os.cpu_count() or 1  # files that intake looks at side by side
 _PDF: Final = b"%PDF-"
 # What the case says of a file, beside what intake finds. Not what was checked of an e-mail's
 # signatures: a file could claim that.
-_OWN: Final = ("attach", "chosen", "edits", "speakers", "chat_edits")
+_OWN: Final = ("attach", "chosen", "edits", "speakers", "chat_edits", "black")
 
 
 class Taker(Struct, frozen=True, kw_only=True):

@@ -33,7 +33,7 @@ from portal.domain.packet_exhibits import exhibit_numbers
 from portal.domain.parts import replace
 from portal.domain.record import CaseRecord, IssuedPacket
 from portal.domain.sharing import as_handed_out
-from portal.services.evidence import original_of
+from portal.services.evidence import original_of, told_case
 from portal.services.gate import Packs, pack_of
 from portal.store import packets as packet_store
 from portal.store.cases import OpenCase
@@ -116,13 +116,15 @@ class Maker(Struct, frozen=True, kw_only=True):
 
 def contents_of(opened: OpenCase, maker: Maker) -> Contents:
     """What the case file of this case holds, without reading the evidence."""
-    record = with_fields(opened.record, case=_with_held_files(opened.record))
+    record = opened.record
+    record = with_fields(record, case=_with_held_files(record, record.case))
     case_json = write_case(record.case)
     files = tuple(_listed_files(record, maker.language))
     room = maker.limit - sum(one.size for one in files) - _TEXTS * len(case_json) - _SPARE
     kept = _that_fit(record.packets, room)
     packets = tuple(_listed_packets(record, kept, maker.secret))
-    texts = {INDEX: _page(record, files, packets, maker), CASE: case_json}
+    shown = with_fields(record, case=_with_held_files(record, told_case(opened)))
+    texts = {INDEX: _page(shown, files, packets, maker), CASE: case_json}
     listed = (*(_listed(path, data) for path, data in texts.items()), *files)
     listed += tuple(_of_packet(one) for one in packets)
     told = as_handed_out(record.help)
@@ -217,12 +219,10 @@ class _Outbox(RawIOBase):
         return taken
 
 
-def _with_held_files(record: CaseRecord) -> Case:
-    """The case, in which a piece of evidence without its file here is described only."""
-    exhibits = (
-        one if one.id in record.files else replace(one, file=None) for one in record.case.exhibits
-    )
-    return replace(record.case, exhibits=tuple(exhibits))
+def _with_held_files(record: CaseRecord, case: Case) -> Case:
+    """`case`, in which a piece of evidence without its file here is described only."""
+    exhibits = (one if one.id in record.files else replace(one, file=None) for one in case.exhibits)
+    return replace(case, exhibits=tuple(exhibits))
 
 
 # -- what goes in --------------------------------------------------------------------------

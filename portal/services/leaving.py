@@ -26,6 +26,7 @@ from portal.domain.reach import Reach, reach_of
 from portal.domain.recipient import CASINO, Recipient, parse_recipient
 from portal.domain.record import CaseRecord, IssuedPacket
 from portal.i18n import use_language
+from portal.services.evidence import told_case
 from portal.services.gate import Packs, content_for, pack_for, pack_of
 from portal.services.packets import download
 from portal.store.cases import OpenCase
@@ -110,7 +111,7 @@ def editable_letter(
 
     Raises what `write` raises: RenderBusy, RenderFailed.
     """
-    content = content_again(opened.record.case, packet, packs, mark)
+    content = content_again(told_case(opened), packet, packs, mark)
     return write(letter_job(content, packet.language)) if content else None
 
 
@@ -119,7 +120,8 @@ def content_again(
 ) -> PacketContent | None:
     """What the packet says, built again; None when the case or the rules changed since.
 
-    That it was sent meanwhile is no change of what it says. `mark` is how the group is named now.
+    `case` is what `told_case` gives. That it was sent meanwhile is no change of what it says.
+    `mark` is how the group is named now.
     """
     recipient = parse_recipient(packet.recipient)
     unsent = tuple(one for one in case.dispatches if one.recipient != recipient.code)

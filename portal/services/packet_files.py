@@ -12,6 +12,7 @@ from portal.domain.packet import SMALL, PacketContent
 from portal.domain.packet_parts import Weight, split
 from portal.domain.reader import case_for
 from portal.domain.recipient import Recipient
+from portal.services.evidence import told_case
 from portal.services.exhibits import Files, files_of, has_vectors, without_vectors
 from portal.services.gate import Packs, pack_for
 from portal.store.cases import OpenCase
@@ -91,5 +92,5 @@ def _one_file(
 
 def attached_case(opened: OpenCase, recipient: Recipient, packs: Packs) -> bytes:
     """The case file that travels inside the packet: what this reader asks for."""
-    case = opened.record.case
+    case = told_case(opened)
     return write_case(case_for(case, recipient, pack_for(case, recipient, packs)))

@@ -14,6 +14,7 @@ from portal.domain.packet import COMPLETE, SMALL, PacketContent
 from portal.domain.recipient import Recipient
 from portal.domain.record import CaseRecord, IssuedPacket
 from portal.services.cases import update_record
+from portal.services.evidence import told_case
 from portal.services.gate import Packs, ask, content_for
 from portal.services.packet_files import Printed, Render, print_packet
 from portal.services.verify import drop_packet_receipts, keep_packet_receipts
@@ -44,7 +45,7 @@ def content_of(
 
     `mark` names the group whose site this is.
     """
-    content = content_for(opened.record.case, recipient, packs, today, is_draft=is_draft)
+    content = content_for(told_case(opened), recipient, packs, today, is_draft=is_draft)
     variant = SMALL if size_limit else COMPLETE
     return replace(content, variant=variant, size_limit=size_limit, group=mark)
 

@@ -16,7 +16,7 @@ from portal.domain.mail import MAX_CHAT_EDITS, ChatEdit
 from portal.domain.parts import replace
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
-from portal.services.evidence import exhibit_of, normal_of
+from portal.services.evidence import exhibit_of, whole_text_of
 from portal.web.answers import Question, answer
 from portal.web.chats import chat_or_404, edits_of
 from portal.web.current import current_case, needs_case
@@ -98,7 +98,7 @@ def _chat(exhibit_id: str) -> Chat:
     """Raises 404 when there is no such chat, or nothing of it can be shown."""
     case, transcript = current_case().record.case, None
     if chat_or_404(exhibit_id):
-        transcript = normal_of(current_case(), exhibit_id).transcript
+        transcript = whole_text_of(current_case(), exhibit_id)
     if transcript is None:
         abort(404)
     rows = all_rows(transcript.lines, edits_of(exhibit_id, case))

@@ -8,9 +8,11 @@ from typing import Any, Final
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask_wtf.file import FileField
+from msgspec.structs import replace as with_fields
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from portal.domain.blacking import BLACK
 from portal.domain.case import Case, Exhibit
 from portal.domain.chats import ChatRow, read_chat, speakers_of
 from portal.domain.codes import Channel, Outcome, Step
@@ -21,7 +23,14 @@ from portal.domain.parts import replace
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.services import cases
-from portal.services.evidence import Incoming, ListFull, exhibit_of, normal_of
+from portal.services.evidence import (
+    Incoming,
+    ListFull,
+    exhibit_of,
+    normal_of,
+    told_case,
+    whole_text_of,
+)
 from portal.services.incoming import take_in_chat
 from portal.web.answers import Question, answer, refuse_key, set_aside
 from portal.web.choices import CodeRadios
@@ -35,7 +44,7 @@ from portal.web.language import PREFIX
 from portal.web.lists import check_id
 from portal.web.moments import HOME_ZONE, MomentFields, moment_of, moment_values
 from portal.web.uploads import LARGEST, SINKS
-from portal.wording import file_refusal
+from portal.wording import blacked_out, file_refusal
 
 blueprint = Blueprint("chats", __name__, url_prefix=f"{PREFIX}/case/chat")
 
@@ -149,9 +158,21 @@ def chat_or_404(exhibit_id: str) -> Exhibit:
 
 def _rows(exhibit_id: str) -> tuple[ChatRow, ...]:
     """The messages as the player put them right."""
-    transcript = normal_of(current_case(), exhibit_id).transcript
+    transcript = whole_text_of(current_case(), exhibit_id)
     edits = edits_of(exhibit_id, current_case().record.case)
     return read_chat(transcript.lines, edits) if transcript else ()
+
+
+def _shown_rows(exhibit_id: str) -> tuple[ChatRow, ...]:
+    """The messages, without the words of those in which the player blacked out something."""
+    shown = normal_of(current_case(), exhibit_id).transcript
+    black = {n for n, line in enumerate(shown.lines if shown else (), 1) if BLACK in line}
+    return tuple(
+        with_fields(row, text=blacked_out(BLACK))
+        if black.intersection(range(row.first, row.last + 1))
+        else row
+        for row in _rows(exhibit_id)
+    )
 
 
 def edits_of(exhibit_id: str, case: Case) -> tuple[ChatEdit, ...]:
@@ -237,7 +258,7 @@ def chat(exhibit_id: str) -> object:
             form=ChatForm,
             template="pages/chats/chat.html",
             look=partial(_placed, exhibit_id),
-            fill=lambda case: _placed(exhibit_id, case) or _guessed(exhibit_id, case),
+            fill=lambda case: _placed(exhibit_id, case) or _guessed(exhibit_id),
             apply=partial(_put, exhibit_id),
             after=lambda: url_for("contacts.overview"),
             context=lambda _case: {"exhibit": chat_or_404(exhibit_id)},
@@ -254,8 +275,9 @@ def _placed(exhibit_id: str, case: Case) -> dict[str, Any]:
     return {**values, **moment_values(contact.moment)}
 
 
-def _guessed(exhibit_id: str, case: Case) -> dict[str, Any]:
-    guessed = guess_chat(_rows(exhibit_id), _speakers(exhibit_id, case), HOME_ZONE)
+def _guessed(exhibit_id: str) -> dict[str, Any]:
+    speakers = _speakers(exhibit_id, told_case(current_case()))
+    guessed = guess_chat(_shown_rows(exhibit_id), speakers, HOME_ZONE)
     is_usable = guessed.moment.day is None or guessed.moment.day <= today()
     moment = guessed.moment if is_usable else replace(guessed.moment, date="")
     return {

@@ -33,7 +33,7 @@ from portal.domain.recipient import parse_recipient
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.i18n import ngettext
-from portal.services.evidence import exhibit_of, normal_of
+from portal.services.evidence import exhibit_of, normal_of, told_case
 from portal.services.gate import pack_of
 from portal.services.incoming import Refused, Taken, take_in_mails
 from portal.services.mail_keys import check_mail, published_key
@@ -51,7 +51,7 @@ from portal.web.lists import check_id
 from portal.web.moments import HOME_ZONE, MomentFields, moment_of, moment_values
 from portal.web.sending import AnswerBackForm, answer_values, dispatch_of, put_answer
 from portal.web.uploads import LARGEST, MOST, SINKS
-from portal.wording import file_refusal
+from portal.wording import file_refusal, in_words
 
 blueprint = Blueprint("mails", __name__, url_prefix=f"{PREFIX}/case/mail")
 
@@ -192,7 +192,8 @@ def exhibit_with_mail(exhibit_id: str) -> tuple[Exhibit, Mail]:
 
 
 def _transcript(exhibit_id: str) -> Transcript:
-    return normal_of(current_case(), exhibit_id).transcript or Transcript(lines=())
+    """The e-mail as its packet shows it: what we read in it goes into that packet too."""
+    return in_words(normal_of(current_case(), exhibit_id).transcript or Transcript(lines=()))
 
 
 def _context(exhibit_id: str, case: Case) -> dict[str, Any]:
@@ -238,7 +239,8 @@ def _placed(exhibit_id: str, case: Case) -> dict[str, Any]:
 
 
 def _guessed(exhibit_id: str, case: Case) -> dict[str, Any]:
-    _exhibit, mail = exhibit_with_mail(exhibit_id)
+    told = exhibit_of(told_case(current_case()), exhibit_id)
+    mail = (told.file.mail if told and told.file else None) or Mail()
     lines = _transcript(exhibit_id).lines
     guessed = guess(mail, lines, case, HOME_ZONE, today())
     is_theirs = guessed.direction is Direction.FROM_CASINO

@@ -27,6 +27,7 @@ from portal.domain.what_if import Opening, openings
 from portal.i18n import LANGUAGES
 from portal.i18n import lazy_gettext as _l
 from portal.services import leaving, packets
+from portal.services.evidence import told_case
 from portal.services.gate import ask, pack_for, pack_of, recipients_of
 from portal.services.languages import reading_language
 from portal.services.packets import Download
@@ -229,7 +230,8 @@ def packet(packet_id: str) -> object:
         pack=pack_for(case, recipient, known_packs()),
         parts=[(one, leaving.leaving_of(case, one, known())) for one in parts],
         reach=leaving.leaving_of(case, found, known()).reach,
-        has_letter=leaving.content_again(case, found, known_packs(), paper_mark()) is not None,
+        has_letter=leaving.content_again(told_case(opened), found, known_packs(), paper_mark())
+        is not None,
         has_days=bool(leaving.calendar_days_of(opened.record, known_packs(), today())),
     )
 

@@ -3,6 +3,7 @@
 All functions speak the language that is on (`portal.i18n.use_language`).
 """
 
+from portal.wording.blacking import blacked_out, in_words
 from portal.wording.case_files import case_file_refusal
 from portal.wording.costs import cost_sentence
 from portal.wording.counting import arithmetic, arithmetic_lines, basis
@@ -69,6 +70,7 @@ __all__ = [
     "arithmetic",
     "arithmetic_lines",
     "basis",
+    "blacked_out",
     "case_file_refusal",
     "chat_edit_sentences",
     "choice_name",
@@ -87,6 +89,7 @@ __all__ = [
     "finding_title",
     "group_problem",
     "header_name",
+    "in_words",
     "is_for_paper",
     "journal_sentence",
     "label",
