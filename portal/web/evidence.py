@@ -26,6 +26,7 @@ from portal.web.lists import Row, check_id, remove_row
 from portal.web.moments import MomentFields, moment_of, moment_values
 from portal.web.proof import exhibit_line
 from portal.web.topic_evidence import checklist
+from portal.web.transcripts import text_in_packet
 
 blueprint = Blueprint("evidence", __name__, url_prefix=f"{PREFIX}/case/evidence")
 
@@ -101,16 +102,21 @@ def _question(exhibit_id: str) -> Question:
         fill=partial(_fill, exhibit_id),
         apply=partial(_apply, exhibit_id),
         after=lambda: url_for("evidence.overview"),
-        context=lambda case: {"exhibit": exhibit_of(case, exhibit_id), **upload_form(exhibit_id)},
+        context=partial(_context, exhibit_id),
         rows=_ROWS,
     )
 
 
+def _context(exhibit_id: str, case: Case) -> dict[str, Any]:
+    found = exhibit_of(case, exhibit_id)
+    return {"exhibit": found, **upload_form(exhibit_id), **text_in_packet(found, case)}
+
+
 def _told(exhibit: Exhibit | None) -> Exhibit | None:
-    """What this form is about: how the pages are shown is changed elsewhere."""
+    """What this form is about: how the file is shown is changed elsewhere."""
     if exhibit is None or exhibit.file is None:
         return exhibit
-    return replace(exhibit, file=replace(exhibit.file, chosen=(), edits=(), pages=0))
+    return replace(exhibit, file=replace(exhibit.file, chosen=(), edits=(), black=(), pages=0))
 
 
 _ROWS = Rows(

@@ -145,6 +145,7 @@ ROLES: dict[str, str] = {
     "topic.evidence": CASE,
     "topic.help_first": CASE,
     "topic.questions": CASE,
+    "transcripts.black": CASE,
     "verify.page": ANYONE,
     "who.overview": CASE,
 }

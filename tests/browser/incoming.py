@@ -5,6 +5,7 @@ from playwright.sync_api import FilePayload, expect
 from portal.web.chat_rows import RowForm
 from portal.web.chats import AddForm, ChatForm
 from portal.web.mails import MailForm
+from portal.web.transcripts import BlackForm
 from tests.browser.player import Player
 
 CHAT = "[14:02] Anna: hallo\n[14:03] Ik: waar blijft mijn geld?\n[14:05] Anna: nog even 😀 محمد"
@@ -45,9 +46,28 @@ def take_in_mails_and_a_chat(player: Player) -> str:
     player.fill(MailForm, date=player.day("2026-05-05"))
     player.press("Save and continue")
     player.watch.state = "after"
+    black_out_a_mail(player, first)
     take_in_a_chat(player)
     player.watch.state = ""
     return first
+
+
+def black_out_a_mail(player: Player, exhibit: str) -> None:
+    """Words that are not in it, then some that are, and a line of its head."""
+    player.watch.state = "not-there"
+    player.open(f"/case/evidence/{exhibit}")
+    player.follow("Black out parts of this text")
+    player.fill(BlackForm, words="Zonnekoning")
+    save = player.button("Save and look at it")  # a long list has it twice
+    assert player.go(save.first).status == 422
+    player.watch.state = "black"
+    player.fill(BlackForm, words="uitbetaling")
+    player.page.get_by_role("checkbox", name="me@example.org").check()
+    player.go(save.last)
+    expect(player.page.locator(".lines")).to_contain_text(player.say("[blacked out by the player]"))
+    expect(player.page.locator(".lines")).not_to_contain_text("uitbetaling")
+    player.follow("Black out parts of this text")
+    player.watch.state = "after"
 
 
 def take_in_a_chat(player: Player) -> None:
