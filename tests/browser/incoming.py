@@ -62,7 +62,7 @@ def black_out_a_mail(player: Player, exhibit: str) -> None:
     assert player.go(save.first).status == 422
     player.watch.state = "black"
     player.fill(BlackForm, words="uitbetaling")
-    player.page.get_by_role("checkbox", name="me@example.org").check()
+    player.page.locator("label", has_text="me@example.org").click()
     player.go(save.last)
     expect(player.page.locator(".lines")).to_contain_text(player.say("[blacked out by the player]"))
     expect(player.page.locator(".lines")).not_to_contain_text("uitbetaling")
