@@ -10,7 +10,6 @@ from portal.domain.dates import partial_bounds
 from portal.domain.finding import Code, Finding, Page, Situation
 from portal.domain.recipient import CASINO
 
-
 _WRITTEN = frozenset({Channel.EMAIL, Channel.LETTER, Channel.REGISTERED_LETTER})
 
 

@@ -161,12 +161,10 @@ def before_the_manager(name: str) -> Case:
 def test_a_withheld_withdrawal_is_offered_half_then_decided_and_closed(
     live: Callable[[Case, str, str], Life], language: str
 ) -> None:
-    example = example_case("withheld_withdrawal")
-    complaint, dispute = example.dispatches
+    complaint, dispute = example_case("withheld_withdrawal").dispatches
     life = live(before_the_manager("withheld_withdrawal"), language, "2026-08-06")
     asks_for_a_manager(life, "2026-08-13")
-    life.comes_back_on("2026-08-14")
-    writes_that_no_reply_came(life)
+    writes_that_no_reply_came(life, "2026-08-14")
     life.is_told("Make your formal complaint (PDF)")
     life.sends(complaint)
     life.is_told("Wait until %(until)s", until=life.day("2026-08-30"))  # 15 days, by its own terms
@@ -208,8 +206,9 @@ def asks_for_a_manager(life: Life, until: str) -> None:
     )
 
 
-def writes_that_no_reply_came(life: Life) -> None:
+def writes_that_no_reply_came(life: Life, day: str) -> None:
     player = life.player
+    life.comes_back_on(day)
     life.is_told("Write down what came of your request")
     player.follow("Write down what came of it")
     player.choose(SaidForm, "outcome", player.name_of(Outcome.NO_ANSWER))
