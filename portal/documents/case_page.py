@@ -328,12 +328,15 @@ def _came_back(sent: Dispatch) -> Iterable[str]:
         yield _("Delivered: %(day)s.", day=i18n.format_partial(sent.delivered_on))
     if sent.confirmed_on:
         yield _("Receipt confirmed: %(day)s.", day=i18n.format_partial(sent.confirmed_on))
-    if sent.answer:
-        yield i18n.format_partial(sent.answer.received_on)
-        yield label(sent.answer.kind)
-        yield sent.answer.words
-        if sent.answer.offer_reply:
-            yield label(sent.answer.offer_reply)
+    for reply in sent.replies:
+        yield i18n.format_partial(reply.received_on)
+        yield label(reply.kind)
+        if reply.is_final:
+            yield _("This is their final response.")
+        yield reply.words
+        if reply.offer_reply:
+            yield label(reply.offer_reply)
+            yield i18n.format_partial(reply.offer_replied_on)
 
 
 def _letter(letter: Letter) -> tuple[Cell, ...]:

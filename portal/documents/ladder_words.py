@@ -11,6 +11,7 @@ from portal.domain.codes import UNANSWERED, Step
 from portal.domain.dates import partial_bounds
 from portal.domain.finding import Way
 from portal.domain.ladder import Rung, RungState
+from portal.domain.replies import final_reply
 from portal.i18n import current_language, format_day, format_partial, gettext, ngettext
 from portal.wording import Names, Voice, label, when
 
@@ -66,7 +67,8 @@ def _sent(rung: Rung) -> tuple[str, str]:
 
 
 def _replied(rung: Rung) -> tuple[str, str]:
-    answer = rung.dispatch.answer if rung.dispatch else None
+    sent = rung.dispatch
+    answer = (final_reply(sent) or sent.answer) if sent else None
     day = format_partial(answer.received_on) if answer else ""
     if answer is None or not day:
         return "", ""

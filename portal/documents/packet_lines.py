@@ -304,13 +304,18 @@ def letter_lines(content: PacketContent) -> list[LetterLine]:
     ]
 
 
-def answers(content: PacketContent) -> list[tuple[str, Answer]]:
-    """The answers that have words, each with its heading."""
-    found = []
-    for name, dispatch in (
+def answers(content: PacketContent) -> list[tuple[str, tuple[Answer, ...]]]:
+    """What came back on a letter, in order of arrival, under a heading.
+
+    One reply without words is in the history already; several are shown whole.
+    """
+    letters = (
         (gettext("What the casino answered to the complaint"), content.complaint),
         (gettext("What the dispute body answered"), content.dispute),
-    ):
-        if dispatch and dispatch.answer and dispatch.answer.words:
-            found.append((name, dispatch.answer))
-    return found
+    )
+    came_back = [(name, sent.replies if sent else ()) for name, sent in letters]
+    return [
+        (name, replies)
+        for name, replies in came_back
+        if len(replies) > 1 or any(one.words for one in replies)
+    ]

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from babel import Locale
 
-from portal.domain.case import Dispatch, Remedy
+from portal.domain.case import Answer, Dispatch, Remedy
 from portal.domain.codes import DocumentKind, RemedyKind, Step, Topic
 from portal.domain.finding import Code
 from portal.domain.packet import Deadline, PacketContent
+from portal.domain.replies import final_reply
 from portal.domain.rules import UNKNOWN, Source, is_nobody
 from portal.domain.values import Moment
 from portal.i18n import (
@@ -262,12 +263,19 @@ def dispatch_dates(dispatch: Dispatch, step: Step, silence_days: int | None) -> 
                 )
             )
         return said
+    final = final_reply(dispatch)
+    if final and final is not answer and step is not Step.DISPUTE:
+        said.append(_came_back(final, step))
+    return [*said, _came_back(answer if step is not Step.DISPUTE else final or answer, step)]
+
+
+def _came_back(answer: Answer, step: Step) -> str:
     day = format_partial(answer.received_on)
     if step is Step.DISPUTE:
-        return [*said, gettext("decision %(day)s", day=day)]
+        return gettext("decision %(day)s", day=day)
     if answer.is_final:
-        return [*said, gettext("final response %(day)s", day=day)]
-    return [*said, gettext("reply %(day)s", day=day)]
+        return gettext("final response %(day)s", day=day)
+    return gettext("reply %(day)s", day=day)
 
 
 def when(content: PacketContent) -> Callable[[Moment], str]:

@@ -11,6 +11,7 @@ from portal.documents.packet_words import remedy_phrases
 from portal.domain.case import Case, Fact
 from portal.domain.codes import AskedFor, Outcome, Step, Topic
 from portal.domain.recipient import CASINO, DISPUTE
+from portal.domain.replies import final_reply
 from portal.domain.values import Moment
 from portal.i18n import gettext, ngettext
 from portal.wording import label, when
@@ -99,8 +100,9 @@ def _letters(case: Case) -> Iterator[str]:
     complaint, dispute = case.dispatch_to(CASINO.code), case.dispatch_to(DISPUTE.code)
     if complaint and complaint.sent_on:
         yield gettext("I sent a formal complaint %(when)s.", when=_on(complaint.sent_on))
-        if complaint.answer and complaint.answer.is_final:
-            received = _on(complaint.answer.received_on)
+        final = final_reply(complaint)
+        if final:
+            received = _on(final.received_on)
             yield gettext("I got the final response of the casino %(when)s.", when=received)
         else:
             yield gettext("The casino did not give a final response yet.")

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from portal import i18n
 from portal.domain.case import Case, Dispatch, Fact
-from portal.domain.clocks import answer_clock, final_answer_day
+from portal.domain.clocks import answer_clock, final_answer
 from portal.domain.codes import MONEY_REMEDIES, DocumentKind, Step, TextKind, Topic
 from portal.domain.errors import DomainError
 from portal.domain.finding import Code, Finding, Way
@@ -189,9 +189,8 @@ def _offered(case: Case) -> str:
 
 
 def _decided(sent: Dispatch | None, today: date) -> str:
-    if sent is None or sent.answer is None or final_answer_day(sent, today) is None:
-        return ""
-    return when(*_exact_or_month(sent.answer.received_on))
+    found = final_answer(sent, today) if sent else None
+    return when(*_exact_or_month(found.received_on)) if found else ""
 
 
 def _exact_or_month(partial: str) -> tuple[date | None, str]:

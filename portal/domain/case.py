@@ -7,8 +7,9 @@ Every change returns a new `Case`. Empty text means "not filled in".
 import datetime
 import re
 from collections.abc import Iterable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
 from portal.domain.closing import Closing
@@ -26,7 +27,9 @@ from portal.domain.codes import (
     Topic,
     TransactionKind,
 )
+from portal.domain.dates import partial_bounds
 from portal.domain.evidence import EvidenceFile
+from portal.domain.listed import Listed, Provable, check_once, counted, drop, put, unlink
 from portal.domain.parts import Line, Part, Words, replace
 from portal.domain.topic_answers import (
     MAX_ANSWERS,
@@ -56,6 +59,7 @@ MAX_FACTS = 250
 MAX_EXHIBITS = 100
 MAX_TRANSACTIONS = 500
 MAX_LETTERS = 100
+MAX_EARLIER_ANSWERS = 20
 
 
 class Casino(Part, frozen=True, kw_only=True):
@@ -75,18 +79,6 @@ class Casino(Part, frozen=True, kw_only=True):
     answer_time: Period | None = None  # from the casino's own terms
     dispute_body: Line = ""  # as the casino names it, or an id of its rule pack
     no_dispute_body: bool = False  # the player looked: the casino names none
-
-
-class Listed(Part, frozen=True, kw_only=True):
-    """A part of which a case has several; `id` is unique among its kind in the case."""
-
-    id: Id
-
-
-class Provable(Listed, frozen=True, kw_only=True):
-    """A part that evidence can prove; `exhibits` are ids of exhibits."""
-
-    exhibits: tuple[Id, ...] = ()
 
 
 class Fact(Provable, frozen=True, kw_only=True):
@@ -167,9 +159,10 @@ class Exhibit(Listed, frozen=True, kw_only=True):
     file: EvidenceFile | None = None  # None: described only, the player sends it himself
 
 
-class Answer(Part, frozen=True, kw_only=True):
-    """What came back on a dispatch."""
+class Answer(Listed, frozen=True, kw_only=True):
+    """What came back on a dispatch; `id` is unique among the replies to it."""
 
+    id: Id = "r1"
     received_on: PartialDate
     kind: AnswerKind
     is_final: bool = False
@@ -194,20 +187,28 @@ class Dispatch(Provable, frozen=True, kw_only=True):
     delivered_on: PartialDate = ""
     confirmed_on: PartialDate = ""  # they wrote that they got it
     more_time_asked: bool = False  # the casino wrote that it needs more time
-    answer: Answer | None = None
+    answer: Answer | None = None  # the latest reply
+    earlier_answers: Annotated[tuple[Answer, ...], Meta(max_length=MAX_EARLIER_ANSWERS)] = ()
 
     def __post_init__(self) -> None:
         for one in (self.sent_on, self.delivered_on, self.confirmed_on):
             check_partial(one)
+        if self.earlier_answers and self.answer is None:
+            raise ValueError("earlier_answers without an answer")
 
     @property
     def sort_key(self) -> tuple[bool, str, str, tuple[int, str]]:
         """Orders by day and time; only an exact day starts a clock, so those come first."""
-        return (self.day is None, self.sent_on or "9999", self.time, _counted(self.id))
+        return (self.day is None, self.sent_on or "9999", self.time, counted(self.id))
 
     @property
     def day(self) -> datetime.date | None:
         return Moment(date=self.sent_on).day
+
+    @property
+    def replies(self) -> tuple[Answer, ...]:
+        """Everything that came back, the latest last."""
+        return (*self.earlier_answers, self.answer) if self.answer else ()
 
 
 class Letter(Listed, frozen=True, kw_only=True):
@@ -251,9 +252,11 @@ class Case(Part, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         for name in ("facts", "contacts", "transactions", "exhibits", "dispatches", "letters"):
-            _check_once(name, [part.id for part in getattr(self, name)])
-        _check_once("topic_answers", [one.question for one in self.topic_answers])
-        _check_once("deciding_evidence", [one.evidence for one in self.deciding_evidence])
+            check_once(name, [part.id for part in getattr(self, name)])
+        check_once("topic_answers", [one.question for one in self.topic_answers])
+        check_once("deciding_evidence", [one.evidence for one in self.deciding_evidence])
+        for sent in self.dispatches:
+            check_once("replies", [reply.id for reply in sent.replies])
         known = {exhibit.id for exhibit in self.exhibits}
         named = [
             *((part.id, part.exhibits) for part in (*self.facts, *self.contacts, *self.dispatches)),
@@ -268,25 +271,21 @@ class Case(Part, frozen=True, kw_only=True):
 
     @property
     def facts_in_order(self) -> tuple[Fact, ...]:
-        return tuple(sorted(self.facts, key=lambda one: (*one.moment.sort_key, _counted(one.id))))
+        return tuple(sorted(self.facts, key=lambda one: (*one.moment.sort_key, counted(one.id))))
 
     @property
     def contacts_in_order(self) -> tuple[Contact, ...]:
-        return tuple(
-            sorted(self.contacts, key=lambda one: (*one.moment.sort_key, _counted(one.id)))
-        )
+        return tuple(sorted(self.contacts, key=lambda one: (*one.moment.sort_key, counted(one.id))))
 
     @property
     def transactions_in_order(self) -> tuple[Transaction, ...]:
         return tuple(
-            sorted(self.transactions, key=lambda one: (one.day or "9999", _counted(one.id)))
+            sorted(self.transactions, key=lambda one: (one.day or "9999", counted(one.id)))
         )
 
     @property
     def letters_in_order(self) -> tuple[Letter, ...]:
-        return tuple(
-            sorted(self.letters, key=lambda one: (one.sent_on or "9999", _counted(one.id)))
-        )
+        return tuple(sorted(self.letters, key=lambda one: (one.sent_on or "9999", counted(one.id))))
 
     @property
     def dispatches_in_order(self) -> tuple[Dispatch, ...]:
@@ -303,15 +302,15 @@ class Case(Part, frozen=True, kw_only=True):
 
         A copy does not restart the clock; a final answer on any of them counts.
         """
-        sent = [one for one in self.dispatches if one.recipient == recipient]
+        sent = [one for one in self.dispatches_in_order if one.recipient == recipient]
         if len(sent) <= 1:
             return sent[0] if sent else None
-        in_order = sorted(sent, key=lambda one: one.sort_key)
-        answers = [one.answer for one in in_order if one.answer]
-        return replace(
-            in_order[0],
+        replies = in_order_of_arrival(reply for one in sent for reply in one.replies)
+        return msgspec.structs.replace(
+            sent[0],
             more_time_asked=any(one.more_time_asked for one in sent),
-            answer=min(answers, key=_answer_key, default=None),
+            earlier_answers=replies[:-1],
+            answer=replies[-1] if replies else None,
         )
 
     # -- changes ---------------------------------------------------------------------------
@@ -336,9 +335,9 @@ class Case(Part, frozen=True, kw_only=True):
         return replace(
             self,
             exhibits=drop(self.exhibits, exhibit_id),
-            facts=tuple(_unlink(fact, exhibit_id) for fact in self.facts),
-            contacts=tuple(_unlink(contact, exhibit_id) for contact in self.contacts),
-            dispatches=tuple(_unlink(one, exhibit_id) for one in self.dispatches),
+            facts=tuple(unlink(fact, exhibit_id) for fact in self.facts),
+            contacts=tuple(unlink(contact, exhibit_id) for contact in self.contacts),
+            dispatches=tuple(unlink(one, exhibit_id) for one in self.dispatches),
             deciding_evidence=evidence_without(self.deciding_evidence, exhibit_id),
             topic_answers=answers_without(self.topic_answers, exhibit_id),
         )
@@ -356,41 +355,24 @@ class Case(Part, frozen=True, kw_only=True):
         return replace(self, letters=drop(self.letters, letter_id))
 
 
-ListedT = TypeVar("ListedT", bound=Listed)
-ProvableT = TypeVar("ProvableT", bound=Provable)
+def in_order_of_arrival(replies: Iterable[Answer]) -> tuple[Answer, ...]:
+    """The same replies, the latest last.
+
+    A month does not say which of two came first: then they stay in the order as they were.
+    """
+    placed: list[Answer] = []
+    for reply in replies:
+        later = (number for number, one in enumerate(placed) if _came_after(one, reply))
+        placed.insert(next(later, len(placed)), reply)
+    return tuple(placed)
 
 
-def _check_once(name: str, ids: list[str]) -> None:
-    if len(ids) != len(set(ids)):
-        raise ValueError(f"two {name} have the same id")
+def _came_after(one: Answer, other: Answer) -> bool:
+    mine, others = partial_bounds(one.received_on), partial_bounds(other.received_on)
+    return bool(mine and others and mine[0] > others[1])
 
 
-def put(parts: tuple[ListedT, ...], new: ListedT) -> tuple[ListedT, ...]:
-    """`parts` with `new` in the place of the part with its id, else at the end."""
-    if any(part.id == new.id for part in parts):
-        return tuple(new if part.id == new.id else part for part in parts)
-    return (*parts, new)
-
-
-def drop(parts: tuple[ListedT, ...], part_id: str) -> tuple[ListedT, ...]:
-    return tuple(part for part in parts if part.id != part_id)
-
-
-def next_id(prefix: str, parts: Iterable[ListedT]) -> str:
+def next_id(prefix: str, parts: Iterable[Listed]) -> str:
     """An id not used in `parts`: `prefix` and one more than the highest number so far."""
     matches = (re.fullmatch(rf"{prefix}(\d+)", part.id) for part in parts)
     return f"{prefix}{max((int(match[1]) for match in matches if match), default=0) + 1}"
-
-
-def _counted(part_id: str) -> tuple[int, str]:
-    """Orders ids as they were given out: "f2" before "f10"."""
-    return (len(part_id), part_id)
-
-
-def _answer_key(answer: Answer) -> tuple[bool, str]:
-    return (not (answer.is_final and answer.received_on), answer.received_on or "9999")
-
-
-def _unlink(part: ProvableT, exhibit_id: str) -> ProvableT:
-    kept = tuple(one for one in part.exhibits if one != exhibit_id)
-    return part if kept == part.exhibits else replace(part, exhibits=kept)

@@ -13,7 +13,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from portal.domain.case import Case, Dispatch
+from portal.domain.case import Answer, Case, Dispatch
 from portal.domain.codes import Step, Unit
 from portal.domain.dates import NO_DAYS, Count, add, partial_bounds, skipped_days
 from portal.domain.recipient import CASINO, DISPUTE
@@ -96,26 +96,38 @@ def _complaint_days(case: Case) -> list[date]:
 def procedure_end(case: Case, pack: RulePack, today: date) -> tuple[date, date] | None:
     """The earliest and latest day on which the casino's procedure can have ended.
 
-    That is its final answer, else the last day on which it may answer, counted without and with
-    public holidays. None when nothing was sent.
+    That is its first and its last final answer, else the last day on which it may answer, counted
+    without and with public holidays. None when nothing was sent.
     """
     complaint = case.dispatch_to(CASINO.code)
     clock = answer_clock(case, pack)
     if complaint is None or clock is None:
         return None
-    if complaint.answer and final_answer_day(complaint, today):
-        return partial_bounds(complaint.answer.received_on)
+    if ends := [days for _, days in _final_answers(complaint, today)]:
+        return min(ends)[0], max(last for _, last in ends)
     on_every_day = answer_clock(case, replace(pack, public_holidays=NO_DAYS)) or clock
     return on_every_day[0].last, clock[0].last
 
 
 def final_answer_day(dispatch: Dispatch, today: date) -> date | None:
     """The first day that the final answer can have come; None without one up to `today`."""
-    answer = dispatch.answer
-    bounds = partial_bounds(answer.received_on) if answer and answer.is_final else None
-    if answer is None or bounds is None or not can_answer(answer.received_on, dispatch):
-        return None
-    return bounds[0] if bounds[0] <= today else None
+    return min((days[0] for _, days in _final_answers(dispatch, today)), default=None)
+
+
+def final_answer(dispatch: Dispatch, today: date) -> Answer | None:
+    """The first final answer up to `today`. What came after it takes nothing away from it."""
+    found = _final_answers(dispatch, today)
+    return min(found, key=lambda one: one[1], default=(None, None))[0]
+
+
+def _final_answers(dispatch: Dispatch, today: date) -> list[tuple[Answer, tuple[date, date]]]:
+    """The final answers that came up to `today`, each with the days that it can be of."""
+    found = (
+        (one, partial_bounds(one.received_on))
+        for one in dispatch.replies
+        if one.is_final and can_answer(one.received_on, dispatch)
+    )
+    return [(one, days) for one, days in found if days and days[0] <= today]
 
 
 def can_answer(received_on: str, dispatch: Dispatch) -> bool:

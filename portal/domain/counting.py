@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from portal.domain.case import Case, Dispatch
+from portal.domain.case import Answer, Case, Dispatch
 from portal.domain.codes import Result, Step
 from portal.domain.hosts import hosts_above, read_address
 from portal.domain.recipient import CASINO, DISPUTE
@@ -119,13 +119,18 @@ def _highest_step(case: Case) -> str:
 def _answer_band(sent: Dispatch | None) -> AnswerBand:
     if sent is None:
         return AnswerBand.NOT_SENT
-    if sent.answer is None:
+    if not sent.replies:
         return AnswerBand.NO_ANSWER
-    received = sent.answer.received_on
+    received = min(sent.replies, key=_counts_first).received_on
     if sent.day is None or len(received) != len("2026-09-14"):
         return AnswerBand.NOT_DATED
     days = (datetime.date.fromisoformat(received) - sent.day).days
     return next((band for most, band in _ANSWERS if days <= most), AnswerBand.LONGER)
+
+
+def _counts_first(reply: Answer) -> tuple[bool, str]:
+    """What took the casino as long as it did: its final answer, else its first."""
+    return (not (reply.is_final and reply.received_on), reply.received_on or "9999")
 
 
 def _amount_band(asked: Money | None) -> AmountBand:

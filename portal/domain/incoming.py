@@ -136,10 +136,9 @@ def shortened(text: str) -> str:
 
 
 def may_answer(mail: Mail, zone: str, case: Case) -> tuple[Dispatch, ...]:
-    """What was sent, has no answer yet, and was sent on or before the day of the e-mail."""
+    """What was sent on or before the day of the e-mail; it may be one of several replies to it."""
     day = sent_moment(mail, zone).date
-    waiting = [one for one in case.dispatches if one.answer is None]
-    return tuple(one for one in waiting if day and can_answer(day, one))
+    return tuple(one for one in case.dispatches if day and can_answer(day, one))
 
 
 def waiting_mails(case: Case) -> tuple[Exhibit, ...]:

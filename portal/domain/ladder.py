@@ -153,8 +153,9 @@ def _silence_after(case: Case, contacts: tuple[Contact, ...], today: date) -> in
 
 
 def _silence_of(dispatch: Dispatch | None, today: date) -> int | None:
+    """Days from the sending to the first reply, else to today."""
     if dispatch is None or dispatch.day is None:
         return None
-    bounds = partial_bounds(dispatch.answer.received_on) if dispatch.answer else None
+    bounds = partial_bounds(dispatch.replies[0].received_on) if dispatch.replies else None
     until = bounds[0] if bounds else today
     return max((until - dispatch.day).days, 0)

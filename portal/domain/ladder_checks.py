@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from portal.domain.case import Contact, Dispatch
+from portal.domain.case import Answer, Contact, Dispatch
 from portal.domain.clocks import (
     Limit,
     answer_clock,
@@ -12,7 +12,7 @@ from portal.domain.clocks import (
     day_after,
     dispute_clock,
     dispute_limit,
-    final_answer_day,
+    final_answer,
 )
 from portal.domain.codes import (
     UNANSWERED,
@@ -139,8 +139,8 @@ def casino_answered(at: Situation) -> Finding | None:
         "page": Page.SENDING,
         "step": Step.COMPLAINT,
     }
-    if final_answer_day(sent, at.today):
-        return Finding(**base, **_received(sent), state=State.MET, way=Way.FINAL_ANSWER)
+    if found := final_answer(sent, at.today):
+        return Finding(**base, **_received(found), state=State.MET, way=Way.FINAL_ANSWER)
     opens = day_after(count.last)
     passed = at.today >= opens
     return Finding(
@@ -274,16 +274,15 @@ def dispute_decided(at: Situation) -> Finding | None:
     sent = at.case.dispatch_to(DISPUTE.code)
     if sent is None or sent.day is None or sent.day > at.today:
         return Finding(**base, state=State.MISSING)
-    if final_answer_day(sent, at.today):
-        return Finding(**base, **_received(sent), state=State.MET, way=Way.DECIDED)
+    if found := final_answer(sent, at.today):
+        return Finding(**base, **_received(found), state=State.MET, way=Way.DECIDED)
     return _undecided(at, sent.day, base)
 
 
-def _received(dispatch: Dispatch) -> dict[str, Any]:
+def _received(answer: Answer) -> dict[str, Any]:
     """When the answer came: the day, or the month when that is all that is known."""
-    text = dispatch.answer.received_on if dispatch.answer else ""
-    day = Moment(date=text).day
-    return {"day": day, "month": "" if day else text}
+    day = Moment(date=answer.received_on).day
+    return {"day": day, "month": "" if day else answer.received_on}
 
 
 def _undecided(at: Situation, sent: date, base: dict[str, Any]) -> Finding:

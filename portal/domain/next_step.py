@@ -236,7 +236,7 @@ def _after_the_ladder(case: Case, pack: RulePack, today: date) -> NextStep:
     authority = Recipient(RecipientKind.AUTHORITY, pack.id)
     if not is_nobody(case.casino.authority):
         told = [one for one in case.dispatches if one.recipient.endswith(f":{pack.id}")]
-        is_final = any(one.answer and one.answer.is_final for one in told)
+        is_final = any(reply.is_final for one in told for reply in one.replies)
         todo = Todo.LADDER_DONE if is_final else Todo.WAIT_FOR_AUTHORITY
         return NextStep(todo=todo, page=Page.SENDING, recipient=authority)
     answered = assess(case, authority, pack, today).of(Code.CASINO_ANSWERED)

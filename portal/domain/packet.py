@@ -26,7 +26,7 @@ from portal.domain.case import (
     Remedy,
     Transaction,
 )
-from portal.domain.clocks import ASKED_DAYS, answer_clock, answer_count, final_answer_day
+from portal.domain.clocks import ASKED_DAYS, answer_clock, answer_count, final_answer
 from portal.domain.codes import (
     AskedFor,
     Channel,
@@ -239,7 +239,7 @@ def _what_was_sent(case: Case, day: date) -> dict[str, Any]:
     sent = case.dispatch_to(CASINO.code)
     return {
         "complaint": sent,
-        "final_answer": sent.answer if sent and final_answer_day(sent, day) else None,
+        "final_answer": final_answer(sent, day) if sent else None,
         "dispute": case.dispatch_to(DISPUTE.code),
     }
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from portal.domain.answered_facts import FactTold
-from portal.domain.case import Case, Exhibit, Provable
+from portal.domain.case import Case, Exhibit
 from portal.domain.codes import ExhibitKind
 from portal.domain.evidence import EvidenceFile
+from portal.domain.listed import Provable
 from portal.domain.values import Moment
 
 

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from portal.domain.case import Listed
+from portal.domain.listed import Listed
 from portal.domain.parts import Line, Part, Words, replace
 
 CONSENT_VERSION = 1

@@ -7,10 +7,11 @@ or year stand together, so that the list stays readable.
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
 
-from portal.domain.case import Case, Contact, Dispatch, Letter
+from portal.domain.case import Answer, Case, Contact, Dispatch, Letter
 from portal.domain.clocks import (
     answer_clock,
     authority_limit,
@@ -175,35 +176,48 @@ _STEPS = {RecipientKind.CASINO: Step.COMPLAINT, RecipientKind.DISPUTE: Step.DISP
 
 def _letter(number: int, letter: Dispatch, numbers: dict[str, int]) -> Iterator[Entry]:
     """What was sent, how it arrived, what came back, and what the player did with an offer."""
-    answer = letter.answer
-    days = {
-        Event.SENT: letter.sent_on,
-        Event.DELIVERED: letter.delivered_on,
-        Event.CONFIRMED: letter.confirmed_on,
-        Event.REPLY: answer.received_on if answer else "",
-        Event.OFFER_REPLY: answer.offer_replied_on if answer else "",
-    }
-    there = {Event.SENT} | ({Event.REPLY} if answer else set())
-    if answer and answer.offer_reply:
-        there.add(Event.OFFER_REPLY)
     recipient = parse_recipient(letter.recipient)
-    for event, day in days.items():
-        if day or event in there:
-            is_sent, is_reply = event is Event.SENT, event is Event.REPLY
-            yield Entry(
-                event=event,
-                step=_STEPS.get(recipient.kind, Step.AUTHORITY),
-                first=day,
-                last=day,
-                time=letter.time if is_sent else "",
-                channel=letter.channel if is_sent else None,
-                dispatch=number,
-                recipient=recipient,
-                answer=answer.kind if answer and is_reply else None,
-                is_final=bool(answer and is_reply and answer.is_final),
-                offer_reply=answer.offer_reply if answer and event is Event.OFFER_REPLY else None,
-                exhibits=exhibits_of(letter, numbers) if is_sent else (),
-            )
+    about: dict[str, Any] = {
+        "step": _STEPS.get(recipient.kind, Step.AUTHORITY),
+        "dispatch": number,
+        "recipient": recipient,
+    }
+    yield Entry(
+        event=Event.SENT,
+        **_on(letter.sent_on),
+        **about,
+        time=letter.time,
+        channel=letter.channel,
+        exhibits=exhibits_of(letter, numbers),
+    )
+    arrived = {Event.DELIVERED: letter.delivered_on, Event.CONFIRMED: letter.confirmed_on}
+    for event, day in arrived.items():
+        if day:
+            yield Entry(event=event, **_on(day), **about)
+    for reply in letter.replies:
+        yield from _reply(reply, about)
+
+
+def _reply(reply: Answer, about: dict[str, Any]) -> Iterator[Entry]:
+    """One reply, and what the player did with the offer in it."""
+    yield Entry(
+        event=Event.REPLY,
+        **_on(reply.received_on),
+        **about,
+        answer=reply.kind,
+        is_final=reply.is_final,
+    )
+    if reply.offer_reply or reply.offer_replied_on:
+        yield Entry(
+            event=Event.OFFER_REPLY,
+            **_on(reply.offer_replied_on),
+            **about,
+            offer_reply=reply.offer_reply,
+        )
+
+
+def _on(day: str) -> dict[str, Any]:
+    return {"first": day, "last": day}
 
 
 def _beside(letter: Letter) -> Iterator[Entry]:

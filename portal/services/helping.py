@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from msgspec.structs import replace as with_fields
 
-from portal.domain.case import drop, next_id
+from portal.domain.case import next_id
 from portal.domain.caseload import Outlook, outlook_of
+from portal.domain.listed import drop
 from portal.domain.parts import replace
 from portal.domain.record import CaseRecord
 from portal.domain.sharing import (

@@ -8,8 +8,9 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired
 
 from portal.domain.answered_facts import AnsweredFact, answered_facts, unproven_facts
-from portal.domain.case import MAX_EXHIBITS, Case, Exhibit, Provable, next_id
+from portal.domain.case import MAX_EXHIBITS, Case, Exhibit, next_id
 from portal.domain.codes import ExhibitKind
+from portal.domain.listed import Provable
 from portal.domain.packet_exhibits import provable_parts
 from portal.domain.parts import replace
 from portal.i18n import lazy_gettext as _l

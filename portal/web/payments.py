@@ -9,9 +9,10 @@ from flask_wtf.file import FileField
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
-from portal.domain.case import MAX_TRANSACTIONS, Case, Transaction, next_id, put
+from portal.domain.case import MAX_TRANSACTIONS, Case, Transaction, next_id
 from portal.domain.codes import TransactionKind
 from portal.domain.ledger import totals
+from portal.domain.listed import put
 from portal.domain.parts import replace
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l

@@ -7,9 +7,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from portal.documents.packet import packet_file_name, packet_html
-from portal.domain.case import Case, Casino, Contact, Player
-from portal.domain.codes import Channel, Outcome, Step
+from portal.domain.case import Answer, Case, Casino, Contact, Player
+from portal.domain.codes import AnswerKind, Channel, OfferReply, Outcome, Step
 from portal.domain.parts import replace
+from portal.domain.replies import with_reply
 from portal.domain.values import Moment
 from portal.knowledge.examples import example_case
 from tests.documents.packet_cases import (
@@ -47,6 +48,38 @@ def test_the_complaint_is_a_letter_with_request_term_and_next_step() -> None:
         "Yours faithfully, Name Place and date Signature Sanne van der Meulen",
     ):
         assert sentence in said
+
+
+def test_an_offer_and_what_was_said_to_it_stay_beside_the_final_response() -> None:
+    case = example_case(WITHDRAWAL)
+    sent = next(one for one in case.dispatches if one.recipient == "casino")
+    offer = Answer(
+        id="r2",
+        received_on="2026-08-20",
+        kind=AnswerKind.OFFERED,
+        words="U krijgt 200 euro.",
+        offer_reply=OfferReply.DECLINED,
+        offer_replied_on="2026-08-22",
+    )
+    thanks = Answer(id="r3", received_on="2026-09-05", kind=AnswerKind.NOT_SOLVED)
+    for one in (offer, thanks):
+        sent = with_reply(sent, one)
+    content = content_of(case.with_dispatch(sent), "casino")
+    said = words_of(packet_html(content, "en"))
+    assert "You gave your final response on 2 September 2026." in said
+    for sentence in (
+        "Received: 20 August 2026. Result: They offered something.",
+        "The text is as I recorded it. U krijgt 200 euro. Offer declined: 22 August 2026",
+        "Received: 2 September 2026. Result: Rejected.",
+        "The text is as I recorded it. This is the final response. Wij hebben",
+        "Received: 5 September 2026. Result: They replied, but it is not solved.",
+        "final response 2 September 2026; reply 5 September 2026",
+        "The reply came on 2 September 2026.",
+    ):
+        assert sentence in said
+    dutch = words_of(packet_html(content, "nl"))
+    assert "Ontvangen: 5 september 2026. Uitkomst:" in dutch
+    assert "Dit is het definitieve standpunt." in dutch
 
 
 def test_the_complaint_names_the_legal_term_and_says_when_it_has_passed() -> None:

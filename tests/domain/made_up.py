@@ -18,6 +18,7 @@ from portal.domain.codes import (
 )
 from portal.domain.parts import replace
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
+from portal.domain.replies import with_reply
 from portal.domain.values import Period
 from tests.domain.cases import (
     PACKS,
@@ -48,12 +49,10 @@ CONTACTS = st.builds(
     exhibits=EXHIBITS,
 )
 FACTS = st.builds(lambda when, proof: fact(when, exhibits=proof), PARTIAL, EXHIBITS)
-ANSWERS = st.one_of(
-    st.none(),
-    st.builds(
-        Answer, received_on=PARTIAL, kind=st.sampled_from(AnswerKind), is_final=st.booleans()
-    ),
+ANSWERS = st.builds(
+    Answer, received_on=PARTIAL, kind=st.sampled_from(AnswerKind), is_final=st.booleans()
 )
+REPLIES = st.lists(ANSWERS, max_size=3)
 
 # what can be wrong with, or particular about, a case that is complete otherwise
 CHANGES: list[Callable[[Case], Case]] = [
@@ -110,16 +109,25 @@ def letters(draw: st.DrawFn, authority: str) -> tuple[Dispatch, ...]:
         )
     )
     return tuple(
-        Dispatch(
-            id=f"d{number}",
-            recipient=one,
-            sent_on=draw(st.one_of(PAST, PARTIAL)),
-            channel=Channel.EMAIL,
-            more_time_asked=draw(st.booleans()),
-            answer=draw(ANSWERS),
+        with_replies(
+            Dispatch(
+                id=f"d{number}",
+                recipient=one,
+                sent_on=draw(st.one_of(PAST, PARTIAL)),
+                channel=Channel.EMAIL,
+                more_time_asked=draw(st.booleans()),
+            ),
+            draw(REPLIES),
         )
         for number, one in enumerate(to)
     )
+
+
+def with_replies(letter: Dispatch, replies: list[Answer]) -> Dispatch:
+    """The letter with these replies, written down one after another."""
+    for number, one in enumerate(replies, 1):
+        letter = with_reply(letter, replace(one, id=f"r{number}"))
+    return letter
 
 
 def recipients_at(pack: str) -> list[Recipient]:

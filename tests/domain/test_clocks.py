@@ -13,11 +13,13 @@ from portal.domain.clocks import (
     day_after,
     dispute_clock,
     dispute_limit,
+    final_answer,
     final_answer_day,
     procedure_end,
 )
 from portal.domain.codes import Topic, Unit
 from portal.domain.parts import replace
+from portal.domain.replies import with_reply
 from portal.domain.rules import StartEvent, TermKind
 from portal.domain.values import Period
 from tests.domain.cases import (
@@ -138,6 +140,18 @@ def test_what_came_before_the_letter_is_no_answer_to_it() -> None:
         "2026-08": None,
         "2026-09": day("2026-09-01"),  # it may have come after the 10th
     }
+
+
+def test_the_first_final_answer_opens_the_step_and_the_last_one_makes_it_surely_too_late() -> None:
+    pack, letter = PACKS["gb-ukgc"], sent("gb-ukgc").dispatches[0]
+    for number, when in enumerate(("2026-10-20", "2026-10-01", "2026-11-05"), 1):
+        letter = with_reply(letter, replace(final(when), id=f"r{number}"))
+    case = sent("gb-ukgc").with_dispatch(letter)
+    assert final_answer_day(letter, TODAY) == day("2026-10-01")
+    assert final_answer(letter, TODAY) == replace(final("2026-10-01"), id="r2")
+    assert procedure_end(case, pack, TODAY) == (day("2026-10-01"), day("2026-11-05"))
+    assert procedure_end(case, pack, day("2026-10-21")) == (day("2026-10-01"), day("2026-10-20"))
+    assert final_answer(letter, day("2026-09-30")) is None
 
 
 def test_the_procedure_ends_with_the_answer_or_on_its_last_day() -> None:

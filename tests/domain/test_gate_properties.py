@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.domain.case import Case, Contact
+from portal.domain.case import Answer, Case, Contact
 from portal.domain.codec import read_case, write_case
 from portal.domain.codes import State, Unit
 from portal.domain.finding import Code
@@ -16,11 +16,12 @@ from portal.domain.next_step import next_step
 from portal.domain.packet import build
 from portal.domain.parts import replace
 from portal.domain.readiness import assess
+from portal.domain.replies import with_reply
 from portal.domain.rules import RulePack
 from portal.domain.values import Period
 from portal.i18n import LANGUAGES, use_language
 from tests.domain.cases import PACKS, TODAY, casino, complete, fact, final, send
-from tests.domain.made_up import CONTACTS, PACK_IDS, days_from, recipients_at, stories
+from tests.domain.made_up import ANSWERS, CONTACTS, PACK_IDS, days_from, recipients_at, stories
 from tests.wording.made_up import cases as wild_cases
 
 SOME = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -56,6 +57,19 @@ def test_another_contact_never_makes_a_met_step_unmet(
 ) -> None:
     pack, longer = PACKS[pack_id], case.with_contact(contact)
     assert met_steps(case, pack, on) <= met_steps(longer, pack, on)
+    assert done_rungs(case, pack, on) <= done_rungs(longer, pack, on)
+
+
+@SOME
+@given(case=stories(), reply=ANSWERS, on=days_from(TODAY, 100))
+def test_a_reply_that_is_not_final_closes_nothing_that_was_open(
+    case: Case, reply: Answer, on: date
+) -> None:
+    pack = PACKS.get(case.casino.authority, PACKS["unknown"])
+    more = replace(reply, id="r9", is_final=False)
+    longer = replace(case, dispatches=tuple(with_reply(one, more) for one in case.dispatches))
+    for to in recipients_at(pack.id):
+        assert assess(longer, to, pack, on) == assess(case, to, pack, on)
     assert done_rungs(case, pack, on) <= done_rungs(longer, pack, on)
 
 

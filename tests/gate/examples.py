@@ -11,11 +11,12 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from portal.domain.case import Case, Contact, Fact
+from portal.domain.case import Case, Contact, Dispatch, Fact
 from portal.domain.codes import Outcome, Topic
 from portal.domain.finding import Code
 from portal.domain.parts import replace
 from portal.domain.recipient import Recipient, parse_recipient
+from portal.domain.replies import with_reply
 from portal.domain.topic_answers import DecidingEvidence
 from portal.domain.values import PartialDate, Period
 from tests.domain.cases import (
@@ -172,18 +173,10 @@ def _contacts(told: Told) -> tuple[Contact, ...]:
 
 
 def _sent(case: Case, told: Told, authority: str) -> Case:
-    answer = final(told.answer) if told.answer else None
-    if told.offer:
-        answer = replace(final(told.offer), is_final=False)
     if told.complaint:
-        case = send(
-            case,
-            "casino",
-            told.complaint,
-            answer=answer,
-            more_time_asked=told.more_time,
-            to=case.casino.complaints_email,
-        )
+        to = case.casino.complaints_email
+        case = send(case, "casino", told.complaint, more_time_asked=told.more_time, to=to)
+        case = case.with_dispatch(_answered(case.dispatches[-1], told))
     if told.copy:
         case = send(case, "casino", told.copy)
     if told.dispute:
@@ -192,6 +185,14 @@ def _sent(case: Case, told: Told, authority: str) -> Case:
     if told.told_authority:
         case = send(case, f"authority:{authority}", told.told_authority)
     return case
+
+
+def _answered(letter: Dispatch, told: Told) -> Dispatch:
+    if told.answer:
+        letter = with_reply(letter, final(told.answer))
+    if told.offer:
+        letter = with_reply(letter, replace(final(told.offer), id="r2", is_final=False))
+    return letter
 
 
 def _without(case: Case, part: Part) -> Case:

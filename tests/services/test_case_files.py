@@ -14,14 +14,16 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from portal.documents.pdf import PdfJob, RenderedPdf
+from portal.domain.case import Answer as Reply
 from portal.domain.case import Case, Fact, Letter
-from portal.domain.codes import Channel, TextKind
+from portal.domain.codes import AnswerKind, Channel, TextKind
 from portal.domain.evidence import Box, PageEdit
 from portal.domain.manifest import CaseFileProblem, CaseFileRefused
 from portal.domain.page_edits import with_edit
 from portal.domain.parts import replace
 from portal.domain.recipient import CASINO
 from portal.domain.record import CaseRecord
+from portal.domain.replies import with_reply
 from portal.domain.sharing import (
     Handler,
     Help,
@@ -177,6 +179,18 @@ def test_what_was_turned_cut_and_made_black_stays_so(example: OpenCase) -> None:
     assert back.record.case == opened.record.case
     assert not next(one for one in back.record.case.exhibits if one.id == exhibit).file.attach
     assert (looks_of(back, exhibit) == looks_of(opened, exhibit)) is True
+
+
+def test_every_reply_to_a_letter_comes_back_and_stands_in_the_page(example: OpenCase) -> None:
+    sent = example.record.case.dispatches[0]
+    offer = Reply(
+        id="r2", received_on="2026-08-20", kind=AnswerKind.OFFERED, words="U krijgt 200 euro."
+    )
+    case = example.record.case.with_dispatch(with_reply(sent, offer))
+    opened = update_record(example, lambda one: with_fields(one, case=case))
+    data = file_of(opened)
+    assert opens(data).record.case == case
+    assert "U krijgt 200 euro." in unpacked(data)["index.html"].decode()
 
 
 def test_the_same_case_gives_the_same_bytes(with_packet: OpenCase) -> None:
