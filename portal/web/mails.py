@@ -9,10 +9,11 @@ from typing import Any
 from flask import Blueprint, abort, current_app, flash, render_template, request, url_for
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
+from msgspec import structs
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from portal.domain.case import Case, Exhibit
+from portal.domain.case import MAX_EARLIER_ANSWERS, Case, Dispatch, Exhibit, next_id
 from portal.domain.codes import Channel, Outcome, Step
 from portal.domain.evidence import SHOWN_AS_ATTACHMENT, FileProblem, Transcript
 from portal.domain.incoming import (
@@ -30,6 +31,7 @@ from portal.domain.incoming import (
 from portal.domain.mail import Mail
 from portal.domain.parts import replace
 from portal.domain.recipient import parse_recipient
+from portal.domain.replies import reply_of
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.i18n import ngettext
@@ -47,9 +49,10 @@ from portal.web.forms import AnswerForm, AtMost
 from portal.web.htmx import go_to
 from portal.web.known import known_packs
 from portal.web.language import PREFIX
-from portal.web.lists import check_id
+from portal.web.lists import check_id, full_list
 from portal.web.moments import HOME_ZONE, MomentFields, moment_of, moment_values
-from portal.web.sending import AnswerBackForm, answer_values, dispatch_of, put_answer
+from portal.web.replies import AnswerBackForm, put_reply, reply_question, reply_values
+from portal.web.sending import dispatch_of
 from portal.web.uploads import LARGEST, MOST, SINKS
 from portal.wording import file_refusal, in_words
 
@@ -209,7 +212,9 @@ def _context(exhibit_id: str, case: Case) -> dict[str, Any]:
         "more_lines": max(len(transcript.lines) - _FIRST_LINES, 0),
         "is_future": day is not None and day > today(),
         "same": same_mail(case, exhibit),
-        "letters": may_answer(mail, HOME_ZONE, case),
+        "letters": [
+            one for one in may_answer(mail, HOME_ZONE, case) if exhibit.id not in one.exhibits
+        ],
         "may_check": may_check() and bool(mail.signatures),
         **_recipients(case),
     }
@@ -287,22 +292,30 @@ def reply(exhibit_id: str, dispatch_id: str) -> object:
     dispatch = dispatch_of(case, dispatch_id)
     if dispatch is None:
         abort(404)
+    reply_id = _reply_id(exhibit_id, dispatch)
+    if len(dispatch.replies) > MAX_EARLIER_ANSWERS and not reply_of(dispatch, reply_id):
+        return go_to(full_list(MAX_EARLIER_ANSWERS + 1, "sending.overview"))
+    known = partial(reply_values, dispatch_id, reply_id)
     return answer(
-        Question(
+        structs.replace(
+            reply_question(dispatch_id, reply_id),
             name=f"dispatch-{dispatch_id}-reply-{exhibit_id}",
-            form=AnswerBackForm,
-            template="pages/sending/answer.html",
-            look=partial(answer_values, dispatch_id),
-            fill=lambda case: answer_values(dispatch_id, case) or _reply_values(exhibit_id),
-            apply=partial(_put_reply, exhibit_id, dispatch_id),
+            fill=lambda case: known(case) or _reply_values(exhibit_id),
+            apply=partial(_put_reply, exhibit_id, dispatch_id, reply_id),
             after=lambda: _next(case, besides=exhibit_id),
-            context=lambda case: {
-                "dispatch": dispatch,
-                "recipient": parse_recipient(dispatch.recipient),
-                "pack": pack_of(case, known_packs()),
-            },
+            rows=None,
         )
     )
+
+
+def _reply_id(exhibit_id: str, dispatch: Dispatch) -> str:
+    """An e-mail is one reply, however often its form is sent: the id follows from its own.
+
+    Unless an e-mail that is gone had that id.
+    """
+    own = f"m{exhibit_id}"
+    is_other = reply_of(dispatch, own) and exhibit_id not in dispatch.exhibits
+    return next_id("r", dispatch.replies) if is_other else own
 
 
 def _reply_values(exhibit_id: str) -> dict[str, Any]:
@@ -315,8 +328,10 @@ def _reply_values(exhibit_id: str) -> dict[str, Any]:
     }
 
 
-def _put_reply(exhibit_id: str, dispatch_id: str, form: AnswerBackForm, case: Case) -> Case:
-    case = put_answer(dispatch_id, form, case)
+def _put_reply(
+    exhibit_id: str, dispatch_id: str, reply_id: str, form: AnswerBackForm, case: Case
+) -> Case:
+    case = put_reply(dispatch_id, reply_id, form, case)
     dispatch = dispatch_of(case, dispatch_id)
     if dispatch is None or exhibit_id in dispatch.exhibits or not exhibit_of(case, exhibit_id):
         return case

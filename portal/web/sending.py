@@ -1,16 +1,15 @@
-"""After sending: "I sent it", the clock that starts, and the answer that comes back."""
+"""After sending: "I sent it", how it arrived, and the clock that starts."""
 
 from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
-from wtforms import BooleanField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired
 
-from portal.domain.case import Answer, Case, Dispatch, next_id
+from portal.domain.case import Case, Dispatch, next_id
 from portal.domain.clocks import can_answer
-from portal.domain.codes import AnswerKind, Channel
-from portal.domain.offers import offer_on
+from portal.domain.codes import Channel
 from portal.domain.parts import replace
 from portal.domain.readiness import document_of
 from portal.domain.recipient import Recipient, parse_recipient
@@ -61,38 +60,6 @@ class SentForm(AnswerForm):
         return valid
 
 
-class AnswerBackForm(AnswerForm):
-    """What came back."""
-
-    received_on = date_field(
-        _l("On which day did you get the reply?"),
-        validators=[InputRequired(_l("Enter the day on which you got the reply."))],
-    )
-    kind = CodeRadios(
-        _l("What is the reply?"),
-        AnswerKind,
-        validators=[InputRequired(_l("Select what the reply is."))],
-    )
-    is_final = RadioField(
-        _l("Is this their final response?"),
-        choices=lambda: [
-            SelectChoice("yes", _("Yes, they say this is their decision")),
-            SelectChoice("no", _("No")),
-        ],
-        validators=[InputRequired(_l("Select whether this is their final response."))],
-    )
-    words = TextAreaField(_l("What do they write?"), validators=[AtMost(5000)])
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """What came before the letter cannot answer it, and would open no step."""
-        valid = bool(super().validate(extra_validators))
-        sent = _must_exist((request.view_args or {})["dispatch_id"])
-        if valid and not can_answer(self.received_on.value or "", sent):
-            self.received_on.errors = [_not_before(sent)]
-            return False
-        return valid
-
-
 class ReceiptForm(AnswerForm):
     """How it arrived: when it was delivered, and when they said that they have it."""
 
@@ -102,10 +69,10 @@ class ReceiptForm(AnswerForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Nothing arrives before it was sent."""
         valid = bool(super().validate(extra_validators))
-        sent = _must_exist((request.view_args or {})["dispatch_id"])
+        sent = must_exist((request.view_args or {})["dispatch_id"])
         for field in (self.delivered_on, self.confirmed_on):
             if valid and not can_answer(field.value or "", sent):
-                field.errors = [_not_before(sent)]
+                field.errors = [not_before(sent)]
                 valid = False
         return valid
 
@@ -116,7 +83,7 @@ class MoreTimeForm(AnswerForm):
     more_time_asked = BooleanField(_l("The casino wrote that it needs more time"))
 
 
-def _not_before(sent: Dispatch) -> str:
+def not_before(sent: Dispatch) -> str:
     day = format_partial(sent.sent_on)
     return _("Enter %(day)s or a later day. You sent it on that day.", day=day)
 
@@ -125,16 +92,16 @@ def dispatch_of(case: Case, dispatch_id: str) -> Dispatch | None:
     return next((one for one in case.dispatches if one.id == dispatch_id), None)
 
 
-def _list(case: Case) -> dict[str, Any]:
+def sent_list(case: Case) -> dict[str, Any]:
     packs = known_packs()
     return {
         "case": case,
         "dispatches": case.dispatches_in_order,
-        "offers": {one.id for one in case.dispatches if offer_on(one)},
         "recipients": recipients_of(case, packs),
         "pack": pack_of(case, packs),
         "packs": packs,
         "new_id": next_id("d", case.dispatches),
+        "new_replies": {one.id: next_id("r", one.replies) for one in case.dispatches},
         "made": {packet.recipient for packet in current_case().record.packets},
         "parse_recipient": parse_recipient,
         "document_of": document_of,
@@ -173,7 +140,7 @@ def _put_sent(recipient: Recipient, dispatch_id: str, form: SentForm, case: Case
 @blueprint.route("")
 @needs_case
 def overview() -> object:
-    return render_template("pages/sending/overview.html", **_list(current_case().record.case))
+    return render_template("pages/sending/overview.html", **sent_list(current_case().record.case))
 
 
 @blueprint.route("/<string:dispatch_id>/to/<string:to>", methods=["GET", "POST"])
@@ -202,65 +169,11 @@ def sent(dispatch_id: str, to: str) -> object:
     )
 
 
-def _must_exist(dispatch_id: str) -> Dispatch:
+def must_exist(dispatch_id: str) -> Dispatch:
     found = dispatch_of(current_case().record.case, dispatch_id)
     if found is None:
         abort(404)
     return found
-
-
-def answer_values(dispatch_id: str, case: Case) -> dict[str, Any]:
-    """What the form about the reply shows; {} while none is known."""
-    found = dispatch_of(case, dispatch_id)
-    if found is None or found.answer is None:
-        return {}
-    given = found.answer
-    return {
-        "received_on": given.received_on,
-        "kind": given.kind,
-        "is_final": "yes" if given.is_final else "no",
-        "words": given.words,
-    }
-
-
-def put_answer(dispatch_id: str, form: AnswerBackForm, case: Case) -> Case:
-    """The case with the reply of the form."""
-    found = dispatch_of(case, dispatch_id)
-    if found is None:
-        return case
-    kind = form.kind.code(AnswerKind) or AnswerKind.REJECTED
-    offer = found.answer if found.answer and kind is AnswerKind.OFFERED else None
-    given = Answer(
-        received_on=form.received_on.value,
-        kind=kind,
-        is_final=form.is_final.data == "yes",
-        words=form.words.data or "",
-        offer_reply=offer.offer_reply if offer else None,
-        offer_replied_on=offer.offer_replied_on if offer else "",
-    )
-    return case.with_dispatch(replace(found, answer=given))
-
-
-@blueprint.route("/<string:dispatch_id>/answer", methods=["GET", "POST"])
-@needs_case
-def answered(dispatch_id: str) -> object:
-    dispatch = _must_exist(dispatch_id)
-    return answer(
-        Question(
-            name=f"dispatch-{dispatch_id}-answer",
-            form=AnswerBackForm,
-            template="pages/sending/answer.html",
-            look=partial(answer_values, dispatch_id),
-            fill=partial(answer_values, dispatch_id),
-            apply=partial(put_answer, dispatch_id),
-            after=lambda: url_for("cases.overview"),
-            context=lambda case: {
-                "dispatch": dispatch,
-                "recipient": parse_recipient(dispatch.recipient),
-                "pack": pack_of(case, known_packs()),
-            },
-        )
-    )
 
 
 def _receipt_values(dispatch_id: str, case: Case) -> dict[str, Any]:
@@ -280,7 +193,7 @@ def _put_receipt(dispatch_id: str, form: ReceiptForm, case: Case) -> Case:
 @blueprint.route("/<string:dispatch_id>/receipt", methods=["GET", "POST"])
 @needs_case
 def receipt(dispatch_id: str) -> object:
-    dispatch = _must_exist(dispatch_id)
+    dispatch = must_exist(dispatch_id)
     return answer(
         Question(
             name=f"dispatch-{dispatch_id}-receipt",
@@ -303,7 +216,7 @@ def receipt(dispatch_id: str) -> object:
 @needs_case
 def proof(dispatch_id: str) -> object:
     """What shows that it was sent, and what came back."""
-    _must_exist(dispatch_id)
+    must_exist(dispatch_id)
     return answer(
         proof_question(
             name=f"dispatch-{dispatch_id}-proof",
@@ -318,7 +231,7 @@ def proof(dispatch_id: str) -> object:
 @blueprint.route("/<string:dispatch_id>/more-time", methods=["GET", "POST"])
 @needs_case
 def more_time(dispatch_id: str) -> object:
-    dispatch = _must_exist(dispatch_id)
+    dispatch = must_exist(dispatch_id)
 
     def apply(form: MoreTimeForm, case: Case) -> Case:
         asked = bool(form.more_time_asked.data)
@@ -352,7 +265,7 @@ def remove(dispatch_id: str) -> object:
             remove=lambda case: case.without_dispatch(dispatch_id),
             question="pages/sending/remove.html",
             rows="partials/dispatches.html",
-            context=_list,
+            context=sent_list,
             back=url_for("sending.overview"),
         )
     )

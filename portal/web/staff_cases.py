@@ -203,7 +203,7 @@ def _sent(sent: Dispatch, case: Case) -> check.Row:
     recipient = parse_recipient(sent.recipient)
     to = recipient_name(recipient, pack_for(case, recipient, known_packs()), case)
     lines = [f"{to} ({label(sent.channel)})"]
-    if sent.answer:
-        lines += [i18n.format_partial(sent.answer.received_on), label(sent.answer.kind)]
-        lines += [sent.answer.words]
+    for reply in sent.replies:
+        lines += [i18n.format_partial(reply.received_on), label(reply.kind), reply.words]
+        lines += [label(reply.offer_reply)] if reply.offer_reply else []
     return check.Row(i18n.format_partial(sent.sent_on), "\n".join(filter(None, lines)), "")

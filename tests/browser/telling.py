@@ -22,7 +22,8 @@ from portal.web.forms import AnswerForm
 from portal.web.player import PlayerForm
 from portal.web.proof import ProofForm, exhibit_line
 from portal.web.remedy import RemedyForm
-from portal.web.sending import AnswerBackForm, SentForm
+from portal.web.replies import AnswerBackForm
+from portal.web.sending import SentForm
 from portal.web.topic import AboutForm, TopicForm
 from portal.web.topic_questions import values_of
 from tests.browser.player import Player, click_on

@@ -7,7 +7,7 @@ from portal.domain.case import Dispatch
 from portal.domain.codes import Channel
 from portal.domain.parts import replace
 from portal.i18n import LANGUAGES
-from portal.web.sending import AnswerBackForm
+from portal.web.replies import AnswerBackForm
 from tests.browser.conftest import NewPlayer
 from tests.browser.incoming import mail, take_in_mails_and_a_chat
 from tests.browser.site import Site

@@ -246,6 +246,24 @@ def test_an_e_mail_can_be_the_reply_to_what_was_sent(player: Visitor) -> None:
     assert player.get("/en/case/sent/d1/proof").find("input", {"value": "e1", "checked": True})
 
 
+def test_a_second_e_mail_is_one_reply_more_however_often_its_form_is_sent(player: Visitor) -> None:
+    path = "/en/case/sent/d1/to/casino"
+    form = {**values(player.get(path)), "sent_on": "1 May 2026", "channel": "email"}
+    assert player.post(path, form).status_code == 303
+    second = letter("Again.", sent="Tue, 12 May 2026 10:00:00 +0200")
+    add(player, ("a.eml", letter()), ("b.eml", second))
+    for exhibit in ("e1", "e2"):
+        reply = player.get(f"{MAIL}/{exhibit}").find("a", href=f"{MAIL}/{exhibit}/reply/d1")
+        proposed = {**values(player.get(reply["href"])), "is_final": "no", "kind": "rejected"}
+        for _click in range(2):
+            assert player.post(reply["href"], proposed).status_code == 303
+        assert player.get(f"{MAIL}/{exhibit}").find("a", href=reply["href"]) is None
+    changed = player.post(reply["href"], {**proposed, "kind": "offered"})
+    assert changed.status_code == 409
+    said = player.get("/en/case/sent").get_text()
+    assert [said.count(day) for day in ("Reply: 3 May 2026", "Reply: 12 May 2026")] == [1, 1]
+
+
 def test_an_earlier_e_mail_is_no_reply(player: Visitor) -> None:
     path = "/en/case/sent/d1/to/casino"
     form = {**values(player.get(path)), "sent_on": "5 May 2026", "channel": "email"}

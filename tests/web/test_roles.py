@@ -32,6 +32,7 @@ VALUES = {
     "contact_id": "c1",
     "exhibit_id": "e1",
     "dispatch_id": "d1",
+    "reply_id": "r1",
     "mark": "0" * 32,
     "reminder_id": "0" * 32,
     "packet_id": "0" * 32,
