@@ -33,6 +33,7 @@ from portal.web.proof import proof_question
 blueprint = Blueprint("sending", __name__, url_prefix=f"{PREFIX}/case/sent")
 
 _EXACT = len("2026-09-14")
+_ABOUT_SENDING = ("sent_on", "time", "channel", "to", "reference")
 
 
 class SentForm(AnswerForm):
@@ -109,22 +110,26 @@ def sent_list(case: Case) -> dict[str, Any]:
     }
 
 
-def _sent_values(dispatch_id: str, case: Case) -> dict[str, Any]:
+def _row(recipient: Recipient, dispatch_id: str, case: Case) -> Dispatch | None:
+    """What was sent to this recipient; an id that another letter has by now is a free one."""
     found = dispatch_of(case, dispatch_id)
-    names = ("sent_on", "time", "channel", "to", "reference")
-    return {name: getattr(found, name) for name in names} if found else {}
+    return found if found and found.recipient == recipient.code else None
+
+
+def _sent_values(recipient: Recipient, dispatch_id: str, case: Case) -> dict[str, Any]:
+    found = _row(recipient, dispatch_id, case)
+    return {name: getattr(found, name) for name in _ABOUT_SENDING} if found else {}
 
 
 def _first_values(recipient: Recipient, dispatch_id: str, case: Case) -> dict[str, Any]:
     """For a new one: the day is most often today, the address the one we know."""
-    found = _sent_values(dispatch_id, case)
+    found = _sent_values(recipient, dispatch_id, case)
     address = case.casino.complaints_email if recipient.kind == "casino" else ""
     channel = Channel.EMAIL if address else None
     return found or {"sent_on": today().isoformat(), "to": address, "channel": channel}
 
 
 def _put_sent(recipient: Recipient, dispatch_id: str, form: SentForm, case: Case) -> Case:
-    found = dispatch_of(case, dispatch_id)
     given = {
         "sent_on": form.sent_on.value,
         "time": form.time.value or "",
@@ -132,9 +137,20 @@ def _put_sent(recipient: Recipient, dispatch_id: str, form: SentForm, case: Case
         "to": form.to.data or "",
         "reference": form.reference.data or "",
     }
-    if found:
+    if found := _row(recipient, dispatch_id, case):
         return case.with_dispatch(replace(found, **given))
-    return case.with_dispatch(Dispatch(id=dispatch_id, recipient=recipient.code, **given))
+    is_taken = dispatch_of(case, dispatch_id) is not None
+    own_id = next_id("d", case.dispatches) if is_taken else dispatch_id
+    new = Dispatch(id=own_id, recipient=recipient.code, **given)
+    return case if is_taken and _is_there(new, case) else case.with_dispatch(new)
+
+
+def _is_there(new: Dispatch, case: Case) -> bool:
+    """Whether the same form came before: then it is one letter, not two."""
+    names = ("recipient", *_ABOUT_SENDING)
+    return any(
+        all(getattr(one, name) == getattr(new, name) for name in names) for one in case.dispatches
+    )
 
 
 @blueprint.route("")
@@ -148,21 +164,18 @@ def overview() -> object:
 def sent(dispatch_id: str, to: str) -> object:
     check_id("d", dispatch_id)
     recipient = recipient_or_404(to)
-    found = dispatch_of(current_case().record.case, dispatch_id)
-    if found and found.recipient != recipient.code:
-        abort(404)
     return answer(
         Question(
             name=f"dispatch-{dispatch_id}-{recipient.kind}",
             form=SentForm,
             template="pages/sending/sent.html",
-            look=partial(_sent_values, dispatch_id),
+            look=partial(_sent_values, recipient, dispatch_id),
             fill=partial(_first_values, recipient, dispatch_id),
             apply=partial(_put_sent, recipient, dispatch_id),
             after=lambda: url_for("cases.overview"),
             context=lambda case: {
                 "recipient": recipient,
-                "dispatch": dispatch_of(case, dispatch_id),
+                "dispatch": _row(recipient, dispatch_id, case),
                 "pack": pack_of(case, known_packs()),
             },
         )
