@@ -95,6 +95,7 @@ REFUSED = (
     "/case/payments/m90",
     "/case/evidence/e90",
     "/case/sent/d90/to/casino",
+    "/case/sent/d1/answer/r90",
     "/case/texts/keep_evidence/l90",
 )
 EMPTY = (
@@ -146,6 +147,7 @@ OTHERS = (
     "/case/ready/authority:mt-mga",
     "/case/sent",
     "/case/sent/d1/remove",
+    "/case/sent/d1/answer/r1/remove",
     "/case/texts",
     "/case/texts/l1/remove",
     "/case/contacts/words/notice_of_default/nl?days=28",
