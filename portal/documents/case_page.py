@@ -245,7 +245,7 @@ def _sent(case: Case, packs: Packs, evidence: Mapping[str, Link]) -> tuple[Table
             "letters",
             _("Other texts that you sent"),
             (_("Date"), _("What it is"), _("How"), _("What came back")),
-            (_letter(one) for one in case.letters_in_order),
+            (_letter(one, evidence) for one in case.letters_in_order),
         ),
     )
 
@@ -339,11 +339,11 @@ def _came_back(sent: Dispatch) -> Iterable[str]:
             yield i18n.format_partial(reply.offer_replied_on)
 
 
-def _letter(letter: Letter) -> tuple[Cell, ...]:
+def _letter(letter: Letter, evidence: Mapping[str, Link]) -> tuple[Cell, ...]:
     return (
-        _cell(i18n.format_partial(letter.sent_on)),
-        _cell(label(letter.kind), letter.to),
-        _cell(label(letter.channel)),
+        _cell(i18n.format_partial(letter.sent_on), letter.time),
+        _cell(label(letter.kind), letter.to, _number(letter.reference)),
+        Cell((*_cell(label(letter.channel)).lines, *_proof(letter.exhibits, evidence).lines)),
         _cell(i18n.format_partial(letter.answered_on), letter.answer),
     )
 

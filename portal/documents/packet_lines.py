@@ -87,11 +87,17 @@ class CheckLine(Struct, frozen=True, kw_only=True):
 
 
 class LetterLine(Struct, frozen=True, kw_only=True):
-    """One letter beside the complaint; a day that is not known is ""."""
+    """One letter beside the complaint; a day that is not known is "".
 
+    `number` is the one of what was sent ("S3"), `exhibits` are the numbers of what proves it.
+    """
+
+    number: int
     name: str
     sent: str
     how: str
+    reference: str
+    exhibits: tuple[int, ...]
     until: str
     answered: str
     answer: str
@@ -293,14 +299,19 @@ def letter_lines(content: PacketContent) -> list[LetterLine]:
     """What else was sent to the casino, beside the contacts and the complaint."""
     return [
         LetterLine(
+            number=number,
             name=label(one.kind, "paper"),
-            sent=format_partial(one.sent_on),
+            sent=", ".join(filter(None, [format_partial(one.sent_on), one.time])),
             how=", ".join(filter(None, [label(one.channel), one.to])),
+            reference=one.reference,
+            exhibits=tuple(
+                line.number for line in content.exhibits if f"S{number}" in line.cited_by
+            ),
             until=format_day(last) if (last := last_day(one)) else "",
             answered=format_partial(one.answered_on),
             answer=one.answer,
         )
-        for one in content.letters
+        for number, one in enumerate(content.letters, content.first_letter)
     ]
 
 

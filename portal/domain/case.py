@@ -211,13 +211,15 @@ class Dispatch(Provable, frozen=True, kw_only=True):
         return (*self.earlier_answers, self.answer) if self.answer else ()
 
 
-class Letter(Listed, frozen=True, kw_only=True):
+class Letter(Provable, frozen=True, kw_only=True):
     """One of our texts that is no step of the ladder, as the player sent it to the casino."""
 
     kind: TextKind
     sent_on: PartialDate
     channel: Channel
+    time: ClockTime = ""
     to: Line = ""
+    reference: Line = ""  # of the post, or the number that the casino gave
     reply_by: PartialDate = ""  # the day that it named, "" when it named none
     more_time_asked: bool = False  # the casino wrote that it needs more time
     answered_on: PartialDate = ""
@@ -226,6 +228,11 @@ class Letter(Listed, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         for day in (self.sent_on, self.reply_by, self.answered_on):
             check_partial(day)
+
+    @property
+    def sort_key(self) -> tuple[str, str, tuple[int, str]]:
+        """Orders by day and time; what has no date comes last."""
+        return (self.sent_on or "9999", self.time, counted(self.id))
 
 
 class Case(Part, frozen=True, kw_only=True):
@@ -259,13 +266,17 @@ class Case(Part, frozen=True, kw_only=True):
             check_once("replies", [reply.id for reply in sent.replies])
         known = {exhibit.id for exhibit in self.exhibits}
         named = [
-            *((part.id, part.exhibits) for part in (*self.facts, *self.contacts, *self.dispatches)),
+            *((part.id, part.exhibits) for part in self._provable),
             *((part.evidence, part.exhibits) for part in self.deciding_evidence),
             *proofs_in(self.topic_answers),
         ]
         for name, exhibits in named:
             if not known.issuperset(exhibits):
                 raise ValueError(f"{name} names an exhibit that does not exist")
+
+    @property
+    def _provable(self) -> tuple[Provable, ...]:
+        return (*self.facts, *self.contacts, *self.dispatches, *self.letters)
 
     # -- questions -------------------------------------------------------------------------
 
@@ -285,7 +296,7 @@ class Case(Part, frozen=True, kw_only=True):
 
     @property
     def letters_in_order(self) -> tuple[Letter, ...]:
-        return tuple(sorted(self.letters, key=lambda one: (one.sent_on or "9999", counted(one.id))))
+        return tuple(sorted(self.letters, key=lambda one: one.sort_key))
 
     @property
     def dispatches_in_order(self) -> tuple[Dispatch, ...]:
@@ -338,6 +349,7 @@ class Case(Part, frozen=True, kw_only=True):
             facts=tuple(unlink(fact, exhibit_id) for fact in self.facts),
             contacts=tuple(unlink(contact, exhibit_id) for contact in self.contacts),
             dispatches=tuple(unlink(one, exhibit_id) for one in self.dispatches),
+            letters=tuple(unlink(one, exhibit_id) for one in self.letters),
             deciding_evidence=evidence_without(self.deciding_evidence, exhibit_id),
             topic_answers=answers_without(self.topic_answers, exhibit_id),
         )

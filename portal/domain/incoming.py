@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from portal.domain.case import Case, Contact, Dispatch, Exhibit, next_id
+from portal.domain.case import Case, Contact, Dispatch, Exhibit, Letter, next_id
 from portal.domain.chats import ChatRow
 from portal.domain.clocks import can_answer
 from portal.domain.codes import ExhibitKind, Step
@@ -141,6 +141,13 @@ def may_answer(mail: Mail, zone: str, case: Case) -> tuple[Dispatch, ...]:
     return tuple(one for one in case.dispatches if day and can_answer(day, one))
 
 
+def letters_answered_by(mail: Mail, zone: str, case: Case) -> tuple[Letter, ...]:
+    """Texts beside the ladder without a reply, sent on or before the day of the e-mail."""
+    day = sent_moment(mail, zone).date
+    waiting = (one for one in case.letters_in_order if not one.answered_on)
+    return tuple(one for one in waiting if day and one.sent_on[: len(day)] <= day)
+
+
 def waiting_mails(case: Case) -> tuple[Exhibit, ...]:
     """E-mails among the evidence that no contact and nothing that was sent names."""
     return tuple(one for one in _unplaced(case) if one.file and one.file.mail)
@@ -173,7 +180,8 @@ def dated(exhibit: Exhibit, moment: Moment) -> Exhibit:
 
 
 def _unplaced(case: Case) -> tuple[Exhibit, ...]:
-    placed = {name for part in (*case.contacts, *case.dispatches) for name in part.exhibits}
+    parts = (*case.contacts, *case.dispatches, *case.letters)
+    placed = {name for part in parts for name in part.exhibits}
     return tuple(one for one in case.exhibits if one.id not in placed)
 
 

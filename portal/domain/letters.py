@@ -114,6 +114,8 @@ class SentText(Struct, frozen=True, kw_only=True):
     more_time_asked: bool
     is_closed: bool  # a reply, or that none came, was written down
     is_contact: bool
+    reference: str = ""
+    proofs: int = 0  # how many exhibits show it
 
 
 class Waiting(Struct, frozen=True, kw_only=True):
@@ -212,6 +214,8 @@ def _of_contacts(contacts: Iterable[Contact]) -> Iterable[SentText]:
                 more_time_asked=False,
                 is_closed=one.outcome is not None,
                 is_contact=True,
+                reference=one.reference,
+                proofs=len(one.exhibits),
             )
 
 
@@ -226,6 +230,8 @@ def _of_letter(letter: Letter) -> SentText:
         more_time_asked=letter.more_time_asked,
         is_closed=bool(letter.answered_on),
         is_contact=False,
+        reference=letter.reference,
+        proofs=len(letter.exhibits),
     )
 
 

@@ -169,6 +169,7 @@ class PacketContent(Struct, frozen=True, kw_only=True):
     sources: tuple[Source, ...]
     topic_lines: TopicLines = TopicLines()
     letters: tuple[Letter, ...] = ()
+    first_letter: int = 1  # its number among what was sent
     variant: str = COMPLETE
     size_limit: int = 0  # bytes; 0: the file may be as large as it is
     part: int = 1  # of a packet that is too large for one file
@@ -205,7 +206,6 @@ def build(
     return PacketContent(
         **{name: getattr(case, name) for name in _AS_TOLD},
         transactions=case.transactions_in_order,
-        letters=case.letters_in_order,
         **_numbered(case, ladder_of(case, pack, day), facts_told(case, guide)),
         **_what_was_sent(case, day),
         template=TEMPLATE,
@@ -235,12 +235,14 @@ def _parties(case: Case, readiness: Readiness, pack: RulePack) -> dict[str, Any]
 
 
 def _what_was_sent(case: Case, day: date) -> dict[str, Any]:
-    """The earlier steps that went out by letter, and what ended the first."""
+    """The earlier steps that went out by letter, what ended the first, and the other letters."""
     sent = case.dispatch_to(CASINO.code)
     return {
         "complaint": sent,
         "final_answer": final_answer(sent, day) if sent else None,
         "dispute": case.dispatch_to(DISPUTE.code),
+        "letters": case.letters_in_order,
+        "first_letter": len(case.dispatches) + 1,
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from portal.domain.answered_facts import FactTold
-from portal.domain.case import Case, Exhibit
+from portal.domain.case import Case, Dispatch, Exhibit, Letter
 from portal.domain.codes import ExhibitKind
 from portal.domain.evidence import EvidenceFile
 from portal.domain.listed import Provable
@@ -30,7 +30,12 @@ def exhibit_numbers(case: Case) -> dict[str, int]:
 
 def provable_parts(case: Case) -> tuple[Provable, ...]:
     """What evidence can prove, in the order in which a packet mentions it."""
-    return (*case.facts_in_order, *case.contacts_in_order, *case.dispatches_in_order)
+    return (*case.facts_in_order, *case.contacts_in_order, *sent_in_order(case))
+
+
+def sent_in_order(case: Case) -> tuple[Dispatch | Letter, ...]:
+    """All that was sent, in the order of its numbers ("S1"): steps of the ladder, then the rest."""
+    return (*case.dispatches_in_order, *case.letters_in_order)
 
 
 def numbers_of(case: Case, in_order: Iterable[Provable]) -> dict[str, int]:
@@ -51,7 +56,7 @@ def exhibit_lines(
     citing: list[tuple[str, Provable | FactTold]] = [
         *((f"F{number}", one) for number, one in enumerate(facts, 1)),
         *((f"C{number}", one) for number, one in enumerate(case.contacts_in_order, 1)),
-        *((f"S{number}", one) for number, one in enumerate(case.dispatches_in_order, 1)),
+        *((f"S{number}", one) for number, one in enumerate(sent_in_order(case), 1)),
     ]
     lines = [_exhibit_line(one, numbers[one.id], citing) for one in case.exhibits]
     return tuple(sorted(lines, key=lambda line: line.number))

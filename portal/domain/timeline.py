@@ -33,7 +33,7 @@ from portal.domain.codes import (
 from portal.domain.dates import partial_bounds
 from portal.domain.ladder import has_dispute_step
 from portal.domain.letters import Basis, sent_texts, waiting_for
-from portal.domain.packet_exhibits import exhibit_numbers, exhibits_of
+from portal.domain.packet_exhibits import exhibit_numbers, exhibits_of, sent_in_order
 from portal.domain.recipient import CASINO, DISPUTE, Recipient, parse_recipient
 from portal.domain.rules import RulePack, is_nobody
 
@@ -98,11 +98,10 @@ def timeline_of(case: Case, pack: RulePack, today: date) -> tuple[Entry, ...]:
     days are in it while they matter, also those that have passed.
     """
     numbers = exhibit_numbers(case)
-    letters = enumerate(case.dispatches_in_order, 1)
+    sent = list(enumerate(sent_in_order(case), 1))
     found = [
         *_contacts(case, numbers),
-        *(one for number, letter in letters for one in _letter(number, letter, numbers)),
-        *(one for letter in case.letters_in_order for one in _beside(letter)),
+        *(one for number, letter in sent for one in _sent(number, letter, numbers)),
         *_limits(case, pack, today),
     ]
     return tuple(sorted(found, key=_order))
@@ -174,6 +173,12 @@ def _contact(group: list[Numbered], numbers: dict[str, int]) -> Entry:
 _STEPS = {RecipientKind.CASINO: Step.COMPLAINT, RecipientKind.DISPUTE: Step.DISPUTE}
 
 
+def _sent(number: int, sent: Dispatch | Letter, numbers: dict[str, int]) -> Iterator[Entry]:
+    if isinstance(sent, Letter):
+        return _beside(number, sent, numbers)
+    return _letter(number, sent, numbers)
+
+
 def _letter(number: int, letter: Dispatch, numbers: dict[str, int]) -> Iterator[Entry]:
     """What was sent, how it arrived, what came back, and what the player did with an offer."""
     recipient = parse_recipient(letter.recipient)
@@ -220,19 +225,19 @@ def _on(day: str) -> dict[str, Any]:
     return {"first": day, "last": day}
 
 
-def _beside(letter: Letter) -> Iterator[Entry]:
+def _beside(number: int, letter: Letter, numbers: dict[str, int]) -> Iterator[Entry]:
     """One of our texts that is no step of the ladder, and the day on which a reply came."""
-    days = {Event.SENT: letter.sent_on, Event.REPLY: letter.answered_on}
-    for event, day in days.items():
-        if day or event is Event.SENT:
-            yield Entry(
-                event=event,
-                step=None,
-                first=day,
-                last=day,
-                channel=letter.channel if event is Event.SENT else None,
-                text=letter.kind,
-            )
+    about: dict[str, Any] = {"step": None, "dispatch": number, "text": letter.kind}
+    yield Entry(
+        event=Event.SENT,
+        **_on(letter.sent_on),
+        **about,
+        time=letter.time,
+        channel=letter.channel,
+        exhibits=exhibits_of(letter, numbers),
+    )
+    if letter.answered_on:
+        yield Entry(event=Event.REPLY, **_on(letter.answered_on), **about)
 
 
 # -- last days -----------------------------------------------------------------------------

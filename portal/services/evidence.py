@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct, msgpack
 from msgspec.structs import replace as with_fields
@@ -21,6 +22,7 @@ from portal.domain.evidence import (
     read_normal,
     write_normal,
 )
+from portal.domain.listed import Provable
 from portal.domain.parts import replace
 from portal.domain.record import CaseRecord, StoredFile
 from portal.intake.child import Limits, normalise
@@ -287,15 +289,16 @@ def _kind(file: EvidenceFile) -> ExhibitKind:
 
 def _linked(case: Case, part_id: str, exhibit_id: str) -> Case:
     """The part is proven by the exhibit; one that is gone meanwhile is no error."""
-    for fact in case.facts:
-        if fact.id == part_id:
-            return case.with_fact(replace(fact, exhibits=(*fact.exhibits, exhibit_id)))
-    for contact in case.contacts:
-        if contact.id == part_id:
-            return case.with_contact(replace(contact, exhibits=(*contact.exhibits, exhibit_id)))
-    for letter in case.dispatches:
-        if letter.id == part_id:
-            return case.with_dispatch(replace(letter, exhibits=(*letter.exhibits, exhibit_id)))
+    kinds: tuple[tuple[tuple[Provable, ...], Callable[[Case, Any], Case]], ...] = (
+        (case.facts, Case.with_fact),
+        (case.contacts, Case.with_contact),
+        (case.dispatches, Case.with_dispatch),
+        (case.letters, Case.with_letter),
+    )
+    for parts, put in kinds:
+        for part in parts:
+            if part.id == part_id:
+                return put(case, replace(part, exhibits=(*part.exhibits, exhibit_id)))
     return _linked_answer(case, part_id, exhibit_id)
 
 

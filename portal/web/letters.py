@@ -39,11 +39,12 @@ from portal.web.answers import Question, Rows, answer
 from portal.web.choices import CodeRadios
 from portal.web.clock import today
 from portal.web.current import current_case, needs_case
-from portal.web.fields import date_field
+from portal.web.fields import date_field, time_field
 from portal.web.forms import AnswerForm, AtMost
 from portal.web.known import known_packs
 from portal.web.language import PREFIX
 from portal.web.lists import Row, check_id, remove_row
+from portal.web.proof import proof_question
 from portal.wording import label, text_for_later, text_groups, text_purpose
 
 blueprint = Blueprint("letters", __name__, url_prefix=f"{PREFIX}/case/texts")
@@ -66,6 +67,8 @@ class SentTextForm(AnswerForm):
         validators=[InputRequired(_l("Select how you sent it."))],
     )
     to = StringField(_l("To whom or to which address did you send it?"), validators=[AtMost(200)])
+    time = time_field(_l("At what time?"))
+    reference = StringField(_l("Did you get a reference number?"), validators=[AtMost(200)])
     reply_by = date_field(_l("By which day did you ask for a reply?"), allow_future=True)
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -201,15 +204,17 @@ def _values(kind: TextKind, record_id: str, case: Case) -> dict[str, Any]:
     """What the form shows of the record; {} when there is none yet."""
     letter, contact = _letter(record_id, case), _contact(record_id, case)
     if kind in ASIDE and letter:
-        names = ("kind", "sent_on", "channel", "to", "reply_by")
+        names = ("kind", "sent_on", "time", "channel", "to", "reference", "reply_by")
         return {name: getattr(letter, name) for name in names}
     if kind in ASIDE or contact is None:
         return {}
     return {
         "kind": contact.text,
         "sent_on": contact.moment.date,
+        "time": contact.moment.time,
         "channel": contact.channel,
         "to": contact.with_whom,
+        "reference": contact.reference,
         "reply_by": contact.reply_by,
     }
 
@@ -223,18 +228,20 @@ def _first_values(kind: TextKind, record_id: str, case: Case) -> dict[str, Any]:
 
 def _put_sent(kind: TextKind, record_id: str, form: SentTextForm, case: Case) -> Case:
     channel = form.channel.code(Channel) or Channel.OTHER
-    to, reply_by = form.to.data or "", form.reply_by.value or ""
-    day = form.sent_on.value
+    day, time, to = form.sent_on.value, form.time.value or "", form.to.data or ""
+    given = {
+        "channel": channel,
+        "reference": form.reference.data or "",
+        "reply_by": form.reply_by.value or "",
+    }
     if kind in ASIDE:
         letter = _letter(record_id, case) or Letter(
             id=record_id, kind=kind, sent_on=day, channel=channel
         )
-        changes = {"sent_on": day, "channel": channel, "to": to, "reply_by": reply_by}
-        return case.with_letter(replace(letter, **changes))
+        return case.with_letter(replace(letter, sent_on=day, time=time, to=to, **given))
     contact = _contact(record_id, case) or _new_contact(kind, record_id, case)
-    moment = replace(contact.moment, date=day, unknown=False)
-    changes = {"moment": moment, "channel": channel, "with_whom": to, "reply_by": reply_by}
-    return case.with_contact(replace(contact, **changes))
+    moment = replace(contact.moment, date=day, time=time, unknown=False)
+    return case.with_contact(replace(contact, moment=moment, with_whom=to, **given))
 
 
 def _new_contact(kind: TextKind, record_id: str, case: Case) -> Contact:
@@ -297,7 +304,7 @@ def letter_or_404(letter_id: str) -> Letter:
     return found
 
 
-def _reply_values(letter_id: str, case: Case) -> dict[str, Any]:
+def letter_reply_values(letter_id: str, case: Case) -> dict[str, Any]:
     found = _letter(letter_id, case)
     if found is None:
         return {}
@@ -308,7 +315,7 @@ def _reply_values(letter_id: str, case: Case) -> dict[str, Any]:
     }
 
 
-def _put_reply(letter_id: str, form: ReplyForm, case: Case) -> Case:
+def put_letter_reply(letter_id: str, form: ReplyForm, case: Case) -> Case:
     found = _letter(letter_id, case)
     if found is None:
         return case
@@ -325,17 +332,36 @@ def _put_reply(letter_id: str, form: ReplyForm, case: Case) -> Case:
 @blueprint.route("/<string:letter_id>/answer", methods=["GET", "POST"])
 @needs_case
 def answered(letter_id: str) -> object:
+    return answer(letter_reply_question(letter_id))
+
+
+def letter_reply_question(letter_id: str) -> Question:
+    """What came back on a letter, which must exist."""
     letter = letter_or_404(letter_id)
+    return Question(
+        name=f"text-{letter_id}-answer",
+        form=ReplyForm,
+        template="pages/letters/answer.html",
+        look=partial(letter_reply_values, letter_id),
+        fill=partial(letter_reply_values, letter_id),
+        apply=partial(put_letter_reply, letter_id),
+        after=lambda: url_for("letters.overview"),
+        context=lambda _case: {"letter": letter},
+    )
+
+
+@blueprint.route("/<string:letter_id>/proof", methods=["GET", "POST"])
+@needs_case
+def proof(letter_id: str) -> object:
+    """What shows that it was sent, and what came back."""
+    letter_or_404(letter_id)
     return answer(
-        Question(
-            name=f"text-{letter_id}-answer",
-            form=ReplyForm,
-            template="pages/letters/answer.html",
-            look=partial(_reply_values, letter_id),
-            fill=partial(_reply_values, letter_id),
-            apply=partial(_put_reply, letter_id),
+        proof_question(
+            name=f"text-{letter_id}-proof",
+            look=partial(_letter, letter_id),
+            put=Case.with_letter,
+            template="pages/letters/proof.html",
             after=lambda: url_for("letters.overview"),
-            context=lambda _case: {"letter": letter},
         )
     )
 

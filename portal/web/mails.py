@@ -22,6 +22,7 @@ from portal.domain.incoming import (
     contact_with,
     dated,
     guess,
+    letters_answered_by,
     may_answer,
     same_mail,
     sent_moment,
@@ -49,6 +50,12 @@ from portal.web.forms import AnswerForm, AtMost
 from portal.web.htmx import go_to
 from portal.web.known import known_packs
 from portal.web.language import PREFIX
+from portal.web.letters import (
+    ReplyForm,
+    letter_reply_question,
+    letter_reply_values,
+    put_letter_reply,
+)
 from portal.web.lists import check_id, full_list
 from portal.web.moments import HOME_ZONE, MomentFields, moment_of, moment_values
 from portal.web.replies import AnswerBackForm, put_reply, reply_question, reply_values
@@ -215,6 +222,7 @@ def _context(exhibit_id: str, case: Case) -> dict[str, Any]:
         "letters": [
             one for one in may_answer(mail, HOME_ZONE, case) if exhibit.id not in one.exhibits
         ],
+        "texts": letters_answered_by(mail, HOME_ZONE, case),
         "may_check": may_check() and bool(mail.signatures),
         **_recipients(case),
     }
@@ -336,6 +344,40 @@ def _put_reply(
     if dispatch is None or exhibit_id in dispatch.exhibits or not exhibit_of(case, exhibit_id):
         return case
     return case.with_dispatch(replace(dispatch, exhibits=(*dispatch.exhibits, exhibit_id)))
+
+
+@blueprint.route("/<string:exhibit_id>/answers/<string:letter_id>", methods=["GET", "POST"])
+@needs_case
+def letter_reply(exhibit_id: str, letter_id: str) -> object:
+    """The e-mail as the reply to a text beside the complaint."""
+    exhibit_with_mail(exhibit_id)
+    case = current_case().record.case
+    question = letter_reply_question(letter_id)
+    return answer(
+        structs.replace(
+            question,
+            name=f"text-{letter_id}-reply-{exhibit_id}",
+            fill=lambda case: _letter_values(exhibit_id, letter_id, case),
+            apply=partial(_put_letter_reply, exhibit_id, letter_id),
+            after=lambda: _next(case, besides=exhibit_id),
+        )
+    )
+
+
+def _letter_values(exhibit_id: str, letter_id: str, case: Case) -> dict[str, Any]:
+    known = letter_reply_values(letter_id, case)
+    if known.get("answered_on"):
+        return known
+    read = _reply_values(exhibit_id)
+    return {**known, "answered_on": read["received_on"], "words": read["words"]}
+
+
+def _put_letter_reply(exhibit_id: str, letter_id: str, form: ReplyForm, case: Case) -> Case:
+    case = put_letter_reply(letter_id, form, case)
+    letter = next((one for one in case.letters if one.id == letter_id), None)
+    if letter is None or exhibit_id in letter.exhibits or not exhibit_of(case, exhibit_id):
+        return case
+    return case.with_letter(replace(letter, exhibits=(*letter.exhibits, exhibit_id)))
 
 
 def may_check() -> bool:

@@ -7,7 +7,16 @@ from wtforms import SelectChoice, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.domain.answered_facts import AnsweredFact
-from portal.domain.case import MAX_EXHIBITS, Case, Contact, Dispatch, Exhibit, Fact, next_id
+from portal.domain.case import (
+    MAX_EXHIBITS,
+    Case,
+    Contact,
+    Dispatch,
+    Exhibit,
+    Fact,
+    Letter,
+    next_id,
+)
 from portal.domain.codes import ExhibitKind
 from portal.domain.parts import replace
 from portal.i18n import gettext as _
@@ -19,7 +28,7 @@ from portal.web.files import upload_form
 from portal.web.forms import AnswerForm, AtMost
 from portal.wording import label
 
-Part = Fact | AnsweredFact | Contact | Dispatch
+Part = Fact | AnsweredFact | Contact | Dispatch | Letter
 
 
 class ProofForm(AnswerForm):

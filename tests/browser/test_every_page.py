@@ -87,6 +87,7 @@ QUESTIONS = (
     "/case/texts/notice_of_default/l1",
     "/case/texts/ask_data/l2",
     "/case/texts/l2/answer",
+    "/case/texts/l1/proof",
 )
 # On a new row these have a required answer, so an empty form is refused.
 REFUSED = (

@@ -7,8 +7,16 @@ import pytest
 from bs4 import BeautifulSoup
 
 from portal.documents.packet import packet_file_name, packet_html
-from portal.domain.case import Answer, Case, Casino, Contact, Player
-from portal.domain.codes import AnswerKind, Channel, OfferReply, Outcome, Step
+from portal.domain.case import Answer, Case, Casino, Contact, Exhibit, Letter, Player
+from portal.domain.codes import (
+    AnswerKind,
+    Channel,
+    ExhibitKind,
+    OfferReply,
+    Outcome,
+    Step,
+    TextKind,
+)
 from portal.domain.parts import replace
 from portal.domain.replies import with_reply
 from portal.domain.values import Moment
@@ -80,6 +88,32 @@ def test_an_offer_and_what_was_said_to_it_stay_beside_the_final_response() -> No
     dutch = words_of(packet_html(content, "nl"))
     assert "Ontvangen: 5 september 2026. Uitkomst:" in dutch
     assert "Dit is het definitieve standpunt." in dutch
+
+
+def test_a_letter_beside_the_complaint_shows_its_number_and_its_receipt() -> None:
+    case = example_case(WITHDRAWAL)
+    receipt = Exhibit(id="e90", kind=ExhibitKind.PHOTO, description="Bewijs van verzending")
+    notice = Letter(
+        id="l1",
+        kind=TextKind.NOTICE_OF_DEFAULT,
+        sent_on="2026-10-25",
+        time="09:05",
+        channel=Channel.REGISTERED_LETTER,
+        to="Sliema",
+        reference="3SABC123",
+        exhibits=("e90",),
+    )
+    content = content_of(case.with_exhibit(receipt).with_letter(notice), "casino")
+    said = words_of(packet_html(content, "en"))
+    for sentence in (
+        "25 October 2026, 09:05 S3 · Notice of default (ingebrekestelling)",
+        "Sliema Reference: 3SABC123",
+        "No reply E14",
+        "25 October 2026 at 09:05 Sent to Zilverster Casino · Registered letter (signed for)",
+        "· Notice of default (ingebrekestelling) S3 E14",
+    ):
+        assert sentence in said
+    assert content.exhibits[13].cited_by == ("S3",)
 
 
 def test_the_complaint_names_the_legal_term_and_says_when_it_has_passed() -> None:

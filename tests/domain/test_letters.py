@@ -35,7 +35,7 @@ from portal.domain.parts import replace
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
 from portal.domain.values import Moment, Money
-from tests.domain.cases import PACKS, TODAY
+from tests.domain.cases import PACKS, TODAY, complete
 from tests.domain.made_up import stories
 
 MONDAY = date(2026, 11, 23)
@@ -238,3 +238,17 @@ def test_a_notice_ends_on_a_working_day_not_before_the_chosen_term(days: int) ->
 
 def test_a_request_for_data_names_no_day_of_its_own() -> None:
     assert named_day(TextKind.ASK_DATA, TODAY) is None
+
+
+def test_evidence_of_a_letter_must_exist_and_goes_with_the_exhibit() -> None:
+    letter = Letter(
+        id="l1",
+        kind=TextKind.ASK_DATA,
+        sent_on="2026-09-14",
+        channel=Channel.EMAIL,
+        exhibits=("e1",),
+    )
+    case = complete().with_letter(letter)
+    assert case.without_exhibit("e1").letters == (replace(letter, exhibits=()),)
+    with pytest.raises(ValueError, match="exhibit that does not exist"):
+        case.with_letter(replace(letter, exhibits=("e9",)))

@@ -299,3 +299,30 @@ def test_an_unusual_language_of_the_casino_breaks_no_page(
     visitor = enter(replace(case, casino=replace(case.casino, support_language="de")))
     for path in ("contacts", "casino/complaints", "who", "texts", "check"):
         assert visitor.client.get(f"/en/case/{path}").status_code == 200, path
+
+
+def test_a_registered_letter_carries_its_number_its_time_and_its_receipt(player: Visitor) -> None:
+    path = f"{ALL}/keep_evidence/l1"
+    form = {"sent_on": "14-9-2026", "channel": "registered_letter", "time": "9:05"}
+    assert fill(player, path, **form, reference="3SABC123").status_code == 303
+    said = player.get(ALL).get_text()
+    assert "Reference: 3SABC123" in said
+    assert "You have not added proof that you sent it." in said
+    receipt = {"kind": "photo", "description": "The receipt of the post office"}
+    assert fill(player, f"{ALL}/l1/proof", **receipt).status_code == 303
+    assert "1 piece of evidence" in player.get(ALL).get_text()
+    assert fill(player, f"{ALL}/l1/answer", answered_on="2026-09-20").status_code == 303
+    assert "1 piece of evidence" in player.get(ALL).get_text()
+    assert player.get(path).find("input", {"value": "09:05"})
+
+
+def test_a_request_keeps_the_number_that_it_got(player: Visitor) -> None:
+    path = f"{ALL}/ask_manager/c9"
+    form = {"sent_on": "14-9-2026", "channel": "chat", "time": "21:40", "reference": "TK-1"}
+    assert fill(player, path, **form).status_code == 303
+    assert "Reference: TK-1" in player.get(ALL).get_text()
+    assert player.get("/en/case/contacts/c9").find("input", {"value": "TK-1"})
+
+
+def test_there_is_no_proof_of_what_was_not_sent(player: Visitor) -> None:
+    assert player.client.get(f"{ALL}/l9/proof").status_code == 404

@@ -264,6 +264,22 @@ def test_a_second_e_mail_is_one_reply_more_however_often_its_form_is_sent(player
     assert [said.count(day) for day in ("Reply: 3 May 2026", "Reply: 12 May 2026")] == [1, 1]
 
 
+def test_an_e_mail_can_be_the_reply_to_a_text_beside_the_complaint(player: Visitor) -> None:
+    path = "/en/case/texts/keep_evidence/l1"
+    form = {**values(player.get(path)), "sent_on": "1 May 2026", "channel": "email", "reply_by": ""}
+    assert player.post(path, form).status_code == 303
+    add(player, ("a.eml", letter()))
+    link = player.get(f"{MAIL}/e1").find("a", href=f"{MAIL}/e1/answers/l1")
+    assert "It is a reply to my text of 1 May 2026" in link.get_text()
+    proposed = values(player.get(f"{MAIL}/e1/answers/l1"))
+    assert (proposed["answered_on"], proposed["words"]) == ("3 May 2026", "Dear player,\n\nno.")
+    for _click in range(2):
+        assert player.post(f"{MAIL}/e1/answers/l1", proposed).headers["Location"] == CONTACTS
+    assert player.get(f"{MAIL}/e1").find("a", href=f"{MAIL}/e1/answers/l1") is None
+    assert player.get("/en/case/texts/l1/proof").find("input", {"value": "e1", "checked": True})
+    assert "Not in your list yet" not in player.get(CONTACTS).get_text()
+
+
 def test_an_earlier_e_mail_is_no_reply(player: Visitor) -> None:
     path = "/en/case/sent/d1/to/casino"
     form = {**values(player.get(path)), "sent_on": "5 May 2026", "channel": "email"}
