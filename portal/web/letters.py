@@ -68,7 +68,7 @@ class SentTextForm(AnswerForm):
     )
     to = StringField(_l("To whom or to which address did you send it?"), validators=[AtMost(200)])
     time = time_field(_l("At what time?"))
-    reference = StringField(_l("Did you get a reference number?"), validators=[AtMost(200)])
+    reference = StringField(_l("Did it get a number?"), validators=[AtMost(200)])
     reply_by = date_field(_l("By which day did you ask for a reply?"), allow_future=True)
 
     def validate(self, extra_validators: Any = None) -> bool:

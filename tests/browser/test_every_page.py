@@ -186,7 +186,8 @@ def test_every_page_is_for_everyone_and_valid(
     paste_payments(player)
     add_files(player)
     mail = take_in_mails_and_a_chat(player)
-    assert player.open(f"/case/mail/{mail}/reply/d1").status == 200
+    for path in ("reply/d1", "answers/l1"):
+        assert player.open(f"/case/mail/{mail}/{path}").status == 200
     make_things(player)
     ask_for_a_reminder(player)
     player.press("Sign out")
