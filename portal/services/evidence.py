@@ -296,15 +296,10 @@ def _linked(case: Case, part_id: str, exhibit_id: str) -> Case:
         (case.letters, Case.with_letter),
     )
     for parts, put in kinds:
-        for part in parts:
-            if part.id == part_id:
-                return put(case, replace(part, exhibits=(*part.exhibits, exhibit_id)))
-    return _linked_answer(case, part_id, exhibit_id)
-
-
-def _linked_answer(case: Case, fact_id: str, exhibit_id: str) -> Case:
+        for part in (one for one in parts if one.id == part_id):
+            return put(case, replace(part, exhibits=(*part.exhibits, exhibit_id)))
     for fact in answered_facts(case, guide_of(case)):
-        if fact.id == fact_id:
+        if fact.id == part_id:
             return with_proof(case, replace(fact, exhibits=(*fact.exhibits, exhibit_id)))
     return case
 
