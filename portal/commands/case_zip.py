@@ -16,9 +16,10 @@ from portal.domain.packet_exhibits import exhibit_numbers
 from portal.domain.parts import replace
 from portal.i18n import use_language
 from portal.intake.child import normalise
+from portal.services.blacking import shown_normal
 from portal.services.case_file_in import bounds_of
 from portal.services.case_zip import CaseZip, open_case_zip
-from portal.services.evidence import Room, file_facts, shown_normal
+from portal.services.evidence import Room, file_facts
 from portal.web.files import room_of
 from portal.wording import case_file_refusal
 

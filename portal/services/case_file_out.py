@@ -33,7 +33,8 @@ from portal.domain.packet_exhibits import exhibit_numbers
 from portal.domain.parts import replace
 from portal.domain.record import CaseRecord, IssuedPacket
 from portal.domain.sharing import as_handed_out
-from portal.services.evidence import original_of, told_case
+from portal.services.blacking import told_case
+from portal.services.evidence import original_of
 from portal.services.gate import Packs, pack_of
 from portal.store import packets as packet_store
 from portal.store.cases import OpenCase

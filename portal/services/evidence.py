@@ -9,7 +9,6 @@ from msgspec import Struct, msgpack
 from msgspec.structs import replace as with_fields
 
 from portal.domain.answered_facts import answered_facts, with_proof
-from portal.domain.blacking import masked, told
 from portal.domain.case import MAX_EXHIBITS, Case, Exhibit, next_id
 from portal.domain.codes import ExhibitKind
 from portal.domain.evidence import (
@@ -18,8 +17,6 @@ from portal.domain.evidence import (
     FileProblem,
     FileRefused,
     NormalForm,
-    Transcript,
-    read_normal,
     write_normal,
 )
 from portal.domain.listed import Provable
@@ -314,7 +311,7 @@ def change_file(
     then), NoFile, and PartChanged when another tab changed the file meanwhile: what one tab made
     black must not come back through another.
     """
-    file, stored = _file(opened.record, exhibit_id)
+    file, stored = stored_file(opened.record, exhibit_id)
     changed = change(file)
     if changed == file:
         return opened
@@ -341,7 +338,8 @@ def change_file(
         raise
 
 
-def _file(record: CaseRecord, exhibit_id: str) -> tuple[EvidenceFile, StoredFile]:
+def stored_file(record: CaseRecord, exhibit_id: str) -> tuple[EvidenceFile, StoredFile]:
+    """What the case says of an exhibit's file, and where it is kept. Raises NoFile."""
     exhibit, stored = exhibit_of(record.case, exhibit_id), record.files.get(exhibit_id)
     if exhibit is None or exhibit.file is None or stored is None:
         raise NoFile(exhibit_id)
@@ -350,47 +348,14 @@ def _file(record: CaseRecord, exhibit_id: str) -> tuple[EvidenceFile, StoredFile
 
 def original_of(opened: OpenCase, exhibit_id: str) -> tuple[EvidenceFile, Iterator[bytes]]:
     """The untouched original, in pieces. Raises NoFile."""
-    file, stored = _file(opened.record, exhibit_id)
+    file, stored = stored_file(opened.record, exhibit_id)
     return file, read_file(opened, stored.original, stored.key, file.size)
 
 
 def looks_of(opened: OpenCase, exhibit_id: str) -> tuple[bytes, ...]:
     """JPEG pictures of the pages as the packet shows them. Raises NoFile."""
-    _known, stored = _file(opened.record, exhibit_id)
+    _known, stored = stored_file(opened.record, exhibit_id)
     if not stored.looks:
         return ()
     data = b"".join(read_file(opened, stored.looks, stored.key, stored.looks_size))
     return msgpack.decode(data, type=tuple[bytes, ...])
-
-
-def normal_of(opened: OpenCase, exhibit_id: str) -> NormalForm:
-    """What the packet shows of the file: `BLACK` where its text is blacked out. Raises NoFile."""
-    file, stored = _file(opened.record, exhibit_id)
-    return shown_normal(file, _kept_normal(opened, stored))
-
-
-def shown_normal(file: EvidenceFile, normal: NormalForm) -> NormalForm:
-    """The normal form without what the player blacked out in its text."""
-    if not file.black or normal.transcript is None:
-        return normal
-    return with_fields(normal, transcript=masked(normal.transcript, file.black), mail=None)
-
-
-def whole_text_of(opened: OpenCase, exhibit_id: str) -> Transcript | None:
-    """The whole text, for its player alone; None for pages. Raises NoFile."""
-    _known, stored = _file(opened.record, exhibit_id)
-    return _kept_normal(opened, stored).transcript
-
-
-def _kept_normal(opened: OpenCase, stored: StoredFile) -> NormalForm:
-    return read_normal(b"".join(read_file(opened, stored.normal, stored.key, stored.normal_size)))
-
-
-def told_case(opened: OpenCase) -> Case:
-    """The case as it leaves the house: it tells nothing that is blacked out in its evidence."""
-    case = opened.record.case
-    for exhibit in case.exhibits:
-        if exhibit.file and exhibit.file.black and exhibit.id in opened.record.files:
-            text = whole_text_of(opened, exhibit.id)
-            case = case.with_exhibit(told(exhibit, text) if text else exhibit)
-    return case

@@ -6,7 +6,8 @@ from portal.documents.exhibits import ExhibitFile
 from portal.domain.evidence import NormalForm
 from portal.domain.packet_exhibits import exhibit_numbers
 from portal.intake.child import rasterise
-from portal.services.evidence import normal_of, original_of
+from portal.services.blacking import normal_of
+from portal.services.evidence import original_of
 from portal.store.cases import OpenCase
 
 SMALL_DPI = 110

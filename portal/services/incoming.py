@@ -14,14 +14,7 @@ from portal.domain.case import MAX_EXHIBITS, Case, Exhibit
 from portal.domain.evidence import FileForm, FileProblem, FileRefused
 from portal.domain.incoming import is_chat
 from portal.intake.child import Letter, letters_of, normalise
-from portal.services.evidence import (
-    Incoming,
-    Original,
-    Room,
-    check_room,
-    kept_name,
-    put_in,
-)
+from portal.services.evidence import Incoming, Original, Room, check_room, kept_name, put_in
 from portal.store.cases import OpenCase
 from portal.store.files import FileWriter, delete_files, new_file_key, read_file
 

@@ -26,7 +26,7 @@ from portal.domain.reach import Reach, reach_of
 from portal.domain.recipient import CASINO, Recipient, parse_recipient
 from portal.domain.record import CaseRecord, IssuedPacket
 from portal.i18n import use_language
-from portal.services.evidence import told_case
+from portal.services.blacking import told_case
 from portal.services.gate import Packs, content_for, pack_for, pack_of
 from portal.services.packets import download
 from portal.store.cases import OpenCase

@@ -12,7 +12,7 @@ from portal.domain.packet import SMALL, PacketContent
 from portal.domain.packet_parts import Weight, split
 from portal.domain.reader import case_for
 from portal.domain.recipient import Recipient
-from portal.services.evidence import told_case
+from portal.services.blacking import told_case
 from portal.services.exhibits import Files, files_of, has_vectors, without_vectors
 from portal.services.gate import Packs, pack_for
 from portal.store.cases import OpenCase

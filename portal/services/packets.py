@@ -13,8 +13,8 @@ from portal.domain.group import Mark
 from portal.domain.packet import COMPLETE, SMALL, PacketContent
 from portal.domain.recipient import Recipient
 from portal.domain.record import CaseRecord, IssuedPacket
+from portal.services.blacking import told_case
 from portal.services.cases import update_record
-from portal.services.evidence import told_case
 from portal.services.gate import Packs, ask, content_for
 from portal.services.packet_files import Printed, Render, print_packet
 from portal.services.verify import drop_packet_receipts, keep_packet_receipts

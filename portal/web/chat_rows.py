@@ -16,7 +16,8 @@ from portal.domain.mail import MAX_CHAT_EDITS, ChatEdit
 from portal.domain.parts import replace
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
-from portal.services.evidence import exhibit_of, whole_text_of
+from portal.services.blacking import whole_text_of
+from portal.services.evidence import exhibit_of
 from portal.web.answers import Question, answer
 from portal.web.chats import chat_or_404, edits_of
 from portal.web.current import current_case, needs_case

@@ -23,14 +23,8 @@ from portal.domain.parts import replace
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.services import cases
-from portal.services.evidence import (
-    Incoming,
-    ListFull,
-    exhibit_of,
-    normal_of,
-    told_case,
-    whole_text_of,
-)
+from portal.services.blacking import normal_of, told_case, whole_text_of
+from portal.services.evidence import Incoming, ListFull, exhibit_of
 from portal.services.incoming import take_in_chat
 from portal.web.answers import Question, answer, refuse_key, set_aside
 from portal.web.choices import CodeRadios

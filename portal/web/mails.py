@@ -36,7 +36,8 @@ from portal.domain.replies import reply_of
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.i18n import ngettext
-from portal.services.evidence import exhibit_of, normal_of, told_case
+from portal.services.blacking import normal_of, told_case
+from portal.services.evidence import exhibit_of
 from portal.services.gate import pack_of
 from portal.services.incoming import Refused, Taken, take_in_mails
 from portal.services.mail_keys import check_mail, published_key

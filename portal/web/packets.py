@@ -27,7 +27,7 @@ from portal.domain.what_if import Opening, openings
 from portal.i18n import LANGUAGES
 from portal.i18n import lazy_gettext as _l
 from portal.services import leaving, packets
-from portal.services.evidence import told_case
+from portal.services.blacking import told_case
 from portal.services.gate import ask, pack_for, pack_of, recipients_of
 from portal.services.languages import reading_language
 from portal.services.packets import Download

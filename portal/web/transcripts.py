@@ -33,8 +33,9 @@ from portal.domain.parts import replace
 from portal.i18n import format_partial
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
+from portal.services.blacking import whole_text_of
 from portal.services.cases import PartChanged
-from portal.services.evidence import NoFile, exhibit_of, whole_text_of
+from portal.services.evidence import NoFile, exhibit_of
 from portal.web.answers import Question, answer
 from portal.web.current import current_case, needs_case
 from portal.web.files import file_or_404

@@ -23,8 +23,9 @@ from portal.domain.recipient import CASINO
 from portal.knowledge.examples import example_case
 from portal.knowledge.loader import load_packs
 from portal.services import evidence, leaving, packets
+from portal.services.blacking import normal_of, told_case, whole_text_of
 from portal.services.cases import adopt_case, update_record
-from portal.services.evidence import exhibit_of, normal_of, told_case, whole_text_of
+from portal.services.evidence import exhibit_of
 from portal.store.cases import OpenCase
 from tests.pdf_validators import faults
 from tests.services.case_files import MONTHS, TODAY, add, file_of, opens, unpacked
