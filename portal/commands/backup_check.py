@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from portal.commands.backup import LastBackup, read_note
 from portal.commands.restore import CannotRestore, read_identity, restore_into
 from portal.commands.told import State, Told
@@ -63,14 +61,18 @@ def _about_age(note: LastBackup | None, moment: datetime) -> Iterator[Told]:
 
 
 def _drill(settings: Settings, path: Path, identity: Path) -> Told:
-    """A restore into SQLite in a folder of its own, whatever database the site has."""
+    """A restore into a folder of its own, whatever database and bucket the site has.
+
+    Its settings are the defaults: what the site reaches by a setting, a bucket or a server, is out
+    of reach. In the site's own bucket files of players who deleted them would come back.
+    """
     folder = settings.instance_dir
     size = path.stat().st_size if path.exists() else 0
     if shutil.disk_usage(folder).free < _ROOM * size:
         text = f"No room to try it: {_ROOM} times its {size} bytes are not free."
         return Told("restore", State.WARNING, text)
     with tempfile.TemporaryDirectory(prefix=".drill-", dir=folder) as scratch:
-        trial = replace(settings, instance_dir=Path(scratch), database_url="")
+        trial = Settings(instance_dir=Path(scratch))
         try:
             restored, _expired = restore_into(trial, path, read_identity(identity), {})
         except CannotRestore as problem:

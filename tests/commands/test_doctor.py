@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from portal.cli import main
 from portal.commands import backup_check, checkup
@@ -20,9 +21,14 @@ from portal.commands.database import database_app
 from portal.commands.told import State
 from portal.config import load_settings
 from portal.documents.pool import RenderFailed
+from portal.domain.record import StoredFile
+from portal.store.cases import create_case, save_case
+from portal.store.files import FileWriter, delete_files, new_file_key
 from portal.store.models import db
+from portal.vault.keys import new_case_key
 from portal.web.clock import now, today
 from tests.object_server import NAME, ObjectServer
+from tests.store.examples import RECORD
 
 OWN_PACK = checkup.ROOT / "portal/knowledge/authorities/nl-ksa.toml"
 
@@ -208,16 +214,21 @@ def test_a_pack_whose_review_is_due_is_a_warning_not_a_fault() -> None:
     assert not [one for one in found if one.state is State.FAULT]
 
 
+def use_bucket(server: ObjectServer, patch: pytest.MonkeyPatch, prefix: str) -> None:
+    """From now on evidence lies under `prefix` in the bucket of `server`."""
+    shared = {"HOGEROP_OBJECTS_URL": f"s3://{NAME}/{prefix}", "HOGEROP_SECRET_KEY": "k" * 32}
+    reached = {"ENDPOINT": server.endpoint, "ALLOW_HTTP": "true", "REGION": "eu-west-1"}
+    keys = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"}
+    for name, text in {**shared, **keys}.items():
+        patch.setenv(name, text)
+    for name, text in reached.items():
+        patch.setenv(f"HOGEROP_OBJECTS_{name}", text)
+
+
 def test_a_bucket_that_keeps_what_is_deleted_is_a_fault(
     monkeypatch: pytest.MonkeyPatch, object_server: ObjectServer
 ) -> None:
-    shared = {"HOGEROP_OBJECTS_URL": f"s3://{NAME}/doctor", "HOGEROP_SECRET_KEY": "k" * 32}
-    reached = {"ENDPOINT": object_server.endpoint, "ALLOW_HTTP": "true", "REGION": "eu-west-1"}
-    keys = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"}
-    for name, text in {**shared, **keys}.items():
-        monkeypatch.setenv(name, text)
-    for name, text in reached.items():
-        monkeypatch.setenv(f"HOGEROP_OBJECTS_{name}", text)
+    use_bucket(object_server, monkeypatch, "doctor")
     object_server.set_versioning("Enabled")
     with database_app().app_context():
         (evidence,) = check_evidence()
@@ -270,6 +281,39 @@ def test_the_age_of_the_last_backup_counts_and_it_is_restored(
     (tmp_path / "one.age").unlink()
     assert about_backups(made, with_key)[-1] == ("restore", State.FAULT)
     assert list(instance.glob(".drill-*")) == []
+
+
+def test_trying_a_backup_brings_no_deleted_file_back_into_the_bucket(
+    key_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    object_server: ObjectServer,
+) -> None:
+    use_bucket(object_server, monkeypatch, "drill")
+    monkeypatch.setattr(checkup, "CHECKS", (checkup.backups,))
+    with database_app().app_context():
+        deleted, kept = _case_with_file(), _case_with_file()
+        assert main(["backup", str(tmp_path / "one.age")]) == 0
+        delete_files([deleted])
+        before = object_server.stored()
+        told = about_backups(now(), Trial(key_file))
+        db.engine.dispose()
+    assert told[-1] == ("restore", State.FINE)
+    assert object_server.stored() == before
+    assert any(one.endswith(kept) for one in before)
+
+
+def _case_with_file() -> str:
+    """The name of the file of evidence in a new case."""
+    opened = create_case(RECORD, new_case_key(), today(), 12)
+    key = new_file_key()
+    writer = FileWriter(opened, key, now())
+    writer.write(b"Zonnekoning")
+    writer.finish()
+    name = writer.name
+    stored = StoredFile(key=key, original=name, normal=name, normal_size=1)
+    save_case(opened, replace(RECORD, files={"e1": stored}))
+    return name
 
 
 def test_without_any_backup_there_is_nothing_to_restore(key_file: Path) -> None:
