@@ -3,6 +3,7 @@
 import re
 import shlex
 import subprocess
+from pathlib import Path
 
 from portal.config import Settings, load_settings, variable_name
 from scripts.try_container import CONTAINERFILE, steps
@@ -97,6 +98,20 @@ def test_services_are_closed_and_stop_slower_than_the_server() -> None:
     assert int(re.findall(r"TimeoutStopSec=(\d+)", service)[0]) > graceful
     compose = (DEPLOY / "compose.yaml").read_text()
     assert int(re.findall(r"stop_grace_period: (\d+)s", compose)[0]) > graceful
+
+
+def test_a_second_backup_on_one_day_has_another_name_and_is_cleared_away_too() -> None:
+    unit = (DEPLOY / "hogerop-nightly.service").read_text(encoding="utf-8")
+    (name,) = re.findall(r"portal\.cli backup (.+?)'", unit)
+    shown = name.replace("$$", "$").replace("%%", "%")  # as systemd hands it to the shell
+    day = "date() { command date --date='2026-11-27 04:15:07' \"$@\"; }"
+    script = f"{day}; echo {shown}"
+    told = subprocess.run(["sh", "-c", script], check=True, capture_output=True, text=True)
+    written = Path(told.stdout.strip())
+    assert written.name == "2026-11-27-041507.age"
+    folder, pattern = re.findall(r'/find (\S+) -name "(\S+)" -mtime', unit)[0]
+    assert written.parent == Path(folder)
+    assert written.match(pattern)
 
 
 def test_proxies_hand_uploads_on_and_keep_no_addresses() -> None:
