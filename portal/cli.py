@@ -40,8 +40,9 @@ BAD_INPUT = 2
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the command in `arguments` and return its exit status; wrong settings give 2.
+    """Run the command in `arguments` and return its exit status.
 
+    Wrong settings, and a file that cannot be read or written, are told in one line and give 2.
     The files that commands write hold personal data: nobody else on the machine can read them.
     """
     os.umask(0o077)
@@ -55,7 +56,17 @@ def main(arguments: Sequence[str]) -> int:
         return int(module.run(parser.parse_args(arguments[1:])))
     except SettingsError as problem:
         print(problem, file=sys.stderr)
-        return BAD_INPUT
+    except OSError as problem:
+        if problem.filename is None:  # no file, but something that we must hear about
+            raise
+        print(f"{problem.filename}: {problem.strerror}.{_advice(problem)}", file=sys.stderr)
+    return BAD_INPUT
+
+
+def _advice(problem: OSError) -> str:
+    if not isinstance(problem, PermissionError):
+        return ""
+    return " The user who runs this may not use it: another folder or owner helps."
 
 
 def _refuse(name: str) -> int:

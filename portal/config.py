@@ -245,7 +245,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def database(self) -> str:
         """The database's SQLAlchemy address, with the default filled in."""
-        return self.database_url or f"sqlite:///{self.instance_dir.absolute() / 'hogerop.db'}"
+        return self.database_url or f"sqlite:///{self.database_file}"
+
+    @property
+    def database_file(self) -> Path:
+        """Where SQLite keeps everything, when no other database is set."""
+        return self.instance_dir.absolute() / "hogerop.db"
 
     @property
     def tombstones_file(self) -> Path:

@@ -10,6 +10,17 @@ stop() {
   exit 1
 }
 
+# On a server the data belongs to the site's own user, and lies elsewhere: what root makes here the
+# site never reads. $1: the settings of such a server; the rest: the command.
+send_root_to_the_site() {
+  [ "$(id -u)" -eq 0 ] && [ -f "$1" ] && [ -z "${HOGEROP_INSTANCE_DIR-}" ] || return 0
+  settings=$1
+  shift
+  case "$*" in "backup --make-key"*) return 0 ;; esac  # the key is root's, and goes where it wants
+  stop "$settings is there, so this is a server: work as the site's own user." \
+    "$here/deploy/as-site $*"
+}
+
 set_up_site() {
   set_up_python requirements.txt
   set_up_native_library

@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from portal.commands.database import database_app
+from portal.commands.database import ready_database
 from portal.config import load_settings
 from portal.services.examples import adopt_example
 from portal.web.clock import now, today
@@ -19,7 +19,7 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 def run(_arguments: argparse.Namespace) -> int:
     """Adopt the example under a new key, which is shown here and nowhere else."""
     settings = load_settings(os.environ)
-    with database_app().app_context():
+    with ready_database():
         key, _opened = adopt_example(
             _EXAMPLE, today(), settings.retention_months, room_of(settings), now()
         )

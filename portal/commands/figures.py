@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from portal.commands.case_file import BAD_INPUT, READY, InputProblem, answering_problems
-from portal.commands.database import database_app
+from portal.commands.database import ready_database
 from portal.commands.packet import write_file
 from portal.config import load_settings
 from portal.documents.figures_table import figures_csv
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _make(arguments: argparse.Namespace) -> int:
     settings = load_settings(os.environ)
     known = read_known(settings)
-    with database_app(settings).app_context():
+    with ready_database(settings):
         try:
             figures = figures_in(arguments.year, today())
         except NoFigures:

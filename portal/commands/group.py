@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from portal.commands.database import database_app
+from portal.commands.database import ready_database
 from portal.config import load_settings
 from portal.domain.group import FILE
 from portal.domain.group_file import write_group
@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.command == "check":
         print(f"{FILE} is well.")
         return 0
-    with database_app(settings).app_context():
+    with ready_database(settings):
         if arguments.command == "use-file":
             forget_group()
             print(f"{FILE} counts now, on every node.")

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from portal.commands.database import database_app
+from portal.commands.database import ready_database
 from portal.services.invitations import MAX_CODES, MAX_USES, invite, withdraw
 from portal.store.invitations import MAX_BATCH, batches
 from portal.web.clock import today
@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what was asked; 1 when there was nothing to withdraw, 2 for a day that is over."""
-    with database_app().app_context():
+    with ready_database():
         if arguments.command == "members":
             return _make(arguments)
         if arguments.command == "list":

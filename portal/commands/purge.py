@@ -7,7 +7,7 @@ cases the years that are too long ago.
 
 import argparse
 
-from portal.commands.database import database_app
+from portal.commands.database import ready_database
 from portal.domain.figures import YEARS_KEPT
 from portal.store.counts import sweep_counts
 from portal.store.files import sweep
@@ -25,7 +25,7 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 def run(_arguments: argparse.Namespace) -> int:
     """Print how much was deleted and return 0."""
-    with database_app().app_context():
+    with ready_database():
         purge_shares(today())
         cases, sessions, files = purge(today()), sweep_sessions(now()), sweep(now())
         sweep_member_codes(today())

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from email.message import EmailMessage
 
-from portal.commands.database import database_app
+from portal.commands.database import ready_database
 from portal.config import Settings, SettingsError, load_settings, variable_name
 from portal.documents.reminder_mail import reminder_mail
 from portal.instance import read_mail_key
@@ -30,7 +30,7 @@ def run(_arguments: argparse.Namespace) -> int:
     if not settings.mail_server:
         raise SettingsError(f"{variable_name('mail_server')} is not set: no reminders are kept.")
     secret = read_mail_key(settings)
-    with database_app().app_context():
+    with ready_database():
         try:
             with mail_server(settings.mail_server) as deliver:
                 result = send_due(secret, today(), _composer(settings, now()), deliver)

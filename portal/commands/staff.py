@@ -8,7 +8,7 @@ import argparse
 import os
 import re
 
-from portal.commands.database import database_app
+from portal.commands.database import ready_database
 from portal.config import load_settings
 from portal.domain.staff import StaffRole
 from portal.i18n import LANGUAGES
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the link and return 0."""
     settings = load_settings(os.environ)
-    with database_app(settings).app_context():
+    with ready_database(settings):
         token = invite(arguments.email, StaffRole(arguments.role), "", now())
     path = f"/{arguments.language}/staff/join/{token}"
     print(f"Send this link to {arguments.email}:\n  {settings.site_address}{path}")

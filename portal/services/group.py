@@ -91,7 +91,8 @@ def _read(path: Path) -> Group:
     except UnicodeDecodeError as fault:
         raise BadGroup(f"{FILE}: $: {fault}") from fault
     except OSError as fault:
-        raise BadGroup(f"{FILE} cannot be read: {fault.strerror}") from fault
+        advice = " It must belong to the site's user." if isinstance(fault, PermissionError) else ""
+        raise BadGroup(f"{FILE} cannot be read: {fault.strerror}.{advice}") from fault
 
 
 def _read_logo(path: Path) -> Logo:

@@ -1,9 +1,12 @@
 """What `deploy/` says agrees with the house: paths, packages, settings, ways of closing."""
 
+import os
 import re
 import shlex
 import subprocess
 from pathlib import Path
+
+import pytest
 
 from portal.config import Settings, load_settings, variable_name
 from scripts.try_container import CONTAINERFILE, steps
@@ -123,3 +126,32 @@ def test_proxies_hand_uploads_on_and_keep_no_addresses() -> None:
     caddy = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
     assert int(re.findall(r"max_size (\d+)MB", caddy)[0]) >= largest
     assert not re.search(r"^\s*log\b", caddy, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("user", "settings", "command", "is_sent"),
+    [
+        (0, "there", "staff invite noor@example.org", True),
+        (0, "there", "backup --make-key /run/key.txt", False),
+        (0, "missing", "purge", False),
+        (1000, "there", "purge", False),
+    ],
+)
+def test_root_on_a_server_is_sent_to_the_site_s_own_user(
+    tmp_path: Path, user: int, settings: str, command: str, *, is_sent: bool
+) -> None:
+    (tmp_path / "there").touch()
+    call = f'send_root_to_the_site "{tmp_path / settings}" {command}'
+    script = f'set -eu; here="{ROOT}"; . "$here/scripts/setup.sh"; id() {{ echo {user}; }}; {call}'
+    empty = {"PATH": os.environ["PATH"]}
+    run = subprocess.run(
+        ["sh", "-c", script], check=False, capture_output=True, text=True, env=empty
+    )
+    assert run.returncode == int(is_sent)
+    assert (f"deploy/as-site {command}\n" in run.stderr) == is_sent
+
+
+def test_the_launcher_lets_root_do_only_what_needs_no_data_of_the_site() -> None:
+    launcher = (ROOT / "hogerop").read_text(encoding="utf-8")
+    assert "case $1 in demo | gate | packet | settings) ;;" in launcher
+    assert "send_root_to_the_site /etc/hogerop.env run" in launcher
