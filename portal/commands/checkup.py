@@ -19,6 +19,7 @@ from msgspec import Struct
 from portal.commands.backup_check import check_backups
 from portal.commands.checkup_nodes import check_counters, check_evidence, check_nodes
 from portal.commands.database import database_app
+from portal.commands.retention_check import check_retention
 from portal.commands.told import State, Told
 from portal.config import Settings, SettingsError, load_settings, variable_name
 from portal.documents.keysheet import key_sheet
@@ -125,12 +126,15 @@ def disk(patient: Patient) -> Iterator[Told]:
 
 
 def database(patient: Patient) -> Iterator[Told]:
-    """The database answers, is whole, has this release's tables, and agrees on the time."""
+    """The database answers, is whole, has this release's tables, and agrees on the time; what it
+    keeps is there, and no longer than it should be.
+    """
     with database_app(patient.settings).app_context():
         state = database_state()
         yield from _about_tables(state)
         if not state.problem and state.revision == state.newest:
             yield from check_evidence()
+            yield from check_retention(patient.moment)
     if state.now and abs(state.now - patient.moment) > SKEW:
         text = "The database's clock differs by more than a minute. Set both clocks by NTP."
         yield Told("clock", State.FAULT, text)

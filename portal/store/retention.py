@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, or_, select
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select
 
 from portal.store.database import checkpoint
 from portal.store.models import BlobRow, CaseRow, SessionRow, StaffSessionRow, db
@@ -42,15 +42,32 @@ def purge(today: date) -> int:
     return len(buried)
 
 
+def left_over(moment: datetime) -> int:
+    """How many cases and visits a purge at `moment` would have deleted, and are still here."""
+    expired = select(func.count()).where(CaseRow.expires_month < month_of(moment.date()))
+    with db.engine.connect() as connection:
+        count = int(connection.execute(expired).scalar_one())
+        for table in (SessionRow, StaffSessionRow):
+            ended = select(func.count()).where(_has_ended(table, moment))
+            count += int(connection.execute(ended).scalar_one())
+    return count
+
+
 def sweep_sessions(now: datetime) -> int:
     """Deletes the visits of players and staff that have ended by themselves; how many."""
-    seconds, count = int(now.timestamp()), 0
+    count = 0
     with db.engine.begin() as connection:
         for table in (SessionRow, StaffSessionRow):
-            ended = or_(table.idle_expires <= seconds, table.absolute_expires <= seconds)
-            count += delete_unlocked(connection, table, ended)
+            count += delete_unlocked(connection, table, _has_ended(table, now))
     checkpoint()
     return count
+
+
+def _has_ended(
+    table: type[SessionRow] | type[StaffSessionRow], moment: datetime
+) -> ColumnElement[bool]:
+    seconds = int(moment.timestamp())
+    return or_(table.idle_expires <= seconds, table.absolute_expires <= seconds)
 
 
 def delete_unlocked(

@@ -25,6 +25,7 @@ from portal.domain.record import StoredFile
 from portal.store.cases import create_case, save_case
 from portal.store.files import FileWriter, delete_files, new_file_key
 from portal.store.models import db
+from portal.store.sessions import IDLE, start_session
 from portal.vault.keys import new_case_key
 from portal.web.clock import now, today
 from tests.object_server import NAME, ObjectServer
@@ -223,6 +224,22 @@ def use_bucket(server: ObjectServer, patch: pytest.MonkeyPatch, prefix: str) -> 
         patch.setenv(name, text)
     for name, text in reached.items():
         patch.setenv(f"HOGEROP_OBJECTS_{name}", text)
+
+
+def test_what_should_be_gone_for_days_tells_that_nothing_deletes() -> None:
+    """A visit of now, a case that expires in this month: neither is left over too soon."""
+    start, late = now(), timedelta(days=3)
+    with database_app().app_context():
+        opened = create_case(RECORD, new_case_key(), start.date(), 1)
+        start_session(opened, {}, start)
+        db.engine.dispose()
+    assert "retention" not in faults(start + late, start.date())
+    told = faults(start + IDLE + late, start.date())["retention"]
+    assert told.startswith(f"1 cases and visits should be gone since {start + IDLE:%Y-%m-%d}")
+    assert "./hogerop purge" in told
+    assert faults(start + timedelta(days=70), start.date())["retention"].startswith("2 ")
+    assert main(["purge"]) == 0  # of today: there is nothing to delete yet
+    assert "retention" in faults(start + IDLE + late, start.date())
 
 
 def test_a_bucket_that_keeps_what_is_deleted_is_a_fault(

@@ -41,13 +41,14 @@ def test_a_machine_path_or_a_registry_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    "script", ["hogerop", "scripts/setup.sh", "scripts/packages.sh", "deploy/as-site"]
+    "script",
+    ["hogerop", "scripts/setup.sh", "scripts/packages.sh", "deploy/as-site", "deploy/nightly"],
 )
 def test_the_launcher_is_valid_posix_shell(script: str) -> None:
     subprocess.run(["sh", "-n", ROOT / script], check=True)
 
 
-@pytest.mark.parametrize("command", ["hogerop", ".ci/run", "deploy/as-site"])
+@pytest.mark.parametrize("command", ["hogerop", ".ci/run", "deploy/as-site", "deploy/nightly"])
 def test_commands_can_be_started(command: str) -> None:
     assert os.access(ROOT / command, os.X_OK)
 
