@@ -30,7 +30,7 @@ from portal.store.files import (
 )
 from portal.store.models import db
 from portal.store.object_bucket import Bucket, BucketObjects
-from portal.store.objects import FolderObjects, ObjectNotFound, Trial, evidence
+from portal.store.objects import FolderObjects, ObjectNotFound, Trial, answers, evidence
 from portal.vault.keys import new_case_key
 from tests.object_server import ObjectServer
 from tests.store.examples import MONTHS, NOW, RECORD, TODAY
@@ -109,6 +109,14 @@ def test_what_is_not_there_is_told_and_can_be_deleted() -> None:
         evidence().read(name)
     delete_files([name, name])
     delete_files([])
+
+
+def test_a_bucket_that_is_not_there_or_does_not_answer_is_told_from_an_empty_one(
+    bucket: Bucket,
+) -> None:
+    assert answers(evidence())
+    assert not answers(BucketObjects(replace(bucket, name="mistyped")))
+    assert not answers(BucketObjects(replace(bucket, endpoint="http://127.0.0.1:1")))
 
 
 def test_a_trial_tells_whether_a_bucket_does_what_we_promise(

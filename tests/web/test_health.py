@@ -21,6 +21,7 @@ from portal.web.health import NO_ROOM
 from portal.web.logs import JsonFormatter
 from portal.web.metrics import serve_metrics
 from tests.commands.test_serve import free_port
+from tests.object_server import ObjectServer
 from tests.web.conftest import MakeApp
 from tests.web.visitor import Visitor
 
@@ -88,6 +89,22 @@ def test_a_site_that_cannot_work_is_live_but_not_ready_and_tells_only_its_log(
     part = breaks.__name__.removeprefix("_no_")
     expected = {"tables": "database", "room": "disk"}.get(part, part)
     assert caplog.messages == [f"not ready: {expected}"]
+
+
+def test_a_site_without_its_bucket_is_not_ready(
+    make_app: MakeApp, object_server: ObjectServer
+) -> None:
+    there = object_server.bucket()
+    settings = {
+        "objects_endpoint": there.endpoint,
+        "objects_region": there.region,
+        "objects_access_key": there.access_key,
+        "objects_secret_key": there.secret_key,
+        "objects_allow_http": True,
+    }
+    for name, status in ((there.name, 200), ("mistyped", 503)):
+        client = make_app(objects_url=f"s3://{name}/health", **settings).test_client()
+        assert client.get("/health/ready").status_code == status
 
 
 def numbers(port: int) -> dict[str, float]:
