@@ -22,7 +22,7 @@ from portal.services.printing import print_key_sheet
 from portal.vault.keys import CaseKey
 from portal.web.clock import now, today
 from portal.web.forms import AnswerForm, AtMost
-from portal.web.group import retention_months, site_name
+from portal.web.group import retention_months, site_name, this_site
 from portal.web.htmx import go_to
 from portal.web.language import PREFIX
 from portal.web.roles import CASEWORKER
@@ -127,7 +127,9 @@ def key_sheet() -> AnyResponse:
     new = staff_visit().get(_NEW_KEY)
     if new is None:
         return go_to(url_for("staff_cases.overview"))
-    pdf = print_key_sheet(new["text"], g.language, current_app.extensions["render"])
+    pdf = print_key_sheet(
+        new["text"], g.language, current_app.extensions["render"], this_site().on_key_sheets()
+    )
     response = Response(pdf, mimetype="application/pdf")
     response.headers.set("Content-Disposition", "attachment", filename=_("key-sheet.pdf"))
     return response

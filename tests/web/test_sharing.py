@@ -6,10 +6,14 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from portal.documents.pdf import PdfJob, RenderedPdf
+from portal.domain.group import Group
 from portal.domain.staff import StaffRole
+from portal.services.group import Site
 from portal.vault import passwords
 from portal.web import clock, current
 from portal.web.roles import CASE, OWNER
+from tests.web.conftest import MakeApp
 from tests.web.sharing import PAGE, Helped, helped, share, share_id_of
 from tests.web.staff_visitor import StaffVisitor, joined
 from tests.web.test_roles import address, rules
@@ -250,6 +254,31 @@ def test_a_member_who_lost_his_key_gets_a_new_one(team: Helped) -> None:
     assert team.caseworker.client.get("/en/staff/new-key").status_code == 303
     assert team.caseworker.client.get(f"{CASES}/{share_id}").status_code == 200
     assert "gave a member a new key" in team.admin.get("/en/staff/log").get_text()
+
+
+def test_the_sheet_of_the_desk_names_the_group_as_the_sheet_of_the_player_does(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "MEMORY_KIB", 64)
+    group = Group(name="Meldpunt Noord", on_key_sheets=True)
+    monkeypatch.setattr("portal.web.group.read_site", lambda *_settings: Site(group))
+    app, printed = make_app(), []
+
+    def render(job: PdfJob) -> RenderedPdf:
+        printed.append("Meldpunt Noord" in job.html)
+        return RenderedPdf(pdf=b"%PDF", pages=1, faults=())
+
+    app.extensions["render"] = render
+    team = helped(app)
+    share(team.player, "may_renew_key")
+    path = f"{CASES}/{share_id_of(team.caseworker)}/new-key"
+    team.caseworker.get(path)
+    team.caseworker.post(path, {"how": "known"})
+    assert team.caseworker.client.get("/en/staff/new-key/sheet").data == b"%PDF"
+    other = Visitor(app.test_client())
+    other.start_and_see_key()
+    assert other.client.get("/en/case/key/sheet").data == b"%PDF"
+    assert printed == [True, True]
 
 
 def test_a_case_is_started_at_the_desk(team: Helped, app: Flask) -> None:
