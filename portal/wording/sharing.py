@@ -54,7 +54,8 @@ def consent_frame(group: str, fingerprint: str) -> tuple[str, ...]:
             "and my packets.",
             group=group,
         ),
-        gettext("My journal shows who opened my case, and on which day."),
+        gettext("Their list shows casino, subject, reference and next step of my case."),
+        gettext("My journal shows who opened the case itself, and on which day."),
         gettext("I can stop at any time. What they have read by then cannot be taken back."),
         gettext("The key of their team is %(fingerprint)s.", fingerprint=fingerprint),
     )
