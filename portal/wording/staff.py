@@ -23,7 +23,8 @@ _WEAKNESSES: dict[Weakness, str] = {
     Weakness.LONG: N_("Use at most %(longest)s characters."),
     Weakness.EASY: N_(
         "This password is easy to guess. It is made of well-known words, of your own name or "
-        "address, or of letters or digits in a row. Use a sentence of a few words."
+        "address, of a row, or it repeats itself. Signs in the place of letters do not help. "
+        "Use a sentence of a few words that you made up yourself."
     ),
 }
 
