@@ -1,4 +1,7 @@
-"""Ask the site on this machine whether it can work: exit status 0 or 1. For containers."""
+"""Ask the site on this machine whether it can work: exit status 0 or 1. For containers.
+
+It asks at port 8000, or at PORT: set it where the site runs with another `--port`.
+"""
 
 import os
 import sys

@@ -49,10 +49,21 @@ def test_the_container_copies_what_is_there_and_all_that_runs() -> None:
     assert "gunicorn.conf.py" in config
 
 
+def test_a_build_sees_what_it_copies_and_no_data_of_players() -> None:
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    rules = [line for line in lines if line and not line.startswith("#")]
+    copied = {source for line in words("COPY") for source in line.split()[:-1]}
+    assert rules[0] == "*"
+    assert {rule[1:] for rule in rules if rule[0] == "!"} == copied
+    assert {"**/__pycache__", "**/*.mo"} == set(rules[1:]) - {f"!{source}" for source in copied}
+
+
 def test_the_container_runs_without_rights_as_the_launcher_does() -> None:
     order = [word for word, _rest in STEPS]
     assert words("USER") == ["hogerop"]
-    assert "--uid 10001" in " ".join(words("RUN"))
+    (made,) = [line for line in words("RUN") if "useradd" in line]
+    assert {"--gid 10001", "--uid 10001"} <= set(re.findall(r"--[gu]id \d+", made))
+    assert "--system" not in made  # whose numbers are below 1000: useradd warns of it
     assert order.index("USER") > max(at for at, word in enumerate(order) if word == "RUN")
     (base,) = words("FROM")
     assert re.fullmatch(r"docker\.io/library/debian:\d+\.\d+-slim", base)
@@ -108,6 +119,18 @@ def test_containers_have_nights_and_tell_whether_they_can_work() -> None:
     assert "/var/lib/hogerop/backups" in " ".join(words("RUN"))
     copied = {source for line in words("COPY") for source in line.split()[:-1]}
     assert {"deploy/nightly", "deploy/ready.py"} <= copied
+
+
+def test_the_guide_starts_one_container_as_closed_as_compose_does() -> None:
+    guide = (ROOT / "docs/hosting.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^podman run (.+?) hogerop$", guide.replace("\\\n", ""), re.MULTILINE)
+    assert {
+        *("--read-only", "--cap-drop ALL", "--security-opt no-new-privileges", "--ulimit core=0"),
+        *("--tmpfs /tmp:mode=1777,size=256m,noexec,nosuid", "-p 127.0.0.1:8000:8000"),
+    } <= {" ".join(one.split()) for one in re.split(r"(?= -)", f" {line}")}
+    compose = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    for same in ("read_only: true", "cap_drop: [ALL]", "no-new-privileges", "noexec,nosuid"):
+        assert same in compose
 
 
 def test_services_are_closed_and_stop_slower_than_the_server() -> None:
