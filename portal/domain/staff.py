@@ -30,6 +30,8 @@ class StaffEvent(StrEnum):
     TEAM_RENEWED = "team-renewed"
     SITE_CHANGED = "site-changed"
     MEMBER_KEY = "member-key"
+    CODES_MADE = "codes-made"
+    CODES_ENDED = "codes-ended"
 
 
 class Weakness(StrEnum):

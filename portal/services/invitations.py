@@ -1,7 +1,7 @@
 """Inviting members: codes for a group whose site is not open to everybody."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from portal.store import invitations as store
@@ -17,13 +17,16 @@ class NotInvited(Exception):
     """The code is mistyped, unknown, used up or over; nobody learns which."""
 
 
-def invite(count: int, uses: int, last_day: date, batch: str) -> tuple[str, ...]:
+def invite(
+    count: int, uses: int, last_day: date, batch: str, *, by: tuple[str, datetime] | None = None
+) -> tuple[str, ...]:
     """`count` new codes as members get them; from now on nobody can read them back.
 
-    Each starts `uses` cases until `last_day`, itself included. `batch` is what the host calls them.
+    Each starts `uses` cases until `last_day`, itself included. `batch` is what the host calls them;
+    `by` an administrator and the moment, for the log of the staff.
     """
     codes = tuple(new_invitation() for _ in range(count))
-    store.add_invitations(map(invitation_locator, codes), batch, uses, last_day)
+    store.add_invitations(map(invitation_locator, codes), batch, uses, last_day, by)
     return tuple(map(shown, codes))
 
 
@@ -43,6 +46,11 @@ def with_invitation(text: str, today: date, begin: Callable[[], Begun]) -> Begun
     except BaseException:
         store.give_back(locator)
         raise
+
+
+def end_batch(name: str, actor: str, now: datetime) -> int:
+    """Ends the codes of the batch with this name, as an administrator; how many."""
+    return store.end_batch(name, actor, now)
 
 
 def withdraw(name: str) -> int:

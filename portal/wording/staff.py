@@ -14,6 +14,8 @@ _EVENTS: dict[StaffEvent, str] = {
     StaffEvent.APPROVED: N_("%(actor)s approved %(subject)s as a caseworker"),
     StaffEvent.REMOVED: N_("%(actor)s removed %(subject)s"),
     StaffEvent.MEMBER_KEY: N_("%(actor)s gave a member a new key"),
+    StaffEvent.CODES_MADE: N_("%(actor)s made codes for members: %(subject)s"),
+    StaffEvent.CODES_ENDED: N_("%(actor)s ended codes for members: %(subject)s"),
     StaffEvent.TEAM_RENEWED: N_("%(actor)s caused a new team key, number %(subject)s"),
     StaffEvent.SITE_CHANGED: N_("%(actor)s changed the site"),
 }

@@ -11,6 +11,7 @@ from portal.store.counts import add_count, sweep_counts
 from portal.vault.one_time_codes import STEP_SECONDS, code_at
 from portal.web import clock
 from portal.web.staff import JoinForm, SignInForm
+from portal.web.staff_codes import CodesForm
 from portal.web.staff_people import InviteForm
 from tests.browser.group_pages import make_it_theirs
 from tests.browser.player import Player
@@ -47,6 +48,7 @@ def look_at_the_staff(
     help_a_player(player, code(hers, 1), key, look)
     sign_in(player, ADMINISTRATOR, recovery)
     remove(player, look)
+    make_codes(player, look)
     make_it_theirs(player, site, look)
     look_at_figures(player, site, look)
     player.press("Sign out")
@@ -143,6 +145,24 @@ def remove(player: Player, look: Look) -> None:
     player.press("Remove this person")
     player.follow("Log")
     look("log")
+
+
+def make_codes(player: Player, look: Look) -> None:
+    """Codes for members, after a try without anything; ended again."""
+    player.follow("Member codes")
+    look("no-member-codes")
+    player.follow("Make codes")
+    assert player.press("Make the codes").status == 422
+    look("member-codes-refused")
+    last_day = f"31-12-{clock.today().year + 1}"
+    player.fill(CodesForm, name="Leden", count="3", last_day=last_day)
+    player.press("Make the codes")
+    look("member-codes-new")
+    player.press("I have kept the codes")
+    look("member-codes")
+    player.page.locator("summary").last.click()
+    look("member-codes-end")
+    player.go(player.page.locator("details button"))
 
 
 def look_at_figures(player: Player, site: Site, look: Look) -> None:

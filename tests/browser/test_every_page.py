@@ -47,6 +47,7 @@ NO_PAGE = {
     "leaving.mail",
     "packets.download",
     "packets.preview",
+    "staff_codes.table",
     "staff_desk.key_sheet",
 }
 WITHDRAWAL = Transaction(
