@@ -30,8 +30,8 @@ from portal.domain.offers import (
     is_undecided,
     open_offer,
     promise_until,
-    sent_after,
     spoken_offer,
+    wrote_after,
 )
 from portal.domain.readiness import assess
 from portal.domain.recipient import CASINO, DISPUTE, Recipient
@@ -154,7 +154,7 @@ def _is_solved(case: Case) -> bool:
     contacts = case.contacts_on(*Step)
     if not contacts or contacts[-1].outcome is not Outcome.SOLVED:
         return False
-    return not sent_after(case, contacts[-1].moment.date)
+    return not wrote_after(case, contacts[-1].moment.date)
 
 
 def _about_an_offer(case: Case, pack: RulePack, today: date) -> NextStep | None:
@@ -168,7 +168,7 @@ def _about_an_offer(case: Case, pack: RulePack, today: date) -> NextStep | None:
             dispatch=letter.id if letter else "",
         )
     accepted = open_text(case, TextKind.ACCEPT_OFFER, today, pack.public_holidays)
-    is_open = accepted and not sent_after(case, accepted.sent.sent_on)
+    is_open = accepted and not wrote_after(case, accepted.sent.sent_on)
     if accepted and is_open and accepted.state is WaitState.WAITING:
         return _waiting_for_text(accepted, Todo.WAIT_FOR_OFFER)
     until = promise_until(case, today)

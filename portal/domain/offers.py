@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from portal.domain.case import Case, Contact, Dispatch
+from portal.domain.case import Answer, Case, Contact, Dispatch
 from portal.domain.codes import AnswerKind, OfferReply, Outcome, Step, TextKind
 from portal.domain.dates import next_working_day, partial_bounds
 from portal.domain.recipient import CASINO
@@ -40,14 +40,16 @@ def spoken_offer(case: Case) -> Contact | None:
 
 
 def is_undecided(offered: Contact, case: Case) -> bool:
-    """Whether nothing came after a spoken offer: no other contact, and no letter."""
+    """Whether nothing came after a spoken offer: no other contact, no letter and no reply."""
     is_last = case.contacts_on(*Step)[-1] == offered
-    return is_last and not sent_after(case, offered.moment.date)
+    return is_last and not wrote_after(case, offered.moment.date)
 
 
-def sent_after(case: Case, day: str) -> bool:
-    """Whether a letter went out after `day` (partial, ISO); never when that is not known."""
-    return bool(day) and any(one.sent_on > day for one in case.dispatches)
+def wrote_after(case: Case, day: str) -> bool:
+    """Whether a letter went out or was replied to after `day` (partial, ISO); no if that is ""."""
+    replies = (reply.received_on for one in case.dispatches for reply in one.replies)
+    days = (*(one.sent_on for one in case.dispatches), *replies)
+    return bool(day) and any(one > day for one in days)
 
 
 def open_offer(case: Case) -> Dispatch | None:
@@ -61,19 +63,31 @@ def open_offer(case: Case) -> Dispatch | None:
 def promise_until(case: Case, today: date) -> date | None:
     """Until when to wait for what the casino offered and the player accepted.
 
-    None when nothing was accepted, when it is over, or when the player went on to somebody else.
+    None when nothing was accepted, when it is over, when the casino said no to it after all, or
+    when the player went on to somebody else.
     """
-    letter = offer_of(case)
-    answer = letter.answer if letter else None
-    if answer is None or answer.offer_reply is not OfferReply.ACCEPTED or _went_on(case):
+    to_casino = [one for one in case.dispatches if one.recipient == CASINO.code]
+    replies = sorted((reply for one in to_casino for reply in one.replies), key=_arrival)
+    offers = [one for one in replies if one.kind is AnswerKind.OFFERED]
+    if not offers or offers[-1].offer_reply is not OfferReply.ACCEPTED or _went_on(case):
         return None
-    bounds = partial_bounds(answer.offer_replied_on)
+    if any(map(_ends_a_promise, replies[replies.index(offers[-1]) + 1 :])):
+        return None
+    bounds = partial_bounds(offers[-1].offer_replied_on)
     until = next_working_day(bounds[1] + timedelta(days=DAYS_TO_FULFIL)) if bounds else None
     return until if until and until >= today else None
 
 
 def _received(letter: Dispatch) -> str:
     return letter.answer.received_on if letter.answer else ""
+
+
+def _arrival(reply: Answer) -> str:
+    return reply.received_on
+
+
+def _ends_a_promise(reply: Answer) -> bool:
+    return reply.is_final or reply.kind in {AnswerKind.REJECTED, AnswerKind.SOLVED}
 
 
 def _went_on(case: Case) -> bool:

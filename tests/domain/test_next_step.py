@@ -1,18 +1,14 @@
 """The one thing to do now."""
 
 from collections.abc import Callable
-from datetime import date
-from typing import NamedTuple
 
 import pytest
 
-from portal.domain.case import Answer, Case, Fact, Remedy
+from portal.domain.case import Case, Fact, Remedy
 from portal.domain.closing import Closing
 from portal.domain.codes import (
     AnswerKind,
     Channel,
-    OfferReply,
-    Outcome,
     RemedyKind,
     Result,
     Step,
@@ -20,7 +16,6 @@ from portal.domain.codes import (
     Topic,
 )
 from portal.domain.finding import Code, Page
-from portal.domain.letters import as_contact
 from portal.domain.next_step import NextStep, Todo, next_step
 from portal.domain.parts import replace
 from portal.domain.values import Money
@@ -41,19 +36,7 @@ from tests.domain.cases import (
     sent,
     support,
 )
-
-
-class Stand(NamedTuple):
-    """Where a player is: his case, the day, and the packets that he made."""
-
-    case: Case
-    today: date = TODAY
-    issued: frozenset[str] = frozenset()
-
-    @property
-    def step(self) -> NextStep:
-        pack = PACKS.get(self.case.casino.authority, PACKS["unknown"])
-        return next_step(self.case, pack, self.today, self.issued, (pack,))
+from tests.domain.stand import NO_MANAGER, OFFER, Stand, accepted, asked
 
 
 def told(case: Case) -> Case:
@@ -156,25 +139,6 @@ def test_the_advice_follows_the_work_in_its_order() -> None:
     ]
 
 
-OFFER = Answer(received_on="2026-10-01", kind=AnswerKind.OFFERED)
-
-
-def accepted(when: str, did: OfferReply = OfferReply.ACCEPTED) -> Answer:
-    return replace(OFFER, offer_reply=did, offer_replied_on=when)
-
-
-def asked(kind: TextKind, when: str, by: str, case: Case) -> Case:
-    """`case` with one of our texts in it, sent and without a reply."""
-    fresh = support(when, id="c8", outcome=None, reply_by=by)
-    return case.with_contact(as_contact(fresh, kind, case, TODAY))
-
-
-def said(outcome: Outcome, when: str = "2026-11-01") -> Case:
-    """A complete case whose last contact brought this."""
-    return complete().with_contact(support(when, id="c9", outcome=outcome))
-
-
-NO_MANAGER = replace(complete(), contacts=(support(),))
 REACHED = [
     (Todo.CHOOSE_TOPIC, Stand(Case()), "casino"),
     (Todo.NAME_CASINO, Stand(casino(complete(), brand="", website="")), "casino"),
@@ -308,21 +272,6 @@ def test_who_is_late_and_by_how_many_days(
     assert (found and (found.recipient.code, found.days, found.by_rule)) == late
 
 
-def test_a_declined_offer_leads_on_and_an_accepted_one_waits_two_weeks() -> None:
-    declined = sent(when="2026-11-01", answer=accepted("2026-11-20", OfferReply.DECLINED))
-    assert Stand(declined).step.todo is Todo.WAIT
-    taken = Stand(sent(when="2026-09-10", answer=accepted("2026-11-20")))
-    step = taken.step
-    assert (step.todo, step.until, step.days) == (Todo.WAIT_FOR_OFFER, day("2026-12-04"), 12)
-    assert taken._replace(today=day("2026-12-04")).step.todo is Todo.WAIT_FOR_OFFER
-    assert taken._replace(today=day("2026-12-05")).step.todo is Todo.MAKE_PACKET
-
-
-def test_an_offer_is_no_advice_any_more_once_the_player_went_on() -> None:
-    case = send(sent(answer=OFFER), "authority:nl-ksa", "2026-11-20")
-    assert Stand(case).step.todo is Todo.WAIT_FOR_AUTHORITY
-
-
 def test_a_report_that_can_be_sent_at_once_stands_beside_the_advice() -> None:
     urgent = replace(complete("nl-ksa"), topic=Topic.SELF_EXCLUSION)
     (report,) = Stand(urgent).step.reports
@@ -343,56 +292,3 @@ def test_a_report_can_go_to_another_regulator_than_that_of_the_casino() -> None:
     ]  # the British regulator takes reports about its own casinos
     told = send(urgent, "report:nl-ksa", "2026-11-20")
     assert len(next_step(told, PACKS["mt-mga"], TODAY, (), at_home).reports) == 2
-
-
-@pytest.mark.parametrize(
-    ("outcome", "then"),
-    [(Outcome.SOLVED, Todo.CLOSE), (Outcome.OFFERED, Todo.DECIDE_OFFER)],
-)
-def test_what_was_said_in_the_last_contact_leads(outcome: Outcome, then: Todo) -> None:
-    case = said(outcome)
-    assert Stand(case).step.todo is then
-    later = case.with_contact(support("2026-11-02", id="c10"))
-    assert Stand(later).step.todo is Todo.MAKE_PACKET
-    assert Stand(send(case, "casino", "2026-11-05")).step.todo is Todo.WAIT
-    assert Stand(send(case, "casino", "2026-10-05")).step.todo is then
-    other = replace(case.contacts[-1], about_other=True)
-    assert Stand(case.with_contact(other)).step.todo is Todo.MAKE_PACKET
-
-
-def test_a_spoken_offer_that_was_accepted_is_awaited_until_the_day_that_was_named() -> None:
-    case = asked(TextKind.ACCEPT_OFFER, "2026-11-20", "2026-12-04", said(Outcome.OFFERED))
-    step = Stand(case).step
-    assert (step.todo, step.until, step.days) == (Todo.WAIT_FOR_OFFER, day("2026-12-04"), 12)
-    assert Stand(case, day("2026-12-05")).step.todo is Todo.MAKE_PACKET
-    assert Stand(send(case, "casino", "2026-11-21")).step.todo is Todo.WAIT
-    declined = asked(TextKind.DECLINE_OFFER, "2026-11-20", "2026-12-04", said(Outcome.OFFERED))
-    assert Stand(declined).step.todo is Todo.MAKE_PACKET
-
-
-def test_an_accepted_offer_is_awaited_until_a_working_day_as_its_text_says() -> None:
-    taken = Stand(sent(when="2026-09-10", answer=accepted("2026-11-21")), day("2026-11-22"))
-    assert taken.step.until == day("2026-12-07")  # two weeks later is a Saturday
-
-
-@pytest.mark.parametrize(
-    ("kind", "without"),
-    [
-        (TextKind.ASK_HELP, replace(complete(), contacts=())),
-        (TextKind.ASK_MANAGER, NO_MANAGER),
-        (TextKind.ASK_COMPLAINTS_ADDRESS, casino(complete(), complaints_email="")),
-    ],
-)
-def test_who_asked_waits_for_the_reply_and_then_tells_that_none_came(
-    kind: TextKind, without: Case
-) -> None:
-    case = asked(kind, "2026-11-19", "2026-11-26", without)
-    waiting, over = Stand(case).step, Stand(case, day("2026-11-28")).step
-    assert (waiting.todo, waiting.until, waiting.days) == (
-        Todo.WAIT_FOR_REPLY,
-        day("2026-11-26"),
-        4,
-    )
-    assert (over.todo, over.days) == (Todo.TELL_NO_REPLY, 2)
-    assert over.text
-    assert over.text.id == "c8"
