@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec.structs import replace as with_fields
 
-from portal.domain.case import Case, Contact, Dispatch, Exhibit, Fact
+from portal.domain.case import Case, Contact, Dispatch, Exhibit, Fact, Letter
 from portal.domain.evidence import (
     MAX_BLACK,
     BlackText,
@@ -279,16 +279,19 @@ def _is_shown(name: str, transcript: Transcript, shown: Transcript) -> bool:
     return is_seen or not any(name in line for line in transcript.lines)
 
 
-def told_in(case: Case, secrets: Secrets) -> tuple[Fact | Contact | Dispatch, ...]:
+def told_in(case: Case, secrets: Secrets) -> tuple[Fact | Contact | Dispatch | Letter, ...]:
     """What the player wrote down himself in which the same words stand: they stay in his packet."""
     facts = (one for one in case.facts_in_order if secrets.are_in(one.what))
     contacts = (one for one in case.contacts_in_order if secrets.are_in(_words_of(one)))
-    answered = (
-        one
-        for one in case.dispatches_in_order
-        if one.answer and secrets.are_in(f"{one.reference}\n{one.answer.words}")
+    sent = (one for one in case.dispatches_in_order if secrets.are_in(_words_with(one)))
+    letters = (
+        one for one in case.letters_in_order if secrets.are_in(f"{one.reference}\n{one.answer}")
     )
-    return (*facts, *contacts, *answered)
+    return (*facts, *contacts, *sent, *letters)
+
+
+def _words_with(sent: Dispatch) -> str:
+    return "\n".join((sent.reference, *(reply.words for reply in sent.replies)))
 
 
 def _words_of(contact: Contact) -> str:

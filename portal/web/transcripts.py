@@ -27,7 +27,7 @@ from portal.domain.blacking import (
     wholes,
     with_black,
 )
-from portal.domain.case import Case, Contact, Dispatch, Exhibit, Fact
+from portal.domain.case import Case, Contact, Dispatch, Exhibit, Fact, Letter
 from portal.domain.evidence import BlackText, EvidenceFile, FileForm, TextPart, Transcript
 from portal.domain.parts import replace
 from portal.i18n import format_partial
@@ -302,11 +302,13 @@ def text_in_packet(exhibit: Exhibit | None, case: Case) -> dict[str, Any]:
     }
 
 
-def _elsewhere(part: Fact | Contact | Dispatch) -> Elsewhere:
+def _elsewhere(part: Fact | Contact | Dispatch | Letter) -> Elsewhere:
     if isinstance(part, Fact):
         return Elsewhere(part.what[:_LONGEST_NAME], url_for("facts.fact", fact_id=part.id))
     if isinstance(part, Contact):
         name = f"{label(part.step)}, {format_moment(part.moment)}"
         return Elsewhere(name, url_for("contacts.said", contact_id=part.id))
     name = _("The reply to what you sent on %(day)s", day=format_partial(part.sent_on))
-    return Elsewhere(name, url_for("sending.answered", dispatch_id=part.id))
+    if isinstance(part, Letter):
+        return Elsewhere(name, url_for("letters.answered", letter_id=part.id))
+    return Elsewhere(name, url_for("sending.overview", _anchor=part.id))

@@ -18,9 +18,11 @@ from portal.domain.blacking import (
     wholes,
     with_black,
 )
-from portal.domain.case import Case, Contact, Exhibit, Fact
+from portal.domain.case import Answer, Case, Contact, Dispatch, Exhibit, Fact, Letter
+from portal.domain.codes import AnswerKind, Channel, TextKind
 from portal.domain.evidence import MAX_BLACK, BlackText, EvidenceFile, TextPart, Transcript
 from portal.domain.mail import ChatEdit, Mail, Side, Signature, Speaker
+from portal.domain.parts import replace
 
 FILE = EvidenceFile(name="a.txt", media_type="text/plain", size=1, sha256="0" * 64)
 HEAD = (("From", "Jan <jan@me.example>"), ("To", "help@casino.example"), ("Subject", "Money"))
@@ -190,10 +192,19 @@ def test_without_black_parts_everything_is_told() -> None:
     assert told(whole_one, text("Hi Jan")) is whole_one
 
 
+SENT = Dispatch(id="d1", recipient="casino", sent_on="2026-09-01", channel=Channel.EMAIL)
+DATA = Letter(id="l1", kind=TextKind.ASK_DATA, sent_on="2026-09-01", channel=Channel.EMAIL)
+
+
 def test_own_words_in_which_it_stands_too_are_named() -> None:
     held = text("[14:03] Me: I live in Kerkstraat 12", "ok")
     secrets = Secrets(held, whole(held, [(TextPart.LINE, 1), (TextPart.LINE, 2)]))
     facts = (Fact(id="f1", what="ok, I moved"), Fact(id="f2", what="I live in  KERKSTRAAT 12."))
     contact = Contact(id="c1", asked="Hi\nI live in Kerkstraat 12")
-    case = Case(facts=facts, contacts=(contact,))
-    assert [one.id for one in told_in(case, secrets)] == ["f2", "c1"]
+    offer = AnswerKind.OFFERED
+    said = Answer(received_on="2026-09-02", kind=offer, words="I live in Kerkstraat 12")
+    last = Answer(id="r2", received_on="2026-09-09", kind=AnswerKind.REJECTED, words="no")
+    sent = replace(SENT, earlier_answers=(said,), answer=last)
+    letters = (replace(DATA, answer="I live in Kerkstraat 12"), replace(DATA, id="l2"))
+    case = Case(facts=facts, contacts=(contact,), dispatches=(sent,), letters=letters)
+    assert [one.id for one in told_in(case, secrets)] == ["f2", "c1", "d1", "l1"]

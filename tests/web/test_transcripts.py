@@ -12,6 +12,7 @@ from tests.web.test_mails import values
 from tests.web.visitor import Visitor
 
 LINES = f"{EVIDENCE}/e1/lines"
+SENT = "/en/case/sent/d1/to/casino"
 IBAN = "NL91 ABNA 0417 1643 00"
 TOLD = {"description": "A chat", "unknown": "y"}
 TEXT = (
@@ -215,6 +216,16 @@ def test_the_page_names_the_own_words_in_which_it_also_stands(player: Visitor) -
     assert page.find("a", href="/en/case/contacts/c1/said")
     black_out(player, again=["line:1"])
     assert "also stands in your own words" not in said(player.get(f"{EVIDENCE}/e1"))
+
+
+def test_the_page_names_a_reply_with_the_same_words(player: Visitor) -> None:
+    fresh = {"sent_on": "1 May 2026", "channel": "email"}
+    player.post(SENT, {**values(player.get(SENT)), **fresh})
+    path = "/en/case/sent/d1/answer"
+    reply = {"received_on": "2 May 2026", "kind": "rejected", "is_final": "no", "words": IBAN}
+    assert player.post(path, {**values(player.get(path)), **reply}).status_code == 303
+    black_out(player, words=IBAN)
+    assert player.get(f"{EVIDENCE}/e1").find("a", href="/en/case/sent#d1")
 
 
 def test_only_a_text_of_this_case_can_be_blacked_out(player: Visitor) -> None:
