@@ -20,10 +20,10 @@ from portal.knowledge.examples import example_names
 from portal.services.examples import example_with_files
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "docs" / "examples"
-DOTS_PER_INCH: Final = 50
-COLUMNS: Final = 6
+DOTS_PER_INCH: Final = 80
+COLUMNS: Final = 4
 GAP: Final = 8  # pixels
-COLOURS: Final = 48
+COLOURS: Final = 32
 
 
 def main() -> None:
