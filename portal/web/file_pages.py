@@ -116,7 +116,7 @@ def _part(do: str, form: PageForm, edit: PageEdit) -> Callable[[PageEdit], PageE
     if not form.validate():
         return None
     if do == "black" and len(edit.black) >= _MOST_BOXES:
-        form.left.errors = [_("This page has many black parts. Make one larger part black.")]
+        form.left.errors = [_("This page has many black parts. Black out one larger part.")]
         return None
     return lambda edit: _PARTS[do](edit, form.box)
 

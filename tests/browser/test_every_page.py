@@ -290,9 +290,9 @@ def add_files(player: Player) -> None:
     player.open("/case/evidence/e14/page/2")
     player.press("Turn to the right")
     draw(player)
-    player.press("Make this part black")
+    player.press("Black out this part")
     player.watch.state = "without-a-part"
-    assert player.press("Make this part black").status == 422
+    assert player.press("Black out this part").status == 422
     player.open("/case/evidence/e14/pages")
     player.fill(ChosenForm, pages="7")
     assert player.press("Show these pages").status == 422
