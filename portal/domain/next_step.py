@@ -3,7 +3,7 @@
 Read off the gate, in the order in which a player works: it decides nothing itself.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -110,6 +110,9 @@ _ASKED: dict[Code, TextKind] = {
     Code.COMPLAINTS_ADDRESS: TextKind.ASK_COMPLAINTS_ADDRESS,
 }
 
+# Nobody asks for a manager before customer service has had its time.
+_HELD_UP = {Code.SUPPORT_CONTACTED: Code.MANAGER_CONTACTED}
+
 _ORDER: dict[Code, Todo] = {
     Code.TOPIC_CHOSEN: Todo.CHOOSE_TOPIC,
     Code.CASINO_NAMED: Todo.NAME_CASINO,
@@ -188,20 +191,17 @@ def _on_the_ladder(case: Case, pack: RulePack, today: date, issued: Collection[s
         if case.dispatch_to(recipient.code) is None:
             readiness = assess(case, recipient, pack, today)
             late, last = late_reply(case, pack, today), _last_day(readiness)
-            step = _towards(readiness, issued)
-            step = _awaiting(case, pack, step, today) or step
+            step = _towards(readiness, issued, _texts_out(case, pack, today))
             return replace(step, late=late, last=last)
     return _after_the_ladder(case, pack, today)
 
 
-def _awaiting(case: Case, pack: RulePack, step: NextStep, today: date) -> NextStep | None:
-    """Instead of asking again: wait for the reply to our text, or tell that none came."""
-    asked = _ASKED.get(step.finding.code) if step.finding else None
-    clock = open_text(case, asked, today, pack.public_holidays) if asked else None
-    if clock is None:
-        return None
-    is_late = clock.state is WaitState.LATE
-    return _waiting_for_text(clock, Todo.TELL_NO_REPLY if is_late else Todo.WAIT_FOR_REPLY)
+def _texts_out(case: Case, pack: RulePack, today: date) -> dict[Code, Waiting]:
+    """The clocks of our texts without a reply, by what they ask for."""
+    clocks = {
+        code: open_text(case, kind, today, pack.public_holidays) for code, kind in _ASKED.items()
+    }
+    return {code: clock for code, clock in clocks.items() if clock}
 
 
 def _waiting_for_text(clock: Waiting, todo: Todo) -> NextStep:
@@ -270,23 +270,45 @@ def _recipients(case: Case, pack: RulePack) -> tuple[Recipient, ...]:
     )
 
 
-def _towards(readiness: Readiness, issued: Collection[str]) -> NextStep:
+def _towards(
+    readiness: Readiness, issued: Collection[str], texts: Mapping[Code, Waiting]
+) -> NextStep:
+    """What still has to be done; what one of our `texts` asks for waits, while the rest goes on."""
     recipient = readiness.recipient
-    blockers = {finding.code: finding for finding in readiness.blockers}
+    missing = {one.code for one in readiness.blockers}
+    out = {
+        code: clock
+        for code, clock in texts.items()
+        if code in missing and clock.state is WaitState.WAITING
+    }
+    held_up = {*out, *(_HELD_UP[code] for code in out if code in _HELD_UP)}
+    blockers = {one.code: one for one in readiness.blockers if one.code not in held_up}
     for code, todo in _ORDER.items():
+        if code in blockers and code in texts:
+            return _waiting_for_text(texts[code], Todo.TELL_NO_REPLY)
         if code in blockers:
             found = blockers[code]
             return NextStep(todo=todo, page=found.page, recipient=recipient, finding=found)
+    if out and _only_wait(blockers.values()):
+        return _waiting_for_text(max(out.values(), key=_last_of), Todo.WAIT_FOR_REPLY)
     if blockers:
-        return _blocked(readiness, next(iter(blockers.values())))
+        return _blocked(readiness, tuple(blockers.values()))
     todo = Todo.SEND_PACKET if recipient.code in issued else Todo.MAKE_PACKET
     page = Page.SENDING if recipient.code in issued else Page.READY
     return NextStep(todo=todo, page=page, recipient=recipient)
 
 
-def _blocked(readiness: Readiness, first: Finding) -> NextStep:
+def _only_wait(blockers: Iterable[Finding]) -> bool:
+    return all(one.state is State.WAITING for one in blockers)
+
+
+def _last_of(clock: Waiting) -> date:
+    return clock.last or date.min
+
+
+def _blocked(readiness: Readiness, blockers: tuple[Finding, ...]) -> NextStep:
     waiting = readiness.in_state(State.WAITING)
-    others = [one for one in readiness.blockers if one.state is not State.WAITING]
+    others = [one for one in blockers if one.state is not State.WAITING]
     if waiting and not others:
         last = max(waiting, key=lambda one: one.until or date.min)
         days = (last.until - readiness.today).days if last.until else 0
@@ -299,7 +321,7 @@ def _blocked(readiness: Readiness, first: Finding) -> NextStep:
             count=last.count,
             finding=last,
         )
-    first = others[0] if others else first
+    first = others[0] if others else blockers[0]
     if first.code is Code.DISPUTE_DECIDED and first.way is Way.DECIDED:
         return NextStep(
             todo=Todo.WAIT_FOR_DISPUTE, page=Page.SENDING, recipient=DISPUTE, finding=first

@@ -66,24 +66,21 @@ def promise_until(case: Case, today: date) -> date | None:
     None when nothing was accepted, when it is over, when the casino said no to it after all, or
     when the player went on to somebody else.
     """
-    to_casino = [one for one in case.dispatches if one.recipient == CASINO.code]
-    replies = sorted((reply for one in to_casino for reply in one.replies), key=_arrival)
-    offers = [one for one in replies if one.kind is AnswerKind.OFFERED]
-    if not offers or offers[-1].offer_reply is not OfferReply.ACCEPTED or _went_on(case):
+    sent, offer = case.dispatch_to(CASINO.code), None
+    for reply in sent.replies if sent else ():
+        if reply.kind is AnswerKind.OFFERED:
+            offer = reply
+        elif _ends_a_promise(reply):
+            offer = None
+    if offer is None or offer.offer_reply is not OfferReply.ACCEPTED or _went_on(case):
         return None
-    if any(map(_ends_a_promise, replies[replies.index(offers[-1]) + 1 :])):
-        return None
-    bounds = partial_bounds(offers[-1].offer_replied_on)
+    bounds = partial_bounds(offer.offer_replied_on)
     until = next_working_day(bounds[1] + timedelta(days=DAYS_TO_FULFIL)) if bounds else None
     return until if until and until >= today else None
 
 
 def _received(letter: Dispatch) -> str:
     return letter.answer.received_on if letter.answer else ""
-
-
-def _arrival(reply: Answer) -> str:
-    return reply.received_on
 
 
 def _ends_a_promise(reply: Answer) -> bool:

@@ -85,16 +85,12 @@ class Shown(Struct, frozen=True):
 
 
 class BlackForm(AnswerForm):
-    """What to black out; `black_form` adds what depends on the text."""
+    """What to black out; `black_form` adds what depends on the text: `shown` and more fields."""
 
+    shown: Shown
     words = StringField(
         _l("Which words or number do you want to black out?"), validators=[AtMost(200)]
     )
-
-    @property
-    def shown(self) -> Shown:
-        """Raises NotImplementedError: `black_form` knows of which text."""
-        raise NotImplementedError
 
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
@@ -195,13 +191,18 @@ def black(exhibit_id: str) -> object:
 
 def _text_or_404(exhibit_id: str) -> Transcript:
     file_or_404(exhibit_id)
-    try:
-        text = whole_text_of(current_case(), exhibit_id)
-    except NoFile:
-        abort(404)
+    text = _text_of(exhibit_id)
     if text is None:
         abort(404)
     return text
+
+
+def _text_of(exhibit_id: str) -> Transcript | None:
+    """The whole text; None for pages, and when the case came without its files."""
+    try:
+        return whole_text_of(current_case(), exhibit_id)
+    except NoFile:
+        return None
 
 
 def _file_of(exhibit_id: str, case: Case) -> EvidenceFile | None:
@@ -284,13 +285,9 @@ class Elsewhere(Struct, frozen=True):
 def text_in_packet(exhibit: Exhibit | None, case: Case) -> dict[str, Any]:
     """What the exhibit's page shows of its text: nothing when it has none."""
     file = exhibit.file if exhibit else None
-    if exhibit is None or file is None or file.form not in _WRITTEN:
-        return {"transcript": None}
-    try:
-        text = whole_text_of(current_case(), exhibit.id)
-    except NoFile:  # the case came without its files
-        return {"transcript": None}
-    if text is None:
+    is_written = exhibit and file and file.form in _WRITTEN
+    text = _text_of(exhibit.id) if exhibit and is_written else None
+    if file is None or text is None:
         return {"transcript": None}
     shown = in_words(masked(text, file.black))
     secrets = Secrets(text, file.black)

@@ -126,11 +126,11 @@ def _values(step: NextStep, names: Names) -> dict[str, str]:
     }
 
 
-def _make(step: NextStep, names: Names) -> str:  # noqa: ARG001
+def _make(_step: NextStep, _names: Names) -> str:
     return gettext("Everything that is needed is there. Read it through, then download it.")
 
 
-def _send(step: NextStep, names: Names) -> str:  # noqa: ARG001
+def _send(_step: NextStep, _names: Names) -> str:
     return gettext(
         "We do not send anything: you do. Then write down the date, so that we can count."
     )
@@ -154,12 +154,12 @@ def _days_left(step: NextStep) -> str:
     )
 
 
-def _wait_for_reply(step: NextStep, names: Names) -> str:  # noqa: ARG001
+def _wait_for_reply(step: NextStep, _names: Names) -> str:
     sooner = gettext("If a reply comes sooner, write it down.")
     return f"{_text_that_was_sent(step)} {_days_left(step)} {sooner}"
 
 
-def _tell_no_reply(step: NextStep, names: Names) -> str:  # noqa: ARG001
+def _tell_no_reply(step: NextStep, _names: Names) -> str:
     over = ngettext(
         "The day for a reply was %(number)s day ago.",
         "The day for a reply was %(number)s days ago.",

@@ -7,7 +7,7 @@ from portal.domain.codes import AnswerKind, OfferReply, Outcome, TextKind
 from portal.domain.next_step import Todo
 from portal.domain.parts import replace
 from portal.domain.replies import with_reply
-from tests.domain.cases import casino, complete, day, send, sent, support
+from tests.domain.cases import casino, complete, day, player, send, sent, support
 from tests.domain.stand import NO_MANAGER, OFFER, Stand, accepted, asked, said
 
 
@@ -94,3 +94,16 @@ def test_who_asked_waits_for_the_reply_and_then_tells_that_none_came(
     assert (over.todo, over.days) == (Todo.TELL_NO_REPLY, 2)
     assert over.text
     assert over.text.id == "c8"
+
+
+def test_while_a_reply_is_awaited_the_rest_can_be_done() -> None:
+    case = asked(TextKind.ASK_MANAGER, "2026-11-19", "2026-11-26", NO_MANAGER)
+    unnamed = player(case, name="")
+    assert Stand(unnamed).step.todo is Todo.SAY_WHO
+    assert Stand(unnamed, day("2026-11-28")).step.todo is Todo.TELL_NO_REPLY
+    assert Stand(case).step.todo is Todo.WAIT_FOR_REPLY
+
+
+def test_a_second_request_for_help_holds_nothing_up() -> None:
+    case = asked(TextKind.ASK_HELP, "2026-11-19", "2026-11-26", NO_MANAGER)
+    assert Stand(case).step.todo is Todo.ASK_MANAGER
